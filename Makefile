@@ -1,0 +1,38 @@
+# Needs make and Python 3.11 or newer; every target sets up what it needs by itself. `make` lists them.
+
+# Another Python's environment must not reach into ours.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test test-system lock clean
+
+# More for pytest, as in: make test PYTEST="-k loading -x"
+PYTEST ?=
+WORKERS := -n auto --maxprocesses 4 --dist loadfile
+
+help: ## lists the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+demo: ## checks the shipped case, builds its dossiers and its export into build/, and shows what came out
+	@bash tools/bootstrap.sh base
+	@.venv/bin/dossier check && .venv/bin/dossier build && .venv/bin/dossier export && .venv/bin/dossier status
+
+test: ## style, types, layout and tests (minutes)
+	@bash tools/bootstrap.sh dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python -m pytest $(WORKERS) $(PYTEST)
+
+test-system: ## the tests that need heavy real parts, such as Java
+	@bash tools/bootstrap.sh system
+	.venv/bin/python -m pytest -m system $(PYTEST)
+
+lock: ## writes the requirements*.lock files from pyproject.toml, keeping pins that fit (UPGRADE=1: takes the newest)
+	@bash tools/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean: ## removes .venv, build/ and all caches
+	rm -rf .venv .venv-lock build dist .dossier-cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,280 @@
+"""Reads one entity of `entities/*.yml` into records; the shorthands `offices:` and `acts:` become entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dossier.case.fields import Fields, text_of
+from dossier.case.model import (
+    ATTRIBUTIONS, EDITIONS, FINDINGS, LINK_SCHEMA, OFFICE_SCHEMA, PERSONS, PROSE_BLOCKS, SECTIONS,
+    Consent, Dossier, Entity, Finding, NotRelied, Passage, Reply, Value, When,
+)
+from dossier.case.yaml import Items, Node, Table, Text
+from dossier.problems import Place, Problems
+from dossier.text import prose
+
+ENTITY_KEYS = (
+    "id", "schema", "person", "label", "withhold", "consent", "cite", "properties", "when", "offices", "acts",
+    "dossier", "edition", "publish", "author", "note", "attribution", "does_not_say",
+)
+VALUE_KEYS = ("value", "lang", "cite", "derived", "edition", "note")
+OFFICE_KEYS = ("post", "seen", "from", "to", "status", "cite", "derived", "edition", "note")
+ACT_KEYS = ("act", "attribution", "role", "cite", "does_not_say", "date", "edition", "note")
+DOSSIER_KEYS = ("context", "not_relied_on", "reply", "findings", "sections", *PROSE_BLOCKS)
+FINDING_KEYS = ("finding", "because", "acts", "cite", "needs", "read")
+CONSENT_SCOPES = ("store", "share", "publish", "name")
+REPLY_STATUSES = ("sent", "answered", "no-answer", "not-sought")
+
+
+def read_entity(table: Table, problems: Problems) -> list[Entity]:
+    """The entity a mapping describes, followed by those its shorthands stand for; empty when it has no id or schema."""
+    fields = Fields(table, problems, ENTITY_KEYS)
+    id_, schema = fields.id(), fields.text("schema", required=True)
+    person = fields.choice("person", PERSONS)
+    cite = fields.texts("cite")
+    values = tuple(_values(fields.table("properties"), cite, problems))
+    dossier = fields.table("dossier")
+    if id_ is None or schema is None:
+        return []
+    entity = Entity(
+        id=id_,
+        schema=schema,
+        place=table.place,
+        values=values,
+        person=person,
+        label=fields.text("label"),
+        withhold=fields.texts("withhold"),
+        consent=tuple(_consent(row, problems) for row in fields.tables("consent")),
+        when=_when(fields.table("when"), problems),
+        attribution=fields.choice("attribution", tuple(ATTRIBUTIONS), required=schema == LINK_SCHEMA),
+        does_not_say=fields.text("does_not_say"),
+        publish=fields.flag("publish"),
+        edition=fields.choice("edition", EDITIONS),
+        note=fields.text("note"),
+        dossier=_dossier(dossier, problems) if dossier else None,
+    )
+    return [entity, *_offices(fields, id_, cite, problems), *_acts(fields, id_, cite, problems)]
+
+
+def _values(table: Table | None, default: tuple[str, ...], problems: Problems) -> Iterator[Value]:
+    for prop, node in (table.entries if table else {}).items():
+        for item in node.items if isinstance(node, Items) else (node,):
+            value = read_value(prop, item, default, problems)
+            if value is not None:
+                yield value
+
+
+def read_value(prop: str, node: Node, default: tuple[str, ...], problems: Problems) -> Value | None:
+    """A property's value: a text, or a mapping with `value` and what is known about it."""
+    if not isinstance(node, Table):
+        text = text_of(node, problems, f"The property {prop!r} takes a text, a list, or a mapping with `value`.")
+        return _value(prop, text, node.place, cite=default, problems=problems)
+    fields = Fields(node, problems, VALUE_KEYS)
+    return _value(
+        prop,
+        fields.text("value", required=True),
+        fields.at("value"),
+        problems=problems,
+        lang=fields.text("lang"),
+        cite=fields.texts("cite") or default,
+        derived=fields.text("derived"),
+        edition=fields.choice("edition", EDITIONS),
+        note=fields.text("note"),
+    )
+
+
+def _value(
+    prop: str, text: str | None, place: Place, *, problems: Problems, cite: tuple[str, ...], lang: str | None = None,
+    derived: str | None = None, edition: str | None = None, note: str | None = None,
+) -> Value | None:
+    if text is None:
+        return None
+    if not text.strip():
+        problems.add("value-dropped", place, f"The value of {prop!r} is empty: FollowTheMoney would drop it.")
+        return None
+    return Value(prop, text, place, lang, cite, derived, edition, note)
+
+
+def _when(table: Table | None, problems: Problems) -> When | None:
+    if table is None:
+        return None
+    fields = Fields(table, problems, ("after", "before"))
+    after, before = fields.date("after"), fields.date("before")
+    if after is None and before is None:
+        problems.add("missing-key", table.place, "`when:` needs `after:`, `before:` or both.")
+        return None
+    if after and before and after > before:
+        problems.add("bad-date", table.place, f"`after: {after}` lies later than `before: {before}`.")
+    return When(after, before, table.place)
+
+
+def _consent(table: Table, problems: Problems) -> Consent:
+    fields = Fields(table, problems, ("scope", "with", "date", "withdrawn"))
+    return Consent(
+        scope=fields.choice("scope", CONSENT_SCOPES, required=True) or "store",
+        place=table.place,
+        with_=fields.text("with"),
+        date=fields.date("date"),
+        withdrawn=fields.date("withdrawn"),
+    )
+
+
+def _numbered(stem: str, seen: dict[str, int]) -> str:
+    seen[stem] = seen.get(stem, 0) + 1
+    return stem if seen[stem] == 1 else f"{stem}.{seen[stem]}"
+
+
+def _offices(person: Fields, holder: str, default: tuple[str, ...], problems: Problems) -> Iterator[Entity]:
+    """`offices:` → Occupancy entities `<person>.office.<post>`; `seen` is FtM's `date`: held on that day."""
+    ids: dict[str, int] = {}
+    for row in person.tables("offices"):
+        fields = Fields(row, problems, OFFICE_KEYS)
+        post = fields.text("post", required=True)
+        cite = fields.texts("cite") or default
+        derived, edition, note = fields.text("derived"), fields.choice("edition", EDITIONS), fields.text("note")
+        if post is None:
+            continue
+        written = {
+            "holder": holder,
+            "post": post,
+            "date": fields.date("seen"),
+            "startDate": fields.date("from"),
+            "endDate": fields.date("to"),
+            "status": fields.text("status"),
+        }
+        keys = {"date": "seen", "startDate": "from", "endDate": "to"}
+        yield Entity(
+            id=_numbered(f"{holder}.office.{post}", ids),
+            schema=OFFICE_SCHEMA,
+            place=row.place,
+            values=tuple(
+                Value(prop, text, fields.at(keys.get(prop, prop)), cite=cite, derived=derived)
+                for prop, text in written.items()
+                if text is not None
+            ),
+            edition=edition,
+            note=note,
+        )
+
+
+def _acts(person: Fields, subject: str, default: tuple[str, ...], problems: Problems) -> Iterator[Entity]:
+    """`acts:` → UnknownLink entities `<person>.act.<act>` with an attribution."""
+    ids: dict[str, int] = {}
+    for row in person.tables("acts"):
+        fields = Fields(row, problems, ACT_KEYS)
+        act = fields.text("act", required=True)
+        cite = fields.texts("cite") or default
+        written = {"subject": subject, "object": act, "role": fields.text("role", required=True), "date": fields.date("date")}
+        entity = Entity(
+            id=_numbered(f"{subject}.act.{act}", ids),
+            schema=LINK_SCHEMA,
+            place=row.place,
+            values=tuple(
+                Value(prop, text, fields.at("act" if prop == "object" else prop), cite=cite)
+                for prop, text in written.items()
+                if text is not None
+            ),
+            attribution=fields.choice("attribution", tuple(ATTRIBUTIONS), required=True),
+            does_not_say=fields.text("does_not_say"),
+            edition=fields.choice("edition", EDITIONS),
+            note=fields.text("note"),
+        )
+        if act is not None:
+            yield entity
+
+
+def _dossier(table: Table, problems: Problems) -> Dossier:
+    fields = Fields(table, problems, DOSSIER_KEYS)
+    passages: list[Passage] = []
+    for block in PROSE_BLOCKS:
+        passages += read_prose(block, fields.node(block), problems)
+    passages += read_sections(fields.table("sections"), problems)
+    reply = fields.table("reply")
+    findings, default = _findings(fields.table("findings"), problems)
+    return Dossier(
+        place=table.place,
+        prose=tuple(passages),
+        context=fields.texts("context"),
+        not_relied_on=tuple(_not_relied(row, problems) for row in fields.tables("not_relied_on")),
+        reply=_reply(reply, problems) if reply else None,
+        findings=tuple(findings),
+        default_finding=default,
+    )
+
+
+def read_sections(table: Table | None, problems: Problems) -> list[Passage]:
+    """The prose of `sections:`, of the case or of a person."""
+    if table is None:
+        return []
+    fields = Fields(table, problems, SECTIONS)
+    return [passage for name in SECTIONS for passage in read_prose(name, fields.node(name), problems)]
+
+
+def read_prose(block: str, node: Node | None, problems: Problems) -> list[Passage]:
+    """The passages of one block of prose, each with its own line."""
+    if node is None:
+        return []
+    text = text_of(node, problems, f"The key {block!r} takes prose (a `|` block).")
+    if text is None:
+        return []
+    literal = isinstance(node, Text) and node.literal
+
+    def at(line: int) -> Place:
+        return Place(node.place.file, node.place.line + 1 + line) if literal else node.place
+
+    paragraphs, faults = prose.paragraphs(text)
+    for line, what in faults:
+        problems.add("prose-invalid", at(line), f"In {block!r} {what}.")
+    passages: dict[str, Passage] = {}
+    for number, paragraph in enumerate(paragraphs, 1):
+        key = f"{block}/{paragraph.id or number}"
+        if key in passages:
+            problems.add("duplicate-id", at(paragraph.line), f"The passage {{#{paragraph.id}}} stands twice in {block!r}.")
+        passages[key] = Passage(
+            block, key, paragraph.text, paragraph.cite, paragraph.analysis, paragraph.item, at(paragraph.line)
+        )
+    return list(passages.values())
+
+
+def _not_relied(table: Table, problems: Problems) -> NotRelied:
+    fields = Fields(table, problems, ("act", "because"))
+    return NotRelied(fields.text("act", required=True) or "", fields.text("because", required=True) or "", table.place)
+
+
+def _reply(table: Table, problems: Problems) -> Reply | None:
+    fields = Fields(table, problems, ("status", "because"))
+    status = fields.choice("status", REPLY_STATUSES, required=True)
+    because = fields.text("because", required=status == "not-sought")
+    return Reply(status, because, table.place) if status else None
+
+
+def _findings(table: Table | None, problems: Problems) -> tuple[list[Finding], Finding | None]:
+    findings: list[Finding] = []
+    default = None
+    for regime, node in (table.entries if table else {}).items():
+        if not isinstance(node, Table):
+            problems.add("wrong-type", node.place, f"The findings of {regime!r} are a mapping of elements.")
+        elif regime == "all":
+            default = _finding(regime, "all", node, problems)
+        else:
+            for element, row in node.entries.items():
+                if isinstance(row, Table):
+                    findings.append(_finding(regime, element, row, problems))
+                else:
+                    problems.add("wrong-type", row.place, f"The finding of {regime}/{element} is a mapping.")
+    return findings, default
+
+
+def _finding(regime: str, element: str, table: Table, problems: Problems) -> Finding:
+    fields = Fields(table, problems, FINDING_KEYS)
+    return Finding(
+        regime=regime,
+        element=element,
+        finding=fields.choice("finding", FINDINGS, required=True) or "not-shown",
+        because=fields.text("because") or "",
+        place=table.place,
+        acts=fields.texts("acts"),
+        cite=fields.texts("cite"),
+        needs=fields.text("needs"),
+        read=fields.texts("read"),
+    )

@@ -1,0 +1,158 @@
+"""Typed access to a mapping of a case file: each key is asked for by name, and what nobody asked for is a problem."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection
+
+from dossier.case.yaml import Items, Node, Table, Text
+from dossier.problems import Place, Problems
+
+ID = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+MAX_ID = 120
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+# C0 and C1 controls except line break; a bidi override or isolate is kept and shown as a token in print
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Fields:
+    """Reads one mapping. Every method reports what is wrong and returns a usable value (None, empty) instead."""
+
+    def __init__(self, table: Table, problems: Problems, known: Collection[str]) -> None:
+        self.place = table.place
+        self._table = table
+        self._problems = problems
+        for key in table.entries:
+            if key not in known:
+                hint = suggestion(key, known)
+                problems.add("unknown-key", table.keys[key], f"The key {key!r} is not known here.{hint}")
+
+    def node(self, key: str) -> Node | None:
+        """The node under a key."""
+        return self._table.entries.get(key)
+
+    def has(self, key: str) -> bool:
+        """Whether the key is written."""
+        return key in self._table.entries
+
+    def at(self, key: str) -> Place:
+        """The place of a key, or of the mapping when the key is not there."""
+        return self._table.keys.get(key, self.place)
+
+    def text(self, key: str, *, required: bool = False) -> str | None:
+        """The text under a key; an empty text counts as missing."""
+        node = self.node(key)
+        if node is None:
+            if required:
+                self._problems.add("missing-key", self.place, f"The key {key!r} is missing here.")
+            return None
+        value = text_of(node, self._problems, f"The key {key!r} takes a text.")
+        if value == "" and required:
+            self._problems.add("missing-key", self.at(key), f"The key {key!r} is empty.")
+        return value or None
+
+    def choice(self, key: str, choices: Collection[str], *, required: bool = False) -> str | None:
+        """The text under a key when it is one of the choices."""
+        value = self.text(key, required=required)
+        if value is not None and value not in choices:
+            hint = suggestion(value, choices)
+            self._problems.add(
+                "unknown-choice", self.at(key), f"{key}: {value!r} is none of {', '.join(choices)}.{hint}"
+            )
+            return None
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts under a key: a list, or a single text for a list of one."""
+        return tuple(value for value, _ in self.placed_texts(key))
+
+    def placed_texts(self, key: str) -> tuple[tuple[str, Place], ...]:
+        """As `texts`, each with its place."""
+        node = self.node(key)
+        nodes = () if node is None else node.items if isinstance(node, Items) else (node,)
+        wanted = f"The key {key!r} takes a text or a list of texts."
+        found = ((text_of(item, self._problems, wanted), item.place) for item in nodes)
+        return tuple((value, place) for value, place in found if value)
+
+    def date(self, key: str) -> str | None:
+        """A date with the precision that is known: YYYY, YYYY-MM or YYYY-MM-DD."""
+        value = self.text(key)
+        if value is None or is_date(value):
+            return value
+        self._problems.add("bad-date", self.at(key), f"{key}: {value!r} is no date.")
+        return None
+
+    def number(self, key: str, default: int, *, least: int = 0, most: int = 1_000) -> int:
+        """A whole number."""
+        value = self.text(key)
+        if value is None:
+            return default
+        if re.fullmatch(r"[0-9]{1,6}", value) and least <= int(value) <= most:
+            return int(value)
+        self._problems.add("wrong-type", self.at(key), f"{key}: {value!r} is no whole number from {least} to {most}.")
+        return default
+
+    def flag(self, key: str) -> bool:
+        """`true` or `false`, false when not written."""
+        return self.choice(key, ("true", "false")) == "true"
+
+    def id(self, key: str = "id") -> str | None:
+        """An id that can be exported, else None and a problem."""
+        value = self.text(key, required=True)
+        if value is None or is_id(value):
+            return value
+        self._problems.add("bad-id", self.at(key), f"The id {value!r} cannot be used.")
+        return None
+
+    def table(self, key: str) -> Table | None:
+        """The mapping under a key."""
+        node = self.node(key)
+        if node is None or isinstance(node, Table):
+            return node
+        self._problems.add("wrong-type", node.place, f"The key {key!r} takes a mapping (`key: value` lines).")
+        return None
+
+    def tables(self, key: str) -> tuple[Table, ...]:
+        """The list of mappings under a key; one mapping stands for a list of one."""
+        node = self.node(key)
+        nodes = () if node is None else node.items if isinstance(node, Items) else (node,)
+        for item in nodes:
+            if not isinstance(item, Table):
+                self._problems.add("wrong-type", item.place, f"The key {key!r} takes a list of mappings.")
+        return tuple(item for item in nodes if isinstance(item, Table))
+
+
+def text_of(node: Node, problems: Problems, wanted: str) -> str | None:
+    """The text of a scalar; None and a problem for anything else, or for control characters."""
+    if not isinstance(node, Text):
+        problems.add("wrong-type", node.place, wanted)
+        return None
+    control = _CONTROL.search(node.value)
+    if control:
+        problems.add("bad-text", node.place, f"The text holds the control character U+{ord(control[0]):04X}.")
+        return None
+    return node.value
+
+
+def is_id(value: str) -> bool:
+    """Whether FtM can reference an entity of this id (with the case's prefix before it)."""
+    return bool(ID.fullmatch(value)) and len(value) <= MAX_ID
+
+
+def is_date(value: str) -> bool:
+    """Whether the text is a date of the calendar in ISO form, as precise as it is known."""
+    if not _DATE.fullmatch(value) or value.startswith("0000"):
+        return False
+    if len(value) < len("2020-02-29"):
+        return True
+    year, month, day = (int(part) for part in value.split("-"))
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    days = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return day <= days[month - 1]
+
+
+def suggestion(value: str, known: Collection[str]) -> str:
+    """` Did you mean …?` when something known is near, else nothing."""
+    near = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
+    return f" Did you mean {near[0]!r}?" if near else ""

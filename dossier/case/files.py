@@ -1,0 +1,61 @@
+"""Which files a case consists of, and that none of them lies outside its folder."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from dossier.problems import Place, Problems
+
+CASE_FILE = "case.yml"
+YAML_ENDINGS = (".yml", ".yaml")
+
+
+def find_case(start: Path) -> Path | None:
+    """The nearest folder from `start` upward that holds `case.yml`."""
+    start = start.absolute()
+    return next((folder for folder in (start, *start.parents) if (folder / CASE_FILE).is_file()), None)
+
+
+def name_in_case(path: Path, root: Path) -> str:
+    """The file's name in problems: relative to the case, with forward slashes."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.name
+
+
+def inside(path: Path, folder: Path, root: Path, place: Place, problems: Problems) -> Path | None:
+    """The path when it is a regular file below `folder`, reached by no symbolic link that leaves `root`."""
+    try:
+        real = path.resolve()
+        # the case may itself lie behind a link: compare real paths with real paths
+        if not real.is_relative_to(root.resolve()) or not path.absolute().is_relative_to(folder.absolute()):
+            problems.add("path-leaves-case", place, f"{path.name!r} lies outside the case folder.")
+            return None
+        if ".." in path.relative_to(folder).parts:
+            problems.add("path-leaves-case", place, "A path of the case may not contain `..`.")
+            return None
+        if not stat.S_ISREG(real.stat().st_mode):
+            problems.add("file-unreadable", place, f"{path.name!r} is no regular file.")
+            return None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name cannot be used"
+        problems.add("file-unreadable", place, f"{path.name!r} cannot be read: {reason}.")
+        return None
+    return path
+
+
+def yaml_files(folder: Path, root: Path, problems: Problems) -> Iterator[Path]:
+    """The YAML files below a folder, sorted; anything else there is named in a warning, except hidden files."""
+    for path in sorted(folder.rglob("*")):
+        file = name_in_case(path, root)
+        if any(part.startswith(".") for part in path.relative_to(folder).parts) or (
+            path.is_dir() and not path.is_symlink()
+        ):
+            continue
+        if path.suffix not in YAML_ENDINGS:
+            problems.add("unknown-file", Place(file), "Only files that end in .yml are read here.")
+        elif inside(path, folder, root, Place(file), problems):
+            yield path

@@ -1,0 +1,120 @@
+"""Loads a whole case folder: every file, every mistake, in one run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from dossier.case.entities import read_entity, read_sections
+from dossier.case.fields import Fields, is_id
+from dossier.case.files import CASE_FILE, inside, name_in_case, yaml_files
+from dossier.case.model import EDITIONS, Case, Entity, Meta, Policy, Publisher, Source
+from dossier.case.names import Replacer, withheld_persons
+from dossier.case.sources import read_source
+from dossier.case.yaml import as_table, read_one, read_yaml
+from dossier.problems import Place, Problems
+
+CASE_KEYS = (
+    "format", "name", "prefix", "title", "publisher", "language", "as_of", "release", "regimes", "policy", "sections",
+    "base_url",
+)
+FORMAT = "1"
+SOURCE_FILE = "source.yml"
+MAX_RELEASE = 86_399  # a release becomes the time of day in an export's version
+
+
+def load_case(root: Path, problems: Problems) -> Case | None:
+    """Read the case in the folder `root`.
+
+    Adds every mistake of form to `problems` and returns what could be read; None only when `case.yml` itself cannot.
+    Raises nothing for the content of the case.
+    """
+    place = Place(CASE_FILE)
+    path = inside(root / CASE_FILE, root, root, place, problems)
+    table = read_one(path, CASE_FILE, problems) if path else None
+    meta = _meta(Fields(table, problems, CASE_KEYS), problems) if table else None
+    entities = _entities(root, problems)
+    sources = _sources(root, entities, problems)
+    problems[:] = problems.rewritten(Replacer(withheld_persons(entities.values(), EDITIONS[0])))
+    return Case(root, meta, entities, sources) if meta else None
+
+
+def _meta(fields: Fields, problems: Problems) -> Meta | None:
+    if (written := fields.text("format", required=True)) not in (None, FORMAT):
+        problems.add("unknown-format", fields.at("format"), f"The case has the format {written!r}; 1 is read.")
+    name = fields.text("name", required=True)
+    if name and not re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", name):
+        problems.add("bad-name", fields.at("name"), f"The name {name!r} cannot be a dataset name.")
+    prefix = fields.text("prefix") or (name or "").replace("_", "-")
+    if prefix and (not is_id(prefix) or "." in prefix):
+        problems.add("bad-name", fields.at("prefix"), f"The prefix {prefix!r} cannot begin an id.")
+    as_of = fields.date("as_of") if fields.has("as_of") else fields.text("as_of", required=True)
+    if as_of and len(as_of) < len("2026-01-01"):
+        problems.add("bad-date", fields.at("as_of"), f"as_of: {as_of!r} is no full date.")
+    publisher = fields.table("publisher")
+    if publisher is None:
+        problems.add("missing-key", fields.place, "The key 'publisher' is missing here.")
+    policy = fields.table("policy")
+    meta = Meta(
+        name=name or "",
+        prefix=prefix,
+        title=fields.text("title", required=True) or "",
+        publisher=_publisher(Fields(publisher, problems, ("name", "url", "country", "contact"))) if publisher else Publisher(""),
+        language=fields.text("language") or "en",
+        as_of=as_of or "",
+        release=fields.number("release", 1, least=1, most=MAX_RELEASE),
+        regimes=fields.texts("regimes"),
+        policy=_policy(Fields(policy, problems, ("sources_per_act", "recency_years", "approvals"))) if policy else Policy(),
+        place=fields.place,
+        sections=tuple(read_sections(fields.table("sections"), problems)),
+        base_url=fields.text("base_url"),
+    )
+    return meta if name and as_of else None
+
+
+def _publisher(fields: Fields) -> Publisher:
+    return Publisher(
+        fields.text("name", required=True) or "", fields.text("url"), fields.text("country"), fields.text("contact")
+    )
+
+
+def _policy(fields: Fields) -> Policy:
+    return Policy(
+        fields.number("sources_per_act", 2, least=1, most=20),
+        fields.number("recency_years", 5, least=1, most=100),
+        fields.number("approvals", 2, least=0, most=20),
+    )
+
+
+def _entities(root: Path, problems: Problems) -> dict[str, Entity]:
+    entities: dict[str, Entity] = {}
+    for path in yaml_files(root / "entities", root, problems):
+        for node in read_yaml(path, name_in_case(path, root), problems):
+            table = as_table(node, problems)
+            for entity in read_entity(table, problems) if table else ():
+                if entity.id in entities:
+                    problems.add("duplicate-id", entity.place, f"The id {entity.id!r} stands already at {entities[entity.id].place}.")
+                else:
+                    entities[entity.id] = entity
+    return entities
+
+
+def _sources(root: Path, entities: dict[str, Entity], problems: Problems) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    evidence = root / "evidence"
+    folders = sorted(path for path in evidence.iterdir() if path.is_dir()) if evidence.is_dir() else []
+    for folder in folders:
+        if folder.name.startswith("."):
+            continue
+        file = f"{name_in_case(folder, root)}/{SOURCE_FILE}"
+        place = Place(file)
+        if not is_id(folder.name):
+            problems.add("bad-id", place, f"The source id {folder.name!r} cannot be used.")
+        path = inside(folder / SOURCE_FILE, folder, root, place, problems)
+        table = read_one(path, file, problems) if path else None
+        if table is None:
+            continue
+        if folder.name in entities:
+            problems.add("duplicate-id", place, f"The id {folder.name!r} stands already at {entities[folder.name].place}.")
+        sources[folder.name] = read_source(table, folder, root, problems)
+    return sources

@@ -1,0 +1,330 @@
+"""The records of a case, as its author wrote them, each with the place where it stands.
+
+Records are frozen: the edition's `View` is made of the same records with other content, never by changing these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dossier.problems import Place
+
+# Categories of `person:`; only the first two may appear by name in a public edition.
+PERSONS = ("nominee", "official", "victim", "witness", "source", "other")
+NAMED_IN_PUBLIC = ("nominee", "official")
+
+# How a source ties a person to an act -> what print says of it.
+ATTRIBUTIONS = {
+    "personal-act": "him or her, by name",
+    "order": "his or her order",
+    "command": "those under his or her command",
+    "office": "the office, not the person by name",
+    "body": "the body he or she heads, not the person",
+    "collective": "a group, no member named",
+    "unnamed": "an unnamed actor",
+    "call": "a call that names him or her",
+}
+# Attributions that tie the person himself to the act; all others print as acts of others.
+CONDUCT_ATTRIBUTIONS = ("personal-act", "order", "command")
+
+FINDINGS = ("shown", "arguable", "lead", "not-shown")
+EDITIONS = ("public", "authority", "internal")
+PROSE_BLOCKS = ("summary", "gap", "mitigating")
+SECTIONS = ("ask", "submitter", "handling", "pattern", "factors", "national-interest")
+
+ACT_SCHEMATA = ("Event", "CourtCase")
+LINK_SCHEMA = "UnknownLink"
+OFFICE_SCHEMA = "Occupancy"
+NAME_PROPERTIES = ("name", "alias", "weakAlias", "previousName", "firstName", "lastName", "middleName", "secondName",
+                   "fatherName", "motherName")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of one property: an FtM statement before FtM has seen it.
+
+    `cite` holds excerpt addresses (`source/excerpt`); `derived` says from what an inferred value is inferred.
+    """
+
+    prop: str
+    text: str
+    place: Place
+    lang: str | None = None
+    cite: tuple[str, ...] = ()
+    derived: str | None = None
+    edition: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The day of an act that is not known exactly: some day from `after` to `before`, both included."""
+
+    after: str | None
+    before: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph or list item of prose: Markdown with `[@source/excerpt]` citations.
+
+    `key` is its stable address within the person (`summary/1`, or the block and an explicit `{#id}`); `item` is the
+    number of a list item, 0 for a paragraph.
+    """
+
+    block: str
+    key: str
+    text: str
+    cite: tuple[str, ...]
+    analysis: bool
+    item: int
+    place: Place
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the evidence shows of one element of one regime for one person. `all` is the default of a person."""
+
+    regime: str
+    element: str
+    finding: str
+    because: str
+    place: Place
+    acts: tuple[str, ...] = ()
+    cite: tuple[str, ...] = ()
+    needs: str | None = None
+    read: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The right of reply: `sent`, `answered`, `no-answer` or `not-sought`, and why."""
+
+    status: str
+    because: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NotRelied:
+    """An act the dossier names and does not rely on, with the reason."""
+
+    act: str
+    because: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What the author says about a person who gets a document."""
+
+    place: Place
+    prose: tuple[Passage, ...] = ()
+    context: tuple[str, ...] = ()
+    not_relied_on: tuple[NotRelied, ...] = ()
+    reply: Reply | None = None
+    findings: tuple[Finding, ...] = ()
+    default_finding: Finding | None = None
+
+    def block(self, name: str) -> tuple[Passage, ...]:
+        """The passages of one block (`summary`, `gap`, `mitigating` or a section), in order."""
+        return tuple(passage for passage in self.prose if passage.block == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A recorded consent of a person: to what (`store`, `share`, `publish`, `name`), when, withdrawn when."""
+
+    scope: str
+    place: Place
+    with_: str | None = None
+    date: str | None = None
+    withdrawn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An FtM entity of the case. Offices and acts written by shorthand are entities of their own here.
+
+    `attribution` and `does_not_say` belong to act links (UnknownLink), `when` to acts, `person` to Persons.
+    """
+
+    id: str
+    schema: str
+    place: Place
+    values: tuple[Value, ...] = ()
+    person: str | None = None
+    label: str | None = None
+    withhold: tuple[str, ...] = ()
+    consent: tuple[Consent, ...] = ()
+    when: When | None = None
+    attribution: str | None = None
+    does_not_say: str | None = None
+    publish: bool = False
+    edition: str | None = None
+    note: str | None = None
+    dossier: Dossier | None = None
+
+    def all(self, prop: str) -> tuple[Value, ...]:
+        """Every value of a property, in the order written."""
+        return tuple(value for value in self.values if value.prop == prop)
+
+    def first(self, prop: str) -> str | None:
+        """The text of the first value of a property."""
+        return next((value.text for value in self.values if value.prop == prop), None)
+
+    @property
+    def caption(self) -> str:
+        """What to call it in print: its first name or title, else its id."""
+        return self.first("name") or self.first("title") or self.id
+
+    @property
+    def cite(self) -> tuple[str, ...]:
+        """The excerpts that any value cites, each once, in order."""
+        return tuple(dict.fromkeys(key for value in self.values for key in value.cite))
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The bytes of a source as collected: a file in the source's folder and how it came."""
+
+    id: str
+    file: str
+    path: Path
+    media_type: str
+    captured_at: str
+    method: str
+    place: Place
+    encoding: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translation of an excerpt, with its translator."""
+
+    lang: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A verbatim quotation in a capture; `key` is `source/excerpt`."""
+
+    key: str
+    quote: str
+    place: Place
+    capture: str | None = None
+    speech: str = "direct"
+    prefix: str = ""
+    suffix: str = ""
+    translations: tuple[Translation, ...] = ()
+    edition: str | None = None
+    note: str | None = None
+
+    @property
+    def source(self) -> str:
+        """The id of its source."""
+        return self.key.split("/", 1)[0]
+
+    @property
+    def name(self) -> str:
+        """Its name within the source."""
+        return self.key.split("/", 1)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The grading of a source by the Admiralty code (reliability A-F, credibility 1-6) and the reason."""
+
+    reliability: str
+    credibility: str
+    because: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as evidence: `evidence/<id>/source.yml`."""
+
+    id: str
+    schema: str
+    place: Place
+    origin: str | None
+    relies_on: tuple[str, ...]
+    values: tuple[Value, ...]
+    captures: tuple[Capture, ...]
+    assessment: Assessment | None
+    excerpts: tuple[Excerpt, ...]
+    folder: Path
+    published: str | None = None  # None: the source does not state it
+    edition: str | None = None
+
+    def first(self, prop: str) -> str | None:
+        """The text of the first value of a property."""
+        return next((value.text for value in self.values if value.prop == prop), None)
+
+    @property
+    def title(self) -> str:
+        """Its title, else its id."""
+        return self.first("title") or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the case."""
+
+    name: str
+    url: str | None = None
+    country: str | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """House rules, none of them law: origins per act, years after which conduct is old, approvals a claim needs."""
+
+    sources_per_act: int = 2
+    recency_years: int = 5
+    approvals: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """`case.yml`."""
+
+    name: str
+    prefix: str
+    title: str
+    publisher: Publisher
+    language: str
+    as_of: str
+    release: int
+    regimes: tuple[str, ...]
+    policy: Policy
+    place: Place
+    sections: tuple[Passage, ...] = ()
+    base_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A whole case as written. Holds every name: only `editions` may turn it into something that is shown."""
+
+    root: Path
+    meta: Meta
+    entities: dict[str, Entity] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    def persons(self) -> Iterator[Entity]:
+        """The entities of schema Person, by id."""
+        return (entity for entity in self.entities.values() if entity.schema == "Person")
+
+    def excerpts(self) -> dict[str, Excerpt]:
+        """Every excerpt by address."""
+        return {excerpt.key: excerpt for source in self.sources.values() for excerpt in source.excerpts}

@@ -1,0 +1,253 @@
+"""The only YAML reader of the project: safe, literal and strict, with a line number for every value.
+
+A plain scalar is the text as written: `no` is the word no, `0123` keeps its zero, `12:30` is no number. What YAML
+would make of a value that is *not* its text (a null, a value cut by ` #`, a merge, a tag) is a problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from dossier.problems import Place, Problems
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_DEPTH = 30
+MAX_ALIASED_NODES = 1_000
+
+_NULLS = {"", "~", "null", "Null", "NULL"}
+# a comment one space after a plain scalar: most likely a "#" that belongs to the value
+_CUT = re.compile(r" #")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar: the text as written, without the line break that ends a block. `literal` marks a `|` block."""
+
+    value: str
+    place: Place
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A sequence."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping: `entries` in the order written, `keys` the place of each key."""
+
+    entries: dict[str, Node]
+    keys: dict[str, Place]
+    place: Place
+
+
+Node = Text | Items | Table
+
+
+def read_yaml(path: Path, file: str, problems: Problems) -> list[Node]:
+    """Read every document of a YAML file.
+
+    `file` is the name used in places. Returns the documents' root nodes; what cannot be read is added to `problems`
+    and left out, so an empty list means that nothing of the file can be used. Never raises for the file's content.
+    """
+    text = _decoded(path, file, problems)
+    if text is None:
+        return []
+    found = len(problems)
+    for number, line in enumerate(text.split("\n"), 1):
+        if "\t" in line:
+            problems.add("yaml-tab", Place(file, number), "A tab stands in this line.")
+    if len(problems) > found:
+        return []
+    try:
+        return list(_Composer(file, text, problems).documents())
+    except yaml.YAMLError as error:
+        problems.add("yaml-syntax", _place_of(error, file, text), _reason(error))
+        return []
+    except _TooMuch as error:
+        problems.add(error.code, error.place, error.message)
+        return []
+
+
+def read_one(path: Path, file: str, problems: Problems) -> Table | None:
+    """Read a file that holds exactly one mapping; None (and a problem) when it does not."""
+    found = len(problems)
+    documents = read_yaml(path, file, problems)
+    if len(problems) > found and not documents:
+        return None
+    if len(documents) != 1:
+        problems.add("yaml-documents", Place(file), f"The file holds {len(documents)} YAML documents instead of one.")
+        return None
+    return as_table(documents[0], problems)
+
+
+def as_table(node: Node, problems: Problems) -> Table | None:
+    """The node when it is a mapping, else None and a problem."""
+    if isinstance(node, Table):
+        return node
+    problems.add("wrong-type", node.place, "A mapping (`key: value` lines) is expected here.")
+    return None
+
+
+def _decoded(path: Path, file: str, problems: Problems) -> str | None:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            problems.add("file-too-large", Place(file), f"The file has {size:,} bytes; at most {MAX_BYTES:,} are read.")
+            return None
+        data = path.read_bytes()
+    except OSError as error:
+        problems.add("file-unreadable", Place(file), f"The file cannot be read: {error.strerror or error}.")
+        return None
+    if not data.strip():
+        problems.add("file-empty", Place(file), "The file is empty.")
+        return None
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        problems.add("file-binary", Place(file, line), "The file holds a NUL byte.")
+        return None
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problems.add("file-not-utf8", Place(file, line), f"Byte 0x{data[error.start]:02x} is not UTF-8.")
+        return None
+
+
+class _TooMuch(Exception):
+    def __init__(self, code: str, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.code, self.place, self.message = code, place, message
+
+
+class _Composer:
+    """Builds nodes from the parser's events; PyYAML's own composer would resolve types and expand aliases unchecked."""
+
+    def __init__(self, file: str, text: str, problems: Problems) -> None:
+        self._file = file
+        self._lines = text.split("\n")
+        self._problems = problems
+        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._aliased = 0
+        self._made = 0
+
+    def documents(self) -> Iterator[Node]:
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                self._anchors.clear()
+                node = self._node(next(self._events), 0)
+                # an empty document between two `---` is a null: already reported
+                if not (isinstance(node, Text) and node.value == ""):
+                    yield node
+
+    def _place(self, event: yaml.Event) -> Place:
+        return Place(self._file, event.start_mark.line + 1)
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        place = self._place(event)
+        if depth > MAX_DEPTH:
+            raise _TooMuch("yaml-too-deep", place, f"The YAML is nested more than {MAX_DEPTH} levels deep.")
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, place)
+        before = self._made
+        self._made += 1
+        if getattr(event, "tag", None) is not None:
+            self._problems.add("yaml-tag", place, f"The tag {event.tag!r} is used here.")
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._scalar(event, place)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = Items(tuple(self._until(yaml.SequenceEndEvent, depth)), place)
+        else:
+            node = self._table(depth, place)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (node, self._made - before)
+        return node
+
+    def _until(self, end: type[yaml.Event], depth: int) -> Iterator[Node]:
+        while not isinstance(event := next(self._events), end):
+            yield self._node(event, depth + 1)
+
+    def _alias(self, event: yaml.AliasEvent, place: Place) -> Node:
+        if event.anchor not in self._anchors:
+            raise _TooMuch("yaml-syntax", place, f"The alias *{event.anchor} has no anchor before it.")
+        node, size = self._anchors[event.anchor]
+        self._aliased += size
+        self._made += size
+        if self._aliased > MAX_ALIASED_NODES:
+            raise _TooMuch(
+                "yaml-alias-budget", place, f"The aliases expand to more than {MAX_ALIASED_NODES:,} values."
+            )
+        return node
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Text:
+        value: str = event.value
+        if event.style is None:
+            if value in _NULLS:
+                shown = f"`{value}` is YAML's null" if value else "There is no value here"
+                self._problems.add("yaml-null", place, f"{shown}; as text it is written {_quoted(value)}.")
+            else:
+                self._cut(event, value)
+        elif event.style in "|>":
+            value = value.rstrip("\n")
+        return Text(value, place, literal=event.style == "|")
+
+    def _cut(self, event: yaml.ScalarEvent, value: str) -> None:
+        mark = event.end_mark
+        rest = self._lines[mark.line][mark.column :] if mark.line < len(self._lines) else ""
+        if _CUT.match(rest):
+            whole = value + rest.rstrip()
+            self._problems.add(
+                "yaml-cut",
+                Place(self._file, mark.line + 1),
+                f"YAML keeps only {value!r} of this value and reads the rest as a comment; quoted, it is {_quoted(whole)}.",
+            )
+
+    def _table(self, depth: int, place: Place) -> Table:
+        entries: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key_place = self._place(event)
+            key = self._node(event, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if not isinstance(key, Text):
+                self._problems.add("wrong-type", key_place, "A key must be a single word.")
+            elif key.value in entries:
+                self._problems.add(
+                    "duplicate-key", key_place, f"The key {key.value!r} stands already in line {keys[key.value].line}."
+                )
+            else:
+                entries[key.value] = value
+                keys[key.value] = key_place
+        return Table(entries, keys, place)
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _place_of(error: yaml.YAMLError, file: str, text: str) -> Place:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        return Place(file, mark.line + 1)
+    position = getattr(error, "position", None)
+    return Place(file, text[: position or 0].count("\n") + 1)
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "the text is no YAML"
+    context = getattr(error, "context", None)
+    return f"The YAML cannot be read: {problem}{' ' + context if context else ''}."

@@ -1,0 +1,62 @@
+"""Collects every rule over a whole case; the rules live with their domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dossier.case.loading import load_case
+from dossier.case.model import EDITIONS, NAMED_IN_PUBLIC, Case
+from dossier.case.names import Replacer, withheld_persons
+from dossier.evidence.collecting import Evidence, collect
+from dossier.evidence.support import check_support
+from dossier.ftm import check_entities
+from dossier.problems import Problems
+from dossier.regimes import Regime, check_acts, check_findings, load_regimes
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A case with its evidence and regimes, after every rule has looked at it."""
+
+    case: Case
+    evidence: Evidence
+    regimes: Mapping[str, Regime]
+
+
+def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked | None:
+    """Load and check the case in `root`; every mistake is added to `problems`.
+
+    Returns None when `case.yml` itself cannot be read. No message quotes the name of a withheld person.
+    """
+    case = load_case(root, problems)
+    if case is None:
+        return None
+    check_persons(case, problems)
+    check_entities(case, problems)
+    evidence = collect(case, problems, full=full)
+    check_support(case, evidence, problems)
+    regimes = load_regimes(case, problems)
+    check_acts(case.entities, problems)
+    check_findings(case.entities, regimes, case.sources, evidence.quotations, problems)
+    problems[:] = problems.rewritten(Replacer(withheld_persons(case.entities.values(), EDITIONS[0])))
+    return Checked(case, evidence, regimes)
+
+
+def check_persons(case: Case, problems: Problems) -> None:
+    """Report persons without a category or label, dossiers of withheld persons, and ids that give a name away."""
+    for person in case.persons():
+        if person.person is None:
+            problems.add("missing-category", person.place, f"{person.id}: the Person has no category.")
+        elif person.person not in NAMED_IN_PUBLIC and person.label is None:
+            problems.add("missing-label", person.place, f"{person.id}: a {person.person} needs a label.")
+        if person.dossier and person.person not in NAMED_IN_PUBLIC:
+            problems.add("dossier-of-withheld", person.dossier.place, f"{person.id} is withheld and has a dossier.")
+    replacer = Replacer(withheld_persons(case.persons(), EDITIONS[0]))
+    places = {id_: entity.place for id_, entity in case.entities.items()}
+    places |= {id_: source.place for id_, source in case.sources.items()}
+    places |= {key: excerpt.place for key, excerpt in case.excerpts().items()}
+    for id_, place in places.items():
+        if replacer.finds_in_id(id_):
+            problems.add("id-names-withheld", place, "An id here contains the name of a withheld person.")

@@ -1,0 +1,193 @@
+"""Claims: everything that prints as true, each with a stable key and a digest of exactly what it says.
+
+The digest is SHA-256 of the canonical JSON (RFC 8785) of a claim's text, quotations, sources and capture hashes.
+Versions and the edition are recorded beside it and never hashed: the same words from the same bytes have the same
+digest in every edition and every release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from dossier.case.model import (
+    ATTRIBUTIONS,
+    LINK_SCHEMA,
+    OFFICE_SCHEMA,
+    Entity,
+    Finding,
+    Passage,
+    Value,
+)
+from dossier.evidence.collecting import Quotation
+from dossier.formats.canonical import Json, digest
+from dossier.ftm import property_label
+from dossier.text import prose
+
+KINDS = ("value", "office", "act", "finding", "prose")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One printed assertion. `entity` is whom it is about; `quotations` are those it cites, in order."""
+
+    key: str
+    kind: str
+    entity: str
+    text: str
+    quotations: tuple[Quotation, ...]
+    digest: str
+    derived: str | None = None
+    attribution: str | None = None
+    analysis: bool = False
+
+    def as_json(self) -> Json:
+        """The claim as it stands in `claims.json`, with the selectors that find its words in the edition's texts."""
+        return {
+            "key": self.key,
+            "kind": self.kind,
+            "entity": self.entity,
+            "text": self.text,
+            "digest": self.digest,
+            "derived": self.derived,
+            "attribution": self.attribution,
+            "analysis": self.analysis,
+            "excerpts": [quotation_json(quotation) for quotation in self.quotations],
+        }
+
+
+def quotation_json(quotation: Quotation) -> Json:
+    """A quotation with its W3C TextQuote and TextPosition selectors in the edition's text of the capture."""
+    return {
+        "excerpt": quotation.excerpt.key,
+        "exhibit": quotation.exhibit,
+        "source": quotation.excerpt.source,
+        "capture": quotation.capture.capture.id,
+        "capture_sha256": quotation.capture.sha256,
+        "altered": quotation.altered,
+        "speech": quotation.excerpt.speech,
+        "selector": [
+            {"type": "TextQuoteSelector", "exact": quotation.excerpt.quote},
+            {"type": "TextPositionSelector", "start": quotation.start, "end": quotation.end},
+        ],
+    }
+
+
+def claim_digest(text: str, quotations: Iterable[Quotation]) -> str:
+    """SHA-256 of the canonical JSON of what a claim says and rests on."""
+    cited = list(quotations)
+    return digest(
+        {
+            "text": text,
+            "quotations": [quotation.excerpt.quote for quotation in cited],
+            "sources": [quotation.excerpt.source for quotation in cited],
+            "captures": [quotation.capture.sha256 for quotation in cited],
+        }
+    )
+
+
+def make_claims(entities: Mapping[str, Entity], quotations: Mapping[str, Quotation]) -> dict[str, Claim]:
+    """Every claim that the entities make, by key, in the order of their ids."""
+    claims: dict[str, Claim] = {}
+    for id_ in sorted(entities):
+        for claim in _claims_of(entities[id_], entities, quotations):
+            key, number = claim.key, 1
+            while claim.key in claims:
+                number += 1
+                claim = replace(claim, key=f"{key}.{number}")
+            claims[claim.key] = claim
+    return claims
+
+
+def _claims_of(
+    entity: Entity, entities: Mapping[str, Entity], quotations: Mapping[str, Quotation]
+) -> Iterator[Claim]:
+    if entity.schema == LINK_SCHEMA:
+        yield _claim(act_key(entity), "act", entity, act_text(entity, entities), entity.cite, quotations)
+    elif entity.schema == OFFICE_SCHEMA:
+        yield _claim(office_key(entity), "office", entity, office_text(entity, entities), entity.cite, quotations)
+    else:
+        numbers: dict[str, int] = {}
+        for value in entity.values:
+            numbers[value.prop] = numbers.get(value.prop, 0) + 1
+            key = value_key(entity, value.prop, numbers[value.prop])
+            text = value_text(entity, value, entities)
+            yield _claim(key, "value", entity, text, value.cite, quotations, derived=value.derived)
+    if entity.dossier:
+        for passage in entity.dossier.prose:
+            yield _claim(
+                passage_key(entity, passage), "prose", entity, prose.plain(passage.text), passage.cite, quotations,
+                analysis=passage.analysis,
+            )
+        for finding in filter(None, [*entity.dossier.findings, entity.dossier.default_finding]):
+            yield _claim(finding_key(entity, finding), "finding", entity, finding_text(finding), finding.cite, quotations)
+
+
+def _claim(
+    key: str, kind: str, entity: Entity, text: str, cite: Iterable[str], quotations: Mapping[str, Quotation], *,
+    derived: str | None = None, analysis: bool = False,
+) -> Claim:
+    cited = tuple(quotations[address] for address in cite if address in quotations)
+    return Claim(key, kind, entity.id, text, cited, claim_digest(text, cited), derived, entity.attribution, analysis)
+
+
+def value_key(entity: Entity, prop: str, number: int) -> str:
+    """`dosayev/name/1`."""
+    return f"{entity.id}/{prop}/{number}"
+
+
+def act_key(link: Entity) -> str:
+    """`dosayev/act/hearing-2023-04-12`."""
+    return f"{link.first('subject')}/act/{link.first('object')}"
+
+
+def office_key(office: Entity) -> str:
+    """`dosayev/office/akim-of-almaty`."""
+    return f"{office.first('holder')}/office/{office.first('post')}"
+
+
+def passage_key(entity: Entity, passage: Passage) -> str:
+    """`dosayev/summary/2`, or the block and the explicit id of the passage."""
+    return f"{entity.id}/{passage.key}"
+
+
+def finding_key(entity: Entity, finding: Finding) -> str:
+    """`dosayev/finding/eu-ghr/assembly`; the person's default is `dosayev/finding/all`."""
+    where = finding.regime if finding.regime == finding.element else f"{finding.regime}/{finding.element}"
+    return f"{entity.id}/finding/{where}"
+
+
+def caption(id_: str | None, entities: Mapping[str, Entity]) -> str:
+    """What to call the thing of an id."""
+    return entities[id_].caption if id_ in entities else id_ or ""
+
+
+def value_text(entity: Entity, value: Value, entities: Mapping[str, Entity]) -> str:
+    """`Erbolat Dosayev: Country: kz (inferred: by his office)`."""
+    inferred = f" (inferred: {value.derived})" if value.derived else ""
+    return f"{entity.caption}: {property_label(entity.schema, value.prop)}: {caption(value.text, entities)}{inferred}"
+
+
+def office_text(office: Entity, entities: Mapping[str, Entity]) -> str:
+    """Who held what, and when as far as the source says."""
+    dates = [f"{label} {office.first(prop)}" for prop, label in OFFICE_DATES.items() if office.first(prop)]
+    holder, post = caption(office.first("holder"), entities), caption(office.first("post"), entities)
+    return f"{holder}: {post}{': ' if dates else ''}{', '.join(dates)}"
+
+
+OFFICE_DATES = {"date": "held on", "startDate": "from", "endDate": "to"}
+
+
+def act_text(link: Entity, entities: Mapping[str, Entity]) -> str:
+    """Who is tied to what act, how, and in which words."""
+    words = ATTRIBUTIONS.get(link.attribution or "", "")
+    subject, act = caption(link.first("subject"), entities), caption(link.first("object"), entities)
+    return f"{subject}: {act}: {link.first('role')} (the source names {words})"
+
+
+def finding_text(finding: Finding) -> str:
+    """What is found, why, and what it would need."""
+    needs = f" Needs: {finding.needs}" if finding.needs else ""
+    acts = f" Acts: {', '.join(finding.acts)}." if finding.acts else ""
+    read = f" Read: {', '.join(finding.read)}." if finding.read else ""
+    return f"{finding.regime}/{finding.element}: {finding.finding}. {finding.because}{acts}{needs}{read}"

@@ -1,0 +1,60 @@
+"""The command `dossier`: one short module per command, and the one place where an exception becomes a message."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dossier import __version__
+from dossier.cli import build, check, doctor, export, pin
+from dossier.cli.output import Settings, fail
+from dossier.problems import Stop
+
+app = typer.Typer(
+    name="dossier",
+    help="Compile a case folder into sanctions dossiers and FollowTheMoney publications.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="markdown",
+)
+for command in (check, pin, build, export, doctor):
+    app.command(command.__name__.rpartition(".")[2], epilog=command.EXAMPLES)(command.run)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dossier {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def settings(
+    context: typer.Context,
+    case: Annotated[
+        Path | None, typer.Option(help="The case folder. Without it: the nearest one upward that has a case.yml.")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+    context.obj = Settings(case)
+
+
+def main() -> None:
+    """Run the command line. Exits 0 when all is well, 1 with errors, 2 for wrong usage; never with a traceback."""
+    try:
+        app(prog_name="dossier")
+    except Stop as error:
+        sys.exit(fail(error.problems))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted: nothing half-written is left.", err=True)
+        sys.exit(130)

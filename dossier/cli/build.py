@@ -1,0 +1,7 @@
+"""`dossier build`."""
+
+EXAMPLES = ""
+
+
+def run() -> None:
+    """Not there yet."""

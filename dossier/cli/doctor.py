@@ -1,0 +1,7 @@
+"""`dossier doctor`."""
+
+EXAMPLES = ""
+
+
+def run() -> None:
+    """Not there yet."""

@@ -1,0 +1,7 @@
+"""`dossier export`."""
+
+EXAMPLES = ""
+
+
+def run() -> None:
+    """Not there yet."""

@@ -1,0 +1,141 @@
+"""How commands speak: rich on a terminal, plain when piped, JSON or GitHub annotations on demand."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from dossier.case.files import CASE_FILE, find_case
+from dossier.problems import Problem, Problems, Severity, stop
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+EXIT_OK, EXIT_ERRORS = 0, 1
+
+
+class Format(StrEnum):
+    """The forms of a report."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="text, json (one object) or github (annotations).")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings stop the command as errors do.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What stands before the command's name: the case folder, when given."""
+
+    case: Path | None
+
+    def root(self) -> Path:
+        """The case folder. Raises Stop when there is none."""
+        if self.case is not None:
+            if not (self.case / CASE_FILE).is_file():
+                raise stop("case-not-found", f"{self.case} holds no {CASE_FILE}.")
+            return self.case
+        found = find_case(Path.cwd())
+        if found is None:
+            raise stop("case-not-found", f"There is no {CASE_FILE} in this folder or above it.")
+        return found
+
+
+def exit_code(problems: Problems, *, strict: bool = False) -> int:
+    """1 when the problems stop a command, else 0."""
+    return EXIT_ERRORS if problems.errors or (strict and problems.warnings) else EXIT_OK
+
+
+def report(problems: Problems, form: Format, *, strict: bool = False, **result: Any) -> int:
+    """Print the problems, and `result` in the JSON form; returns the exit code."""
+    problems = problems.sorted()
+    code = exit_code(problems, strict=strict)
+    if form is Format.json:
+        rows = [problem_json(problem) for problem in problems]
+        out.print_json(json.dumps({"ok": code == EXIT_OK, **result, "problems": rows}, ensure_ascii=False))
+    elif form is Format.github:
+        for problem in problems:
+            typer.echo(_annotation(problem))
+    else:
+        for problem in problems:
+            out.print(_line(problem))
+    return code
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem for machines."""
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "file": problem.place.file if problem.place else None,
+        "line": problem.place.line if problem.place else None,
+        "message": problem.message,
+        "cure": problem.cure,
+    }
+
+
+def fail(problems: Problems) -> int:
+    """Print problems that ended a command on standard error; returns the exit code."""
+    for problem in problems:
+        err.print(_line(problem))
+    return EXIT_ERRORS
+
+
+def _line(problem: Problem) -> Text:
+    line = Text()
+    if problem.place:
+        line.append(f"{problem.place}: ", style="bold")
+    line.append(f"{problem.severity}[{problem.code}]", style=COLOURS[problem.severity])
+    line.append(f": {problem.message}")
+    if problem.cure and problem.severity is not Severity.NOTE:
+        line.append(f" {problem.cure}", style="dim")
+    return line
+
+
+def _annotation(problem: Problem) -> str:
+    """A GitHub workflow command: https://docs.github.com/actions (percent, line breaks, colons and commas escaped)."""
+    level = "notice" if problem.severity is Severity.NOTE else str(problem.severity)
+    place = f"file={_escaped(problem.place.file)},line={problem.place.line}," if problem.place else ""
+    message = f"{problem.message} {problem.cure}".strip()
+    return f"::{level} {place}title={problem.code}::{_escaped(message, data=True)}"
+
+
+def _escaped(text: str, *, data: bool = False) -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text if data else text.replace(":", "%3A").replace(",", "%2C")
+
+
+def progress(label: str, total: int) -> Callable[[str], None]:
+    """A function to call before each of `total` steps; shows a line per step on a terminal, nothing when piped."""
+    done = 0
+
+    def step(name: str) -> None:
+        nonlocal done
+        done += 1
+        if err.is_terminal and not os.environ.get("CI"):
+            err.print(f"[dim]{label} {done}/{total}[/dim] {name}")
+
+    return step
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def summary(problems: Problems) -> str:
+    """`2 errors, 1 warning`."""
+    return f"{plural(len(problems.errors), 'error')}, {plural(len(problems.warnings), 'warning')}"

@@ -1,0 +1,36 @@
+"""`dossier pin`: writes lock files for what people wrote by hand."""
+
+from __future__ import annotations
+
+import typer
+
+from dossier.cli.output import Format, FormatOption, Settings, out, plural, report
+from dossier.problems import Problems
+
+EXAMPLES = """
+Examples: `dossier pin` · `dossier pin --format json`
+"""
+
+
+def run(context: typer.Context, format: FormatOption = Format.text) -> None:
+    """Find every excerpt in its capture and write the lock files: hashes, texts, positions, exhibit numbers.
+
+    Writes nothing while an excerpt does not verify. A capture whose bytes changed is never accepted.
+    """
+    from dossier.case.loading import load_case
+    from dossier.case.model import EDITIONS
+    from dossier.case.names import Replacer, withheld_persons
+    from dossier.evidence.pinning import pin
+
+    settings: Settings = context.obj
+    problems = Problems()
+    case = load_case(settings.root(), problems)
+    if case is None:
+        raise typer.Exit(report(problems, format))
+    pinned = pin(case, problems)
+    problems = problems.rewritten(Replacer(withheld_persons(case.persons(), EDITIONS[0])))
+    code = report(problems, format, pinned=pinned.excerpts, written=pinned.written)
+    if format is Format.text and not code:
+        written = ", ".join(pinned.written) or "nothing new"
+        out.print(f"{plural(pinned.excerpts, 'excerpt')} pinned; lock files written: {written}.", style="bold green")
+    raise typer.Exit(code)

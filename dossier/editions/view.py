@@ -1,0 +1,231 @@
+"""Makes the view of an edition: withholding happens here, in the data, before anything is rendered or exported."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dossier.case.model import (
+    EDITIONS,
+    LINK_SCHEMA,
+    OFFICE_SCHEMA,
+    Case,
+    Dossier,
+    Entity,
+    Finding,
+    Meta,
+    Source,
+    Value,
+)
+from dossier.case.names import Replacer, texts_of, withheld_persons
+from dossier.claims import Claim, make_claims
+from dossier.evidence.collecting import CaptureText, Evidence, Quotation
+from dossier.ftm import is_reference
+from dossier.problems import Problems
+from dossier.regimes import Regime
+from dossier.text.anchor import anchor
+from dossier.text.normalise import normalise
+
+NOT_IN_EDITION = "What this finding rests on is withheld in this edition."
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one edition of a case may show.
+
+    `withheld` counts, for each source, the persons whose names were replaced in its text.
+    """
+
+    edition: str
+    meta: Meta
+    entities: Mapping[str, Entity]
+    sources: Mapping[str, Source]
+    captures: Mapping[tuple[str, str], CaptureText]
+    quotations: Mapping[str, Quotation]
+    exhibits: Mapping[str, int]
+    claims: Mapping[str, Claim]
+    regimes: Mapping[str, Regime]
+    withheld: Mapping[str, int]
+
+    @property
+    def dossiers(self) -> list[Entity]:
+        """The persons who get a document, by id."""
+        return [entity for _, entity in sorted(self.entities.items()) if entity.dossier]
+
+    def links_of(self, person: str) -> list[Entity]:
+        """The act links of a person, in the order of the acts' dates and then as written."""
+        links = [e for e in self.entities.values() if e.schema == LINK_SCHEMA and e.first("subject") == person]
+        return sorted(links, key=lambda link: self.date_of(link.first("object") or "") or "9999")
+
+    def offices_of(self, person: str) -> list[Entity]:
+        """The offices of a person, as written."""
+        return [e for e in self.entities.values() if e.schema == OFFICE_SCHEMA and e.first("holder") == person]
+
+    def date_of(self, act: str) -> str | None:
+        """The date of an act for sorting: its own, else the earliest day it can have been."""
+        entity = self.entities.get(act)
+        if entity is None:
+            return None
+        own = entity.first("date") or entity.first("startDate")
+        return own or (entity.when and (entity.when.after or entity.when.before)) or None
+
+
+def make_view(
+    case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edition: str, problems: Problems
+) -> View:
+    """The view of an edition (`public`, `authority` or `internal`).
+
+    Names of persons whom the edition may not name are replaced in every text; what is marked for a narrower edition,
+    and what rests only on it, is left out. A quotation that cannot be verified in the replaced text, or a name that
+    would still be seen, is a problem: then the view must not be used.
+    """
+    withheld = withheld_persons(case.entities.values(), edition)
+    replacer = Replacer(withheld)
+    captures, counts = _captures(evidence, withheld, replacer)
+    quotations = _quotations(case, evidence, captures, edition, replacer, problems)
+    entities = _entities(case, {person.id for person in withheld}, quotations, edition)
+    entities = {id_: replacer.record(entity) for id_, entity in entities.items()}
+    sources = {id_: replacer.record(source) for id_, source in case.sources.items() if _visible(source, edition)}
+    sources = {
+        id_: dataclasses.replace(
+            source, excerpts=tuple(q.excerpt for q in quotations.values() if q.excerpt.source == id_)
+        )
+        for id_, source in sources.items()
+    }
+    view = View(
+        edition=edition,
+        meta=replacer.record(case.meta),
+        entities=entities,
+        sources=sources,
+        captures={key: capture for key, capture in captures.items() if key[0] in sources},
+        quotations=quotations,
+        exhibits={id_: number for id_, number in evidence.exhibits.items() if id_ in sources},
+        claims=make_claims(entities, quotations),
+        regimes=regimes,
+        withheld=counts,
+    )
+    _check_clean(view, replacer, case, problems)
+    return view
+
+
+def _visible(record: Entity | Source | Value, edition: str) -> bool:
+    return EDITIONS.index(record.edition or EDITIONS[0]) <= EDITIONS.index(edition)
+
+
+def _captures(
+    evidence: Evidence, withheld: list[Entity], replacer: Replacer
+) -> tuple[dict[tuple[str, str], CaptureText], dict[str, int]]:
+    """The captures with names replaced in their texts, and how many persons each source names of those withheld."""
+    captures = {}
+    counts: dict[str, int] = {}
+    for key, capture in evidence.captures.items():
+        text = replacer(capture.text.source)
+        if text == capture.text.source:
+            captures[key] = capture
+            continue
+        # neither the bytes nor a hash of short text leaves: only the text with names replaced
+        captures[key] = dataclasses.replace(capture, text=normalise(text), data=b"", whole=False)
+        named = sum(Replacer([person]).finds(capture.text.source) for person in withheld)
+        counts[key[0]] = max(counts.get(key[0], 0), named)
+    return captures, counts
+
+
+def _quotations(
+    case: Case, evidence: Evidence, captures: Mapping[tuple[str, str], CaptureText], edition: str, replacer: Replacer,
+    problems: Problems,
+) -> dict[str, Quotation]:
+    quotations = {}
+    for key, quotation in evidence.quotations.items():
+        source = case.sources[quotation.excerpt.source]
+        if not _visible(source, edition) or EDITIONS.index(quotation.excerpt.edition or EDITIONS[0]) > EDITIONS.index(edition):
+            continue
+        capture = captures[source.id, quotation.capture.capture.id]
+        if capture is quotation.capture:
+            quotations[key] = quotation
+            continue
+        replaced = _replaced(quotation, capture, replacer)
+        if replaced is None:
+            problems.add(
+                "quotation-absent", quotation.excerpt.place, f"{key} does not verify in the text of the {edition} edition."
+            )
+        else:
+            quotations[key] = replaced
+    return quotations
+
+
+def _replaced(quotation: Quotation, capture: CaptureText, replacer: Replacer) -> Quotation | None:
+    """The quotation with names replaced, verified at its place in the replaced text."""
+    original = quotation.capture.text.source
+    excerpt = replacer.record(quotation.excerpt)
+    start = len(replacer(original[: quotation.start]))
+    end = len(replacer(original[: quotation.end]))
+    found = anchor(capture.text, excerpt.quote, (start, end), excerpt.prefix, excerpt.suffix)
+    if not found.status.verifies or found.start is None or found.end is None:
+        return None
+    altered = excerpt.quote != quotation.excerpt.quote
+    return dataclasses.replace(
+        quotation, excerpt=excerpt, capture=capture, start=found.start, end=found.end, altered=altered
+    )
+
+
+def _entities(
+    case: Case, withheld: set[str], quotations: Mapping[str, Quotation], edition: str
+) -> dict[str, Entity]:
+    shown = {
+        id_: entity for id_, entity in case.entities.items() if id_ not in withheld and _visible(entity, edition)
+    }
+    while True:
+        # an office or act link without one of its ends says nothing; leaving it out may orphan nothing further
+        narrowed = {id_: _entity(entity, shown, case, quotations, edition) for id_, entity in shown.items()}
+        kept = {id_: entity for id_, entity in narrowed.items() if entity is not None}
+        if len(kept) == len(shown):
+            return kept
+        shown = {id_: shown[id_] for id_ in kept}
+
+
+def _entity(
+    entity: Entity, shown: Mapping[str, Entity], case: Case, quotations: Mapping[str, Quotation], edition: str
+) -> Entity | None:
+    values = []
+    for value in entity.values:
+        cite = tuple(key for key in value.cite if key in quotations)
+        if not _visible(value, edition) or (value.cite and not cite):
+            continue
+        if is_reference(entity.schema, value.prop) and value.text not in shown and value.text not in case.sources:
+            continue
+        values.append(dataclasses.replace(value, cite=cite))
+    ends = {LINK_SCHEMA: ("subject", "object"), OFFICE_SCHEMA: ("holder", "post")}.get(entity.schema, ())
+    if not all(any(value.prop == end for value in values) for end in ends):
+        return None
+    dossier = _dossier(entity.dossier, shown, quotations) if entity.dossier else None
+    return dataclasses.replace(entity, values=tuple(values), dossier=dossier, withhold=(), consent=(), note=entity.note)
+
+
+def _dossier(dossier: Dossier, shown: Mapping[str, Entity], quotations: Mapping[str, Quotation]) -> Dossier:
+    return dataclasses.replace(
+        dossier,
+        prose=tuple(passage for passage in dossier.prose if all(key in quotations for key in passage.cite)),
+        context=tuple(act for act in dossier.context if act in shown),
+        not_relied_on=tuple(row for row in dossier.not_relied_on if row.act in shown),
+        findings=tuple(_finding(finding, shown, quotations) for finding in dossier.findings),
+    )
+
+
+def _finding(finding: Finding, shown: Mapping[str, Entity], quotations: Mapping[str, Quotation]) -> Finding:
+    cite = tuple(key for key in finding.cite if key in quotations)
+    acts = tuple(act for act in finding.acts if act in shown)
+    if (finding.cite and not cite) or (finding.acts and not acts):
+        return dataclasses.replace(
+            finding, finding="not-shown", because=NOT_IN_EDITION, cite=(), acts=(), needs=None
+        )
+    return dataclasses.replace(finding, cite=cite, acts=acts)
+
+
+def _check_clean(view: View, replacer: Replacer, case: Case, problems: Problems) -> None:
+    """A last look: no text that leaves may still hold a withheld name."""
+    records = {**view.entities, **view.sources, **{key: q.excerpt for key, q in view.quotations.items()}}
+    for id_, record in records.items():
+        if any(replacer.finds(text) for text in texts_of(record)):
+            place = getattr(record, "place", None) or case.meta.place
+            problems.add("leak", place, f"A withheld name would be seen in the {view.edition} edition of {id_!r}.")

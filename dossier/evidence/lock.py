@@ -1,0 +1,122 @@
+"""`source.lock.json`: what the machine knows of a source. Written by `dossier pin`, distrusted when read back.
+
+It records each capture's hash, size and media type, its stored text with hash and extractor, and each excerpt's
+position (code points of the stored text), context and number. Numbers are never given twice, so that `E1.4` means
+the same quotation in every document ever made from the case.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dossier.formats.canonical import readable_json
+from dossier.problems import Place, Problems
+
+LOCK_FILE = "source.lock.json"
+FORMAT = 1
+MAX_BYTES = 20 * 1024 * 1024
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedCapture:
+    """A capture as pinned: the bytes' hash and size, and the stored text's hash and extractor."""
+
+    file: str
+    sha256: str
+    bytes: int
+    media_type: str
+    extractor: str
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedExcerpt:
+    """An excerpt as pinned: `quote_sha256` is of the quotation as written, `start` and `end` its place in the text."""
+
+    number: int
+    capture: str
+    quote_sha256: str
+    start: int
+    end: int
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The lock file of one source; `exhibit` is its number in the case, `next` the next excerpt's."""
+
+    exhibit: int
+    next: int = 1
+    captures: dict[str, PinnedCapture] = field(default_factory=dict)
+    excerpts: dict[str, PinnedExcerpt] = field(default_factory=dict)
+
+    def dumped(self) -> bytes:
+        """The file's bytes."""
+        return readable_json({"format": FORMAT, **asdict(self)})
+
+
+def stored_text(folder: Path, capture: str) -> Path:
+    """Where the text of a capture is stored."""
+    return folder / f"text.{capture}.txt"
+
+
+def read_lock(folder: Path, name: str, problems: Problems) -> Lock | None:
+    """Read a source's lock file (`name` is its name in problems); None when there is none or it cannot be trusted."""
+    path, place = folder / LOCK_FILE, Place(name)
+    if not path.is_file():
+        return None
+    try:
+        if path.is_symlink() or path.stat().st_size > MAX_BYTES:
+            raise ValueError("it is a link, or too large")
+        return _lock(json.loads(path.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        problems.add("lock-invalid", place, f"The lock file cannot be read: {error}.")
+        return None
+
+
+def _lock(data: dict[str, Any]) -> Lock:
+    if data["format"] != FORMAT:
+        raise ValueError(f"its format is {data['format']!r}, not {FORMAT}")
+    captures = {str(id_): _capture(row) for id_, row in data["captures"].items()}
+    excerpts = {str(id_): _excerpt(row) for id_, row in data["excerpts"].items()}
+    lock = Lock(_count(data["exhibit"]), _count(data["next"]), captures, excerpts)
+    numbers = [excerpt.number for excerpt in excerpts.values()]
+    if len(set(numbers)) != len(numbers) or any(number >= lock.next for number in numbers):
+        raise ValueError("its excerpt numbers are not distinct")
+    return lock
+
+
+def _capture(row: dict[str, Any]) -> PinnedCapture:
+    capture = PinnedCapture(**row)
+    texts = (capture.file, capture.media_type, capture.extractor)
+    if not (all(isinstance(text, str) for text in texts) and _hash(capture.sha256) and _hash(capture.text_sha256)):
+        raise ValueError("a capture's record is not of the right form")
+    _count(capture.bytes, least=0)
+    return capture
+
+
+def _excerpt(row: dict[str, Any]) -> PinnedExcerpt:
+    excerpt = PinnedExcerpt(**row)
+    texts = (excerpt.capture, excerpt.prefix, excerpt.suffix)
+    if not (all(isinstance(text, str) for text in texts) and _hash(excerpt.quote_sha256)):
+        raise ValueError("an excerpt's record is not of the right form")
+    if _count(excerpt.start, least=0) >= _count(excerpt.end):
+        raise ValueError("an excerpt ends before it begins")
+    _count(excerpt.number)
+    return excerpt
+
+
+def _hash(value: Any) -> bool:
+    return isinstance(value, str) and bool(_SHA256.fullmatch(value))
+
+
+def _count(value: Any, least: int = 1) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 2**53:
+        raise ValueError(f"{value!r} is no number it can hold")
+    return value

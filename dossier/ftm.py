@@ -1,0 +1,163 @@
+"""Case ↔ FollowTheMoney: the one place that knows what FtM accepts, drops and changes.
+
+FtM's library drops or alters values without a word (dates with a question mark, countries it does not know, ids with
+an underscore) and enforces neither required properties nor ranges; so everything is checked here, before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from followthemoney import model
+from followthemoney.dataset import Dataset
+from followthemoney.property import Property
+from followthemoney.schema import Schema
+from followthemoney.statement import StatementEntity
+
+from dossier.case.fields import suggestion
+from dossier.case.model import Case, Entity, Source, Value
+from dossier.problems import Place, Problems
+
+# Made by the export, or an accusation a case must not make by hand.
+NOT_IN_CASES = ("Documentation", "Sanction")
+# Types whose values FtM rewrites without loss (kz for Kazakhstan, eng for en, +7… for 8…).
+_LOSSLESS_TYPES = ("country", "language", "phone")
+_SOURCE_ROOT = "Document"
+
+
+def check_entities(case: Case, problems: Problems) -> None:
+    """Report every schema, property, value and reference of the case that FtM does not take as it stands."""
+    schemata = {id_: entity.schema for id_, entity in case.entities.items()}
+    schemata |= {id_: source.schema for id_, source in case.sources.items()}
+    for entity in case.entities.values():
+        schema = _schema(entity.schema, entity.place, problems)
+        if schema:
+            _check_values(schema, entity, schemata, problems)
+    for source in case.sources.values():
+        schema = _schema(source.schema, source.place, problems)
+        if schema and not schema.is_a(_SOURCE_ROOT):
+            problems.add("wrong-range", source.place, f"A source is a {_SOURCE_ROOT} such as Article, not {schema.name}.")
+        elif schema:
+            _check_values(schema, source, schemata, problems)
+
+
+def _schema(name: str, place: Place, problems: Problems) -> Schema | None:
+    schema = model.get(name)
+    if schema is None:
+        problems.add("unknown-schema", place, f"FollowTheMoney has no schema {name!r}.{suggestion(name, list(model.schemata))}")
+    elif schema.abstract or name in NOT_IN_CASES:
+        problems.add("schema-not-used", place, f"A case cannot contain an entity of the schema {name!r}.")
+        return None
+    return schema
+
+
+def _check_values(schema: Schema, record: Entity | Source, schemata: dict[str, str], problems: Problems) -> None:
+    proxy = model.make_entity(schema)
+    proxy.id = record.id
+    for value in record.values:
+        prop = schema.get(value.prop)
+        if prop is None or prop.stub:
+            hint = suggestion(value.prop, [name for name, p in schema.properties.items() if not p.stub])
+            problems.add("unknown-property", value.place, f"{schema.name} has no property {value.prop!r}.{hint}")
+        elif prop.type.name == "entity":
+            _check_reference(prop, value, schemata, problems)
+        else:
+            _check_literal(prop, value, proxy, problems)
+        if value.lang is not None and cleaned_language(value.lang) is None:
+            problems.add("value-dropped", value.place, f"FollowTheMoney does not know the language {value.lang!r}.")
+    written = {value.prop for value in record.values}
+    for name in schema.required:
+        if name not in written:
+            problems.add("missing-property", record.place, f"{record.id}: {schema.name} requires the property {name!r}.")
+
+
+def _check_reference(prop: Property, value: Value, schemata: dict[str, str], problems: Problems) -> None:
+    target = schemata.get(value.text)
+    if target is None:
+        hint = suggestion(value.text, list(schemata))
+        problems.add("dangling-reference", value.place, f"{prop.name}: there is no {value.text!r} in the case.{hint}")
+        return
+    found = model.get(target)
+    if prop.range and found and not found.is_a(prop.range):
+        problems.add("wrong-range", value.place, f"{prop.name} refers to a {prop.range.name}; {value.text!r} is a {target}.")
+
+
+def _check_literal(prop: Property, value: Value, proxy: Any, problems: Problems) -> None:
+    cleaned = clean(prop, value.text, proxy)
+    if cleaned is None:
+        problems.add(
+            "value-dropped", value.place, f"{prop.name}: FollowTheMoney would drop {value.text!r} (no {prop.type.label.lower()})."
+        )
+    elif len(cleaned) > prop.max_length:
+        problems.add("value-too-long", value.place, f"{prop.name} has {len(cleaned):,} characters; {prop.max_length:,} are kept.")
+    elif cleaned != value.text:
+        lossless = prop.type.name in _LOSSLESS_TYPES or _same_letters(cleaned, value.text)
+        code = "value-normalised" if lossless and prop.type.name != "date" else "value-changed"
+        problems.add(code, value.place, f"{prop.name}: FollowTheMoney writes {cleaned!r} for {value.text!r}.")
+
+
+def clean(prop: Property, text: str, proxy: Any) -> str | None:
+    """What FtM makes of a value of a property, None when it drops it."""
+    cleaned: str | None = prop.type.clean_text(text, fuzzy=False, format=prop.format, proxy=proxy)
+    return cleaned
+
+
+def _same_letters(cleaned: str, text: str) -> bool:
+    return " ".join(cleaned.split()).casefold() == " ".join(text.split()).casefold()
+
+
+def cleaned_language(code: str) -> str | None:
+    """FtM's three-letter code of a language (`en` and `eng` alike), None when it is unknown."""
+    from followthemoney.types import registry
+
+    cleaned: str | None = registry.language.clean_text(code)
+    return cleaned
+
+
+def is_reference(schema: str, prop: str) -> bool:
+    """Whether a property refers to another entity."""
+    found = model.get(schema)
+    property_ = found.get(prop) if found else None
+    return bool(property_) and property_.type.name == "entity" if property_ else False
+
+
+def property_type(schema: str, prop: str) -> str | None:
+    """The name of the property's FtM type (name, date, country, entity, …), None for an unknown property."""
+    found = model.get(schema)
+    property_ = found.get(prop) if found else None
+    return property_.type.name if property_ else None
+
+
+def property_label(schema: str, prop: str) -> str:
+    """FtM's own label of a property, for print."""
+    found = model.get(schema)
+    property_ = found.get(prop) if found else None
+    return property_.label if property_ else prop
+
+
+def schema_label(schema: str) -> str:
+    """FtM's own label of a schema, for print."""
+    found = model.get(schema)
+    return found.label if found else schema
+
+
+def is_thing(schema: str) -> bool:
+    """Whether a `Documentation` edge can lead from an entity of this schema (edges and intervals cannot)."""
+    found = model.get(schema)
+    return bool(found and found.is_a("Thing"))
+
+
+def make_entity(dataset: Dataset, id_: str, schema: str, values: Iterable[Value], seen: str) -> StatementEntity:
+    """An FtM entity with one statement a value, in FtM's cleaned form; references must be exported ids already.
+
+    `seen` is the date written as first and last seen. Raises ValueError for a value that FtM does not take: the case
+    was not checked.
+    """
+    entity = StatementEntity(dataset, {"schema": schema, "id": id_})
+    for value in values:
+        prop = entity.schema.get(value.prop)
+        added = entity.unsafe_add(prop, value.text, lang=value.lang, seen=seen, format=prop.format) if prop else None
+        if added is None:
+            raise ValueError(f"FollowTheMoney drops {value.prop} of {id_}")
+    return entity

@@ -1,0 +1,188 @@
+"""Reads the regimes: the six shipped as YAML beside this module, and those a case adds in its own `regimes/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dossier.case.fields import Fields
+from dossier.case.files import name_in_case, yaml_files
+from dossier.case.model import Case
+from dossier.case.yaml import Table, read_one
+from dossier.problems import Place, Problems
+
+REGIME_KEYS = (
+    "id", "name", "authority", "decides", "instruments", "text_read", "check_by", "check_by_because", "standard",
+    "obligation", "limbs", "elements", "conditions", "not_covered", "submission_order", "order_verified", "notes",
+)
+ELEMENT_KEYS = (
+    "limb", "title", "question", "reference", "verified", "read", "conduct", "body_conduct", "role", "also",
+    "usually_shown_by", "condition",
+)
+ROLES = ("person", "violation", "involvement", "leader", "circumstance")
+
+# How far the law was checked -> what prints.
+MARKS = {
+    "V": "the instrument or an official page was read",
+    "V2": "a reproduction of the text was read",
+    "K": "not checked against the text",
+}
+Mark = str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One checkable part of a regime's legal test."""
+
+    id: str
+    limb: str
+    title: str
+    question: str
+    reference: str
+    verified: Mark
+    conduct: bool
+    body_conduct: bool
+    roles: tuple[str, ...]
+    usually_shown_by: str
+    condition: str | None = None
+    read: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The standard of proof of a regime."""
+
+    text: str
+    reference: str
+    verified: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """A sanctions programme as a list of elements, in legal order."""
+
+    id: str
+    name: str
+    authority: str
+    decides: str
+    instruments: tuple[str, ...]
+    text_read: str
+    standard: Standard
+    limbs: dict[str, str]
+    elements: dict[str, Element]
+    submission_order: tuple[str, ...]
+    place: Place
+    check_by: str | None = None
+    check_by_because: str | None = None
+    obligation: str | None = None
+    conditions: tuple[str, ...] = ()
+    not_covered: tuple[str, ...] = ()
+    order_verified: str = "house"
+    notes: tuple[str, ...] = ()
+
+
+def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
+    """The regimes the case asks for, in its order; one that is malformed or unknown is a problem."""
+    shipped = Path(__file__).parent
+    files = {path: f"dossier/regimes/{path.name}" for path in sorted(shipped.glob("*.yml"))}
+    own = case.root / "regimes"
+    files |= {path: name_in_case(path, case.root) for path in yaml_files(own, case.root, problems)}
+    known: dict[str, Regime] = {}
+    for path, file in files.items():
+        table = read_one(path, file, problems)
+        regime = _regime(table, problems) if table else None
+        if regime:
+            known[regime.id] = regime
+    for id_ in case.meta.regimes:
+        if id_ not in known:
+            problems.add("unknown-regime", case.meta.place, f"regimes: {id_!r} is none of {', '.join(known)}.")
+    regimes = {id_: known[id_] for id_ in case.meta.regimes if id_ in known}
+    for regime in regimes.values():
+        if regime.check_by and regime.check_by < case.meta.as_of:
+            problems.add(
+                "check-by-passed", regime.place, f"The law of {regime.id} was to be checked again by {regime.check_by}."
+            )
+    return regimes
+
+
+def _regime(table: Table, problems: Problems) -> Regime | None:
+    fields = Fields(table, problems, REGIME_KEYS)
+    found = len(problems.errors)
+    standard = fields.table("standard")
+    limbs = _limbs(fields, problems)
+    regime = Regime(
+        id=fields.id() or "",
+        name=fields.text("name", required=True) or "",
+        authority=fields.text("authority", required=True) or "",
+        decides=fields.text("decides", required=True) or "",
+        instruments=fields.texts("instruments"),
+        text_read=fields.text("text_read", required=True) or "",
+        standard=_standard(standard, problems) if standard else Standard("", "", "K"),
+        limbs=limbs,
+        elements=_elements(fields, limbs, problems),
+        submission_order=fields.texts("submission_order"),
+        place=fields.place,
+        check_by=fields.date("check_by"),
+        check_by_because=fields.text("check_by_because"),
+        obligation=fields.text("obligation"),
+        conditions=fields.texts("conditions"),
+        not_covered=fields.texts("not_covered"),
+        order_verified=fields.text("order_verified") or "house",
+        notes=fields.texts("notes"),
+    )
+    if standard is None:
+        problems.add("missing-key", fields.place, "The key 'standard' is missing here.")
+    return regime if len(problems.errors) == found else None
+
+
+def _standard(table: Table, problems: Problems) -> Standard:
+    fields = Fields(table, problems, ("text", "reference", "verified"))
+    return Standard(
+        fields.text("text", required=True) or "",
+        fields.text("reference", required=True) or "",
+        fields.choice("verified", tuple(MARKS), required=True) or "K",
+    )
+
+
+def _limbs(fields: Fields, problems: Problems) -> dict[str, str]:
+    table = fields.table("limbs")
+    limbs = {}
+    for id_, node in (table.entries if table else {}).items():
+        if isinstance(node, Table):
+            limbs[id_] = Fields(node, problems, ("title",)).text("title", required=True) or id_
+        else:
+            problems.add("wrong-type", node.place, f"The limb {id_!r} is a mapping with `title`.")
+    return limbs
+
+
+def _elements(fields: Fields, limbs: dict[str, str], problems: Problems) -> dict[str, Element]:
+    table = fields.table("elements")
+    if table is None or not table.entries:
+        problems.add("missing-key", fields.place, "The regime has no `elements:`.")
+        return {}
+    elements = {}
+    for id_, node in table.entries.items():
+        if isinstance(node, Table):
+            elements[id_] = _element(id_, Fields(node, problems, ELEMENT_KEYS), limbs)
+        else:
+            problems.add("wrong-type", node.place, f"The element {id_!r} is a mapping.")
+    return elements
+
+
+def _element(id_: str, fields: Fields, limbs: dict[str, str]) -> Element:
+    role = fields.choice("role", ROLES, required=True)
+    also = fields.choice("also", ROLES)
+    return Element(
+        id=id_,
+        limb=fields.choice("limb", tuple(limbs), required=True) or "",
+        title=fields.text("title", required=True) or "",
+        question=fields.text("question", required=True) or "",
+        reference=fields.text("reference", required=True) or "",
+        verified=fields.choice("verified", tuple(MARKS), required=True) or "K",
+        conduct=fields.flag("conduct"),
+        body_conduct=fields.flag("body_conduct"),
+        roles=tuple(role for role in (role, also) if role),
+        usually_shown_by=fields.text("usually_shown_by", required=True) or "",
+        condition=fields.text("condition"),
+        read=fields.text("read"),
+    )

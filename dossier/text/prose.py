@@ -1,0 +1,152 @@
+"""Prose of a case: a small Markdown (paragraphs, lists, emphasis, links) with citations `[@source/excerpt]`.
+
+A paragraph or list item may end with attributes: `{.analysis}` says that it states no fact of its own, `{#id}` gives
+it a stable address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+CITATION = re.compile(r"\[@([a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*)\]")
+_CITATION_LIKE = re.compile(r"\[\s*@[^\]]*\]?")
+_ATTRIBUTES = re.compile(r"\s*\{((?:\s*[.#][A-Za-z0-9][A-Za-z0-9-]*)+)\s*\}\s*\Z")
+_SAFE_LINK = re.compile(r"(https?|mailto):", re.IGNORECASE)
+# nothing but punctuation after a paragraph's last citation
+_NO_WORDS = re.compile(r"[\W_]*\Z")
+
+# No reference definitions (they would swallow text such as "[1]: Note"), no HTML, no indented code.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["reference", "code", "html_block", "html_inline", "image"])
+_STRUCTURE = {
+    "paragraph_open", "paragraph_close", "inline", "bullet_list_open", "bullet_list_close",
+    "ordered_list_open", "ordered_list_close", "list_item_open", "list_item_close",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph or list item: its Markdown without attributes, `line` from 0 within the block.
+
+    `item` is the number of a list item (from 1 within its list), 0 for a plain paragraph.
+    """
+
+    text: str
+    cite: tuple[str, ...]
+    analysis: bool
+    id: str | None
+    item: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of inline text: `kind` is text, strong, em, code, link, break or cite (`text` is the address)."""
+
+    kind: str
+    text: str
+    href: str = ""
+
+
+def paragraphs(markdown: str) -> tuple[list[Paragraph], list[tuple[int, str]]]:
+    """Split prose into paragraphs. Returns them and the faults found as (line from 0, what is wrong)."""
+    found: list[Paragraph] = []
+    faults: list[tuple[int, str]] = []
+    counters: list[int] = []
+    for token in _MARKDOWN.parse(markdown):
+        line = token.map[0] if token.map else 0
+        if token.type not in _STRUCTURE:
+            if token.nesting >= 0:
+                faults.append((line, f"a {token.type.removesuffix('_open').replace('_', ' ')} cannot be printed here"))
+        elif token.type.endswith("list_open"):
+            counters.append(0)
+        elif token.type.endswith("list_close"):
+            counters.pop()
+        elif token.type == "list_item_open":
+            counters[-1] += 1
+        elif token.type == "inline":
+            paragraph, wrong = _paragraph(token, counters[-1] if counters else 0, line)
+            found.append(paragraph)
+            faults.extend((line, what) for what in wrong)
+    return found, faults
+
+
+def _paragraph(token: Token, item: int, line: int) -> tuple[Paragraph, list[str]]:
+    text, words = token.content, []
+    attributes = _ATTRIBUTES.search(text)
+    if attributes:
+        text = text[: attributes.start()]
+        words = attributes[1].replace(".", " .").replace("#", " #").split()
+    faults = [f"the mark {word!r} is not known" for word in words if word.startswith(".") and word != ".analysis"]
+    without = CITATION.sub("", text)
+    faults += [f"{bad[0]!r} is no citation; write [@source/excerpt]" for bad in _CITATION_LIKE.finditer(without)]
+    ids = [word[1:].lower() for word in words if word.startswith("#")]
+    return (
+        Paragraph(text, tuple(dict.fromkeys(CITATION.findall(text))), ".analysis" in words, ids[0] if ids else None, item, line),
+        faults,
+    )
+
+
+def uncited_rest(text: str) -> str:
+    """The words after a paragraph's last citation (the whole text when it has none): what stands there uncited."""
+    rest = CITATION.split(text)[-1]
+    return "" if _NO_WORDS.match(rest) else " ".join(rest.split())
+
+
+def clauses(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The text cut after each group of citations: (words, the citations that follow them)."""
+    words, cites = "", []
+    position = 0
+    for match in CITATION.finditer(text):
+        between = text[position : match.start()]
+        if cites and not _NO_WORDS.match(between):
+            yield words.strip(), tuple(cites)
+            words, cites = "", []
+        words += between
+        cites.append(match[1])
+        position = match.end()
+    words += text[position:]
+    if words.strip() or cites:
+        yield words.strip(), tuple(cites)
+
+
+def runs(text: str) -> list[Run]:
+    """The inline runs of a paragraph, for a renderer. A link with another scheme than http(s) or mailto is plain text."""
+    found: list[Run] = []
+    kinds: list[tuple[str, str]] = []
+    inline = _MARKDOWN.parseInline(text)[0].children or []
+    for token in inline:
+        if token.type.endswith("_open"):
+            href = str(token.attrs.get("href", "")) if token.type == "link_open" else ""
+            kind = token.type.removesuffix("_open")
+            kinds.append((kind, href) if kind != "link" or _SAFE_LINK.match(href) else ("text", ""))
+        elif token.type.endswith("_close"):
+            kinds.pop()
+        elif token.type in ("softbreak", "hardbreak"):
+            found.append(Run("text", " ") if token.type == "softbreak" else Run("break", "\n"))
+        else:
+            kind, href = kinds[-1] if kinds else ("text", "")
+            kind = "code" if token.type == "code_inline" else kind
+            found.extend(_with_citations(token.content, kind, href))
+    return found
+
+
+def _with_citations(text: str, kind: str, href: str) -> Iterator[Run]:
+    position = 0
+    for match in CITATION.finditer(text):
+        if match.start() > position:
+            yield Run(kind, text[position : match.start()], href)
+        yield Run("cite", match[1])
+        position = match.end()
+    if position < len(text):
+        yield Run(kind, text[position:], href)
+
+
+def plain(text: str) -> str:
+    """The words a reader sees, without citations and markup."""
+    words = "".join(run.text for run in runs(text) if run.kind != "cite")
+    return re.sub(r"\s+([.,;:])", r"\1", " ".join(words.split()))
