@@ -161,3 +161,12 @@ def make_entity(dataset: Dataset, id_: str, schema: str, values: Iterable[Value]
         if added is None:
             raise ValueError(f"FollowTheMoney drops {value.prop} of {id_}")
     return entity
+
+
+def value_caption(schema: str, prop: str, text: str) -> str:
+    """A value as people read it: `Kazakhstan` for the country kz, `English` for the language eng, else the text."""
+    found = model.get(schema)
+    property_ = found.get(prop) if found else None
+    if property_ is None or property_.type.name not in ("country", "language", "topic", "gender"):
+        return text
+    return property_.type.caption(text) or text

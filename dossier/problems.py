@@ -102,6 +102,10 @@ KINDS: dict[str, Kind] = {
         value_too_long=("A value longer than FollowTheMoney keeps.", "Shorten it."),
         missing_property=("A property that the schema requires is missing.", "Add it."),
         wrong_range=("A reference to a thing of the wrong schema.", "Refer to a thing of the schema named."),
+        topic_refused=(
+            "A topic that would make consumers take its bearer for a target of sanctions, or that marks a withheld person.",
+            "Remove it; the export gives `poi` itself to those with `publish: true` and an act of their own.",
+        ),
         dangling_reference=("A reference to something that is not in the case.", "Correct the id, or add the thing."),
     ),
     "value-normalised": Kind(

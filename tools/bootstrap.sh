@@ -12,8 +12,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 say() { printf 'set-up: %s\n' "$*"; }
-stop() {
-  printf 'set-up: %s\n' "$@" >&2
+stop() { # stop WHY [COMMAND...]: commands stand alone in their lines, ready to be copied
+  printf 'set-up: %s\n' "$1" >&2
+  shift
+  [ $# = 0 ] || printf '  %s\n' "$@" >&2
   exit 1
 }
 
@@ -53,8 +55,8 @@ python=
 seen=
 for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
   # The interpreter itself, not the virtual environment or the shim through which it was found.
-  found=$("$candidate" -I -c 'import sys; print(sys.version.split()[0], getattr(sys, "_base_executable", sys.executable))' 2>/dev/null) || continue
-  seen="$seen $candidate is ${found%% *};"
+  found=$("$candidate" -I -c 'import sys; print(sys.version.split()[0], sys._base_executable)' 2>/dev/null) || continue
+  seen="${seen:+$seen, }$candidate is ${found%% *}"
   case ${found%% *} in
     3.[0-9].* | 3.10.*) continue ;;
     3.*) ;;
@@ -65,8 +67,10 @@ for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
   break
 done
 if [ -z "$python" ]; then
-  stop "Python 3.11 or newer is needed and was not found (${seen:-no python3 at all})." \
-    "Install one (Debian, Ubuntu: apt-get install python3 python3-venv; Fedora: dnf install python3; macOS: brew install python) and run this again."
+  stop "Python 3.11 or newer is needed and not found (${seen:-no python3 at all}). Install it, then run the same again:" \
+    "Debian, Ubuntu:  sudo apt-get install python3 python3-venv" \
+    "Fedora:          sudo dnf install python3" \
+    "macOS:           brew install python"
 fi
 
 # One start of Python answers all that can be asked before the packages are there: "key" is what .venv was made of;
@@ -111,7 +115,10 @@ PYTHON
 }
 
 digest_of() { # what a file says, and what it stands on
-  "$python" -I -c 'import hashlib, sys; print(hashlib.sha256(sys.argv[1].encode() + open(sys.argv[2], "rb").read()).hexdigest())' "$1" "$2"
+  "$python" -I -c '
+import hashlib, sys
+with open(sys.argv[2], "rb") as file:
+    print(hashlib.sha256(sys.argv[1].encode() + file.read()).hexdigest())' "$1" "$2"
 }
 
 stamped() { # stamped NAME KEY: was this part of .venv finished from just this?
@@ -119,12 +126,14 @@ stamped() { # stamped NAME KEY: was this part of .venv finished from just this?
 }
 
 venv_works() {
-  .venv/bin/python -I -c 'import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ("pip", "followthemoney", "weasyprint"))))' 2>/dev/null
+  .venv/bin/python -I -c '
+import importlib.util, sys
+sys.exit(not all(map(importlib.util.find_spec, ("pip", "followthemoney", "weasyprint"))))' 2>/dev/null
 }
 
 # ---------------------------------------------------------------- system parts
 
-missing= apt= dnf= brew= # what is missing, in words; and what brings it on each system
+missing='' apt='' dnf='' brew='' # what is missing, in words; and what brings it on each system
 need() {
   missing="$missing $1;"
   case " $apt " in *" $2 "*) ;; *) apt="$apt $2" ;; esac
@@ -137,7 +146,7 @@ java_runs_source() { # Java 17 or newer, with the compiler that runs a .java fil
 }
 
 look() { # fills the lists above
-  missing= apt= dnf= brew=
+  missing='' apt='' dnf='' brew=''
   local found families minor=${version%.*} own=
   case $python in /usr/bin/*) own=yes ;; esac # the distribution's Python: its parts are the distribution's packages
   found=$(probe) || stop "$python could not look at this machine."
@@ -146,7 +155,7 @@ look() { # fills the lists above
   lacks() { case "$found"$'\n' in *"lacks $1"$'\n'*) return 0 ;; *) return 1 ;; esac }
 
   if lacks venv; then
-    [ -n "$own" ] || stop "$python has no venv and ensurepip: reinstall it with them, or put another Python 3.11 or newer first in PATH."
+    [ -n "$own" ] || stop "$python has no venv and ensurepip: reinstall it with them, or put another first in PATH."
     need "Python's venv module" "python$minor-venv" python3 python
   fi
   lacks pango-1.0 && need "Pango" libpango-1.0-0 pango pango
@@ -167,7 +176,7 @@ look() { # fills the lists above
     fresh=yes
     command -v c++ >/dev/null || need "a C++ compiler" g++ gcc-c++ llvm
     if lacks headers; then
-      [ -n "$own" ] || stop "$python has no Python.h: reinstall it with its headers, or put another Python 3.11 or newer first in PATH."
+      [ -n "$own" ] || stop "$python has no Python.h: reinstall it with its headers, or put another first in PATH."
       need "Python's headers" "python$minor-dev" python3-devel python
     fi
     command -v pkg-config >/dev/null || need "pkg-config" pkg-config pkgconf-pkg-config pkgconf
@@ -187,21 +196,22 @@ if [ -n "$missing" ]; then
   say "missing:${missing%;}"
   as_root=
   if [ "$(id -u)" = 0 ]; then
-    as_root=env
+    as_root="env"
   elif command -v sudo >/dev/null && sudo -n true 2>/dev/null </dev/null; then
     as_root="sudo -n env"
   fi
   if command -v apt-get >/dev/null; then
     if [ -z "$as_root" ]; then
       stop "this needs root. Run the next line, then the same again:" \
-        "  sudo apt-get update && sudo apt-get install --yes --no-install-recommends$apt"
+        "sudo apt-get update && sudo apt-get install --yes --no-install-recommends$apt"
     fi
     say "installing by apt-get:$apt"
+    read -r -a packages <<<"$apt"
     apt_get() { $as_root DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$@" </dev/null; }
     # The package lists may be absent or old: they are fetched only when the first try shows it.
-    if ! apt_get install --yes --no-install-recommends $apt >"$log" 2>&1; then
+    if ! apt_get install --yes --no-install-recommends "${packages[@]}" >"$log" 2>&1; then
       apt_get update >"$log" 2>&1 || say "apt-get update had complaints; trying all the same"
-      if ! apt_get install --yes --no-install-recommends $apt >>"$log" 2>&1; then
+      if ! apt_get install --yes --no-install-recommends "${packages[@]}" >>"$log" 2>&1; then
         cat "$log" >&2
         stop "apt-get could not install them; what it printed stands above."
       fi
@@ -210,12 +220,13 @@ if [ -n "$missing" ]; then
     look
     [ -z "$missing" ] || stop "still missing after apt-get:${missing%;}"
   elif command -v dnf >/dev/null; then
-    stop "Run the next line, then the same again:" "  sudo dnf install --assumeyes$dnf"
+    stop "run the next line, then the same again:" "sudo dnf install --assumeyes$dnf"
   elif command -v brew >/dev/null; then
-    stop "Run the next two lines, then the same again:" "  brew install$brew" \
-      "  export PKG_CONFIG_PATH=\"\$(brew --prefix icu4c)/lib/pkgconfig\" DYLD_FALLBACK_LIBRARY_PATH=\"\$(brew --prefix)/lib\""
+    stop "run the next lines, then the same again:" "brew install$brew" \
+      "export PKG_CONFIG_PATH=\"\$(brew --prefix icu4c)/lib/pkgconfig\"" \
+      "export DYLD_FALLBACK_LIBRARY_PATH=\"\$(brew --prefix)/lib\""
   else
-    stop "Install them by this system's own means, then run the same again. Their names in Debian:" " $apt"
+    stop "install them by this system's own means, then run the same again. Their names in Debian:" "${apt# }"
   fi
 fi
 
@@ -224,7 +235,7 @@ fi
 pip_install() { # pip_install WHAT ARGUMENTS...: builds use the pinned tools in .venv, not what a registry has today
   local what=$1
   shift
-  run "installing $what" .venv/bin/python -m pip install --no-input --no-build-isolation "$@"
+  run "installing $what" .venv/bin/python -m pip install --no-user --no-input --no-build-isolation "$@"
 }
 
 if [ -n "$fresh" ]; then

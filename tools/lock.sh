@@ -39,7 +39,7 @@ compile requirements-build.lock "$@" --group build --constraint "$new/requiremen
 for file in "$new"/*.lock; do
   name=$(basename "$file")
   {
-    printf '# %s: written by `make lock`; do not edit.\n' "$name"
+    printf '# %s: written by make lock; do not edit.\n' "$name"
     cat "$file"
   } >"$name.new"
   mv "$name.new" "$name"

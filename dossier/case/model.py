@@ -15,18 +15,18 @@ from dossier.problems import Place
 PERSONS = ("nominee", "official", "victim", "witness", "source", "other")
 NAMED_IN_PUBLIC = ("nominee", "official")
 
-# How a source ties a person to an act -> what print says of it.
+# How a source ties a person to an act -> what the source names, in print.
 ATTRIBUTIONS = {
-    "personal-act": "him or her, by name",
-    "order": "his or her order",
-    "command": "those under his or her command",
+    "personal-act": "this person, by name",
+    "order": "an order of this person",
+    "command": "those under this person's command",
     "office": "the office, not the person by name",
-    "body": "the body he or she heads, not the person",
-    "collective": "a group, no member named",
-    "unnamed": "an unnamed actor",
-    "call": "a call that names him or her",
+    "body": "the body this person heads, not the person",
+    "collective": "a group, no member by name",
+    "unnamed": "an actor without a name",
+    "call": "this person, in a call; no act",
 }
-# Attributions that tie the person himself to the act; all others print as acts of others.
+# Attributions that tie the person to the act as such; no other carries an element of conduct.
 CONDUCT_ATTRIBUTIONS = ("personal-act", "order", "command")
 
 FINDINGS = ("shown", "arguable", "lead", "not-shown")

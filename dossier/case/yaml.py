@@ -22,6 +22,8 @@ MAX_ALIASED_NODES = 1_000
 _NULLS = {"", "~", "null", "Null", "NULL"}
 # a comment one space after a plain scalar: most likely a "#" that belongs to the value
 _CUT = re.compile(r" #")
+# line breaks to YAML that no editor shows as one
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def read_yaml(path: Path, file: str, problems: Problems) -> list[Node]:
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line:
             problems.add("yaml-tab", Place(file, number), "A tab stands in this line.")
+        if hidden := _HIDDEN_BREAK.search(line):
+            problems.add("bad-text", Place(file, number), f"The line break U+{ord(hidden[0]):04X} stands in this line.")
     if len(problems) > found:
         return []
     try:
@@ -116,7 +120,7 @@ def _decoded(path: Path, file: str, problems: Problems) -> str | None:
         problems.add("file-binary", Place(file, line), "The file holds a NUL byte.")
         return None
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         problems.add("file-not-utf8", Place(file, line), f"Byte 0x{data[error.start]:02x} is not UTF-8.")
@@ -192,7 +196,7 @@ class _Composer:
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Text:
         value: str = event.value
-        if event.style is None:
+        if not event.style:  # plain: None from PyYAML's own parser, '' from libyaml's
             if value in _NULLS:
                 shown = f"`{value}` is YAML's null" if value else "There is no value here"
                 self._problems.add("yaml-null", place, f"{shown}; as text it is written {_quoted(value)}.")

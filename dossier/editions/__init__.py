@@ -1,5 +1,42 @@
-"""Case → View. A view is the frozen data that one readership may see; nothing renders or exports anything else."""
+"""Case → View. A view is the frozen data that one readership may see; nothing renders or exports anything else.
 
+The records a view holds are those of a case, with names withheld; they are named here for whoever works on a view.
+"""
+
+from dossier.case.model import (
+    ATTRIBUTIONS,
+    CONDUCT_ATTRIBUTIONS,
+    EDITIONS,
+    LINK_SCHEMA,
+    NAMED_IN_PUBLIC,
+    OFFICE_SCHEMA,
+    Dossier,
+    Entity,
+    Excerpt,
+    Finding,
+    Passage,
+    Source,
+    Value,
+)
 from dossier.editions.view import View, make_view
+from dossier.evidence.collecting import CaptureText, Quotation
 
-__all__ = ["View", "make_view"]
+__all__ = [
+    "ATTRIBUTIONS",
+    "CONDUCT_ATTRIBUTIONS",
+    "EDITIONS",
+    "LINK_SCHEMA",
+    "NAMED_IN_PUBLIC",
+    "OFFICE_SCHEMA",
+    "CaptureText",
+    "Dossier",
+    "Entity",
+    "Excerpt",
+    "Finding",
+    "Passage",
+    "Quotation",
+    "Source",
+    "Value",
+    "View",
+    "make_view",
+]

@@ -138,3 +138,19 @@ def _check_act(act: str, place: Place, entities: Mapping[str, Entity], problems:
         problems.add("dangling-reference", place, f"There is no act {act!r} in the case.{suggestion(act, list(entities))}")
     elif entity.schema not in ACT_SCHEMATA:
         problems.add("wrong-range", place, f"{act!r} is a {entity.schema}, not an act ({' or '.join(ACT_SCHEMATA)}).")
+
+
+def is_submission(dossier: Dossier, regimes: Mapping[str, Regime]) -> bool:
+    """Whether the document is a submission: an element of violation and one of involvement at least arguable.
+
+    Until then it is an information note, and no statement of reasons is drafted.
+    """
+    return any(_reaches(dossier, regime, "violation") and _reaches(dossier, regime, "involvement") for regime in regimes.values())
+
+
+def _reaches(dossier: Dossier, regime: Regime, role: str) -> bool:
+    return any(
+        finding_of(dossier, regime.id, element.id).finding in ("shown", "arguable")
+        for element in regime.elements.values()
+        if element.conduct and role in element.roles
+    )

@@ -80,12 +80,13 @@ public final class Validate {
       return List.of("cannot be read: " + unreadable.getMessage());
     }
     List<String> found = new ArrayList<>();
-    broken.forEach((rule, it) -> found.add(rule + ", " + it.times + " times: " + it.message + " (first at " + it.first + ")"));
+    broken.forEach((rule, it) ->
+        found.add(rule + ", " + it.times + " times: " + it.message + " (first at " + it.first + ")"));
     if (!conforms && found.isEmpty()) found.add("does not conform; the engine gave no rule");
     return found;
   }
 
-  /** Reads a profile by DOM: the jar carries the profiles, but not the XML binding by which veraPDF itself reads them. */
+  /** Reads a profile by DOM: the jar carries the profiles, but not the XML binding that veraPDF reads them with. */
   private static ValidationProfile profile(PDFAFlavour flavour, String id) throws Exception {
     String name = id.startsWith("ua") ? "PDFUA-" + id.substring(2) : "PDFA-" + id.toUpperCase(Locale.ROOT);
     Element root;

@@ -1,0 +1,79 @@
+"""What may leave as FollowTheMoney data: which links, which topics, and how precise a date.
+
+A consumer reads data without our prose: a link between a person and an act reads as an accusation, and a topic makes
+its bearer a target. So only what the source ties to the person himself is exported, and the one topic is ours to give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from followthemoney.types import registry
+
+from dossier.editions import CONDUCT_ATTRIBUTIONS, LINK_SCHEMA, NAMED_IN_PUBLIC, Entity, Value, View
+from dossier.problems import Problems
+
+EXPORTED_ATTRIBUTIONS = (*CONDUCT_ATTRIBUTIONS, "call")
+TARGET_TOPIC = "poi"
+# Topics that say of somebody what only a court or a list can say, beside those that OpenSanctions takes for targets.
+_ACCUSING = ("sanction", "crime", "asset.frozen", "forced.labor", "role.spy")
+_OFFICES = ("role.pep", "role.rca")  # an office or a relation accuses nobody, and a case may cite it
+
+
+def is_exported(entity: Entity) -> bool:
+    """Whether an entity leaves as FtM: an act link only when its source ties the person himself to the act."""
+    return entity.schema != LINK_SCHEMA or entity.attribution in EXPORTED_ATTRIBUTIONS
+
+
+def targets(view: View) -> set[str]:
+    """The ids of those who carry `poi`: nominees and officials with `publish: true` and an exported act link."""
+    linked = {
+        value.text
+        for link in view.entities.values()
+        if link.schema == LINK_SCHEMA and is_exported(link)
+        for value in link.all("subject")
+    }
+    return {
+        person.id
+        for person in view.entities.values()
+        if person.schema == "Person" and person.publish and person.person in NAMED_IN_PUBLIC and person.id in linked
+    }
+
+
+def check_topics(entities: Iterable[Entity], problems: Problems) -> None:
+    """Report topics written by hand that would make somebody a target, and any topic of a person who is withheld."""
+    for entity in entities:
+        for value in entity.all("topics"):
+            if entity.schema == "Person" and entity.person not in NAMED_IN_PUBLIC:
+                problems.add("topic-refused", value.place, f"{entity.id}: a {entity.person} carries no topic.")
+            elif _marks(value.text):
+                problems.add("topic-refused", value.place, f"{entity.id}: a case does not give {value.text!r}.")
+
+
+def _marks(topic: str) -> bool:
+    if topic.startswith(_OFFICES):
+        return False
+    return topic in registry.topic.RISKS or topic.startswith(_ACCUSING)
+
+
+def certain_date(after: str | None, before: str | None) -> str | None:
+    """The part of a date that is certain for some day from `after` to `before`, None when not even the year is.
+
+    `2023-03-20` to `2023-04-12` is `2023`; both in one month is that month; twice the same day is that day.
+    """
+    if after is None or before is None:
+        return None
+    common = []
+    for first, second in zip(after.split("-"), before.split("-"), strict=False):
+        if first != second:
+            break
+        common.append(first)
+    return "-".join(common) or None
+
+
+def date_of(entity: Entity) -> list[Value]:
+    """The `date` an act gets from its `when:`, unless its properties already say when it was."""
+    if entity.when is None or any(entity.first(prop) for prop in ("date", "startDate", "endDate")):
+        return []
+    certain = certain_date(entity.when.after, entity.when.before)
+    return [Value("date", certain, entity.when.place)] if certain else []

@@ -1,0 +1,129 @@
+"""Builds the dossiers of a view: what is unchanged is left alone, and a run that fails writes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dossier import __version__
+from dossier.editions import Entity, View
+from dossier.formats.canonical import digest, readable_json, sha256
+from dossier.formats.writing import locked, write_aside
+from dossier.jobs import run_tasks
+from dossier.render.document import Document, make_document
+from dossier.render.html import MAX_DENSITY, render_html
+from dossier.render.pdf import Pdf, count_pages, load_weasyprint, render_pdf
+
+STATE_FILE = ".dossiers.json"
+FIRST_PAGES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One dossier of a run: its file, type and size. `overflows` says that its first two pages hold too much."""
+
+    person: str
+    name: str
+    kind: str
+    file: Path
+    pages: int
+    bytes: int
+    findings: dict[str, int]
+    gaps: int
+    changed: bool
+    overflows: bool
+
+
+def build(
+    view: View, persons: Sequence[Entity], folder: Path, *, regime: str | None = None, jobs: int = 1, force: bool = False,
+    step: Callable[[str], None] = lambda name: None,
+) -> list[Built]:
+    """Render the dossiers of some persons of a view into `folder` as `<person>[.<regime>].pdf`.
+
+    A file whose inputs, program and bytes are those of the last run is not made again, unless `force`. Every document
+    is rendered before the first is written. `step` is called with each name before its document is rendered. Raises
+    Stop when one cannot be rendered or the folder is in use.
+    """
+    with locked(folder):
+        state = _read_state(folder)
+        documents = [make_document(view, person, regime) for person in persons]
+        pages = [render_html(document) for document in documents]
+        files = [_file(folder, person, regime) for person in persons]
+        inputs = [_digest(page) for page in pages]
+        stale = [
+            index for index, file in enumerate(files) if force or not _is_current(file, inputs[index], state.get(file.name))
+        ]
+        rendered: dict[int, tuple[Pdf, bool]] = {}
+        for index, result in zip(stale, run_tasks(_render, [documents[i] for i in stale], jobs), strict=True):
+            step(documents[index].person.caption)
+            rendered[index] = result
+        for index, (pdf, overflows) in rendered.items():
+            write_aside(files[index], pdf.data)
+            state[files[index].name] = {
+                "inputs": inputs[index],
+                "sha256": sha256(pdf.data),
+                "pages": pdf.pages,
+                "overflows": overflows,
+            }
+        if rendered:
+            write_aside(folder / STATE_FILE, readable_json(state))
+        return [
+            _built(document, file, state[file.name], index in rendered)
+            for index, (document, file) in enumerate(zip(documents, files, strict=True))
+        ]
+
+
+def _file(folder: Path, person: Entity, regime: str | None) -> Path:
+    return folder / f"{person.id}{f'.{regime}' if regime else ''}.pdf"
+
+
+def _digest(page: str) -> str:
+    """What decides whether a document is made again: its page, and the programs that render it."""
+    return digest({"page": page, "dossier": __version__, "weasyprint": load_weasyprint().__version__})
+
+
+def _is_current(file: Path, inputs: str, recorded: dict[str, Any] | None) -> bool:
+    if not recorded or recorded.get("inputs") != inputs or not file.is_file():
+        return False
+    return sha256(file.read_bytes()) == recorded.get("sha256")
+
+
+def _read_state(folder: Path) -> dict[str, dict[str, Any]]:
+    """What the last run recorded; an unreadable record only means that everything is rendered again."""
+    try:
+        state = json.loads((folder / STATE_FILE).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {
+        name: row
+        for name, row in (state.items() if isinstance(state, dict) else ())
+        if isinstance(row, dict) and isinstance(row.get("pages"), int)
+    }
+
+
+def _render(document: Document) -> tuple[Pdf, bool]:
+    """Render at the first density at which the first pages hold their content, and whether even the last is too wide."""
+    for density in range(MAX_DENSITY):
+        if count_pages(render_html(document, density, first_pages_only=True)) <= FIRST_PAGES:
+            return render_pdf(render_html(document, density)), False
+    pdf = render_pdf(render_html(document, MAX_DENSITY))
+    return pdf, pdf.anchors.get("contents", FIRST_PAGES + 1) > FIRST_PAGES + 1
+
+
+def _built(document: Document, file: Path, recorded: dict[str, Any], changed: bool) -> Built:
+    found = [row.finding.finding for _, rows in document.matrix for row in rows]
+    return Built(
+        person=document.person.id,
+        name=document.person.caption,
+        kind="submission" if document.submission else "information note",
+        file=file,
+        pages=recorded["pages"],
+        bytes=file.stat().st_size,
+        findings={finding: found.count(finding) for finding in ("shown", "arguable", "lead", "not-shown")},
+        gaps=sum(bool(passage.item) for passage in document.gap),
+        changed=changed,
+        overflows=bool(recorded.get("overflows")),
+    )

@@ -1,0 +1,134 @@
+"""Document → HTML, through the templates, autoescaped; text of a case can never become markup."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from dossier.editions import Passage, Quotation
+from dossier.regimes import MARKS
+from dossier.render.document import Document
+from dossier.text import prose
+
+TEMPLATES = next(
+    folder
+    for folder in (Path(__file__).parents[1] / "_templates", Path(__file__).parents[2] / "templates")
+    if folder.is_dir()
+)
+# Characters that reorder or hide text: overrides, isolates, marks, zero-width and control characters.
+_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_LONG_WORD = re.compile(r"\S{60,}")
+
+
+class Citations:
+    """Turns citations into links to the exhibits of one document, and remembers where each was first cited."""
+
+    def __init__(self, quotations: Iterable[Quotation]) -> None:
+        self._exhibits = {quotation.excerpt.key: quotation.exhibit for quotation in quotations}
+        self._cited: set[str] = set()
+
+    def __call__(self, keys: Iterable[str]) -> Markup:
+        """Links to the exhibits, separated by thin spaces; an excerpt of another edition prints nothing."""
+        links = [self._link(key) for key in keys if key in self._exhibits]
+        return Markup(" ").join(links)
+
+    def _link(self, key: str) -> Markup:
+        exhibit = self._exhibits[key]
+        first = "" if key in self._cited else Markup(' id="cited-{}"').format(exhibit)
+        self._cited.add(key)
+        return Markup('<a class="cite" href="#exhibit-{0}"{1}>{0}</a>').format(exhibit, first)
+
+    def was_cited(self, key: str) -> bool:
+        """Whether a citation of the excerpt stands before this point of the document."""
+        return key in self._cited
+
+
+def visible(text: object) -> Markup:
+    """Text with unseen and reordering characters as visible tokens, and a break allowed in very long words."""
+    shown = _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", str(text))
+    return Markup("<br>").join(_breakable(line) for line in shown.split("\n"))
+
+
+def _breakable(line: str) -> Markup:
+    parts, position = [], 0
+    for word in _LONG_WORD.finditer(line):
+        parts.append(escape(line[position : word.start()]))
+        parts.append(Markup("<wbr>").join(re.findall(r".{1,30}", word[0])))
+        position = word.end()
+    return Markup("").join([*parts, escape(line[position:])])
+
+
+def isolated(text: object) -> Markup:
+    """Text that may be of another writing direction, isolated from what stands around it."""
+    return Markup("<bdi>{}</bdi>").format(visible(text))
+
+
+def rich(passage: Passage, cite: Citations) -> Markup:
+    """A passage of prose with its emphasis, links and citations."""
+    parts: list[Markup] = []
+    for run in prose.runs(passage.text):
+        if run.kind == "cite":
+            parts.append(cite([run.text]))
+        elif run.kind in ("strong", "em", "code"):
+            parts.append(Markup("<{0}>{1}</{0}>").format(Markup(run.kind), visible(run.text)))
+        elif run.kind == "link":
+            parts.append(Markup('<a href="{}">{}</a>').format(run.href, visible(run.text)))
+        elif run.kind == "break":
+            parts.append(Markup("<br>"))
+        else:
+            parts.append(visible(run.text))
+    return Markup("").join(parts)
+
+
+def folded(text: str) -> str:
+    """A stored text as running words: line breaks inside a paragraph are spaces."""
+    return re.sub(r"[ \t]*\n[ \t]*", " ", text)
+
+
+MAX_DENSITY = 3
+# The parts of the document after its two first pages: anchor and title, as in the contents.
+PARTS = {
+    "summary": "A  Summary",
+    "acts": "B  The acts",
+    "matrix": "C  The full matrix of criteria",
+    "exhibits": "D  The quotations, each in its paragraph",
+    "records": "E  The sources in full",
+    "statements": "F  Every statement made here about persons, offices and bodies",
+    "about": "G  About this document",
+}
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(visible=visible, isolated=isolated, folded=folded)
+    return environment
+
+
+def render_html(document: Document, density: int = 0, *, first_pages_only: bool = False) -> str:
+    """The document as one HTML page with its style sheet inside; it refers to nothing outside itself.
+
+    `density` from 0 to `MAX_DENSITY` sets the first pages ever tighter; `first_pages_only` leaves out the rest.
+    """
+    cite = Citations(document.quotations)
+    template = _environment().get_template("dossier.html")
+    style = Markup((TEMPLATES / "dossier.css").read_text(encoding="utf-8"))
+    page = template.render(
+        doc=document,
+        cite=cite,
+        rich=lambda passage: rich(passage, cite),
+        style=style,
+        marks=MARKS,
+        parts=PARTS,
+        density=density,
+        first_pages_only=first_pages_only,
+    )
+    return unicodedata.normalize("NFC", page)

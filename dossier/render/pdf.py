@@ -1,0 +1,156 @@
+"""HTML → PDF with WeasyPrint: PDF/A-3a and PDF/UA-1 at once, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree
+
+from dossier.problems import stop
+
+# The identifier schema of PDF/UA must be declared inside a PDF/A file (ISO 19005-3, 6.6.2.3.2).
+_UA = """
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+"""
+_UA_SCHEMA = """
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+ <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+  <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+  <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+  <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+  <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+   <pdfaProperty:name>part</pdfaProperty:name>
+   <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+   <pdfaProperty:category>internal</pdfaProperty:category>
+   <pdfaProperty:description>Part of ISO 14289 this document conforms to</pdfaProperty:description>
+  </rdf:li></rdf:Seq></pdfaSchema:property>
+ </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+_MISSING_GLYPH = "notdef"
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A rendered document: its bytes, its pages, and on which page (from 1) each anchor stands."""
+
+    data: bytes
+    pages: int
+    anchors: dict[str, int]
+
+
+def render_pdf(html: str) -> Pdf:
+    """Render a self-contained HTML page.
+
+    Raises Stop when this machine lacks Pango, when anything outside the page is asked for, when WeasyPrint reports an
+    error, or when a character has no glyph in the installed fonts.
+    """
+    with _messages() as messages:
+        document = _laid_out(html)
+        _add_ua_identifier(document.metadata)
+        data = document.write_pdf(pdf_variant="pdf/a-3a")
+    for level, message in messages:
+        if _MISSING_GLYPH in message:
+            raise stop("missing-glyph", f"A character cannot be printed: {message}.")
+        if level >= logging.ERROR:
+            raise stop("render-failed", f"WeasyPrint reports: {message}.")
+    anchors = {
+        name: number for number, sheet in enumerate(document.pages, 1) for name in sheet.anchors
+    }
+    return Pdf(data, len(document.pages), anchors)
+
+
+def count_pages(html: str) -> int:
+    """How many pages a part of a document takes. Links out of the part lead nowhere here, so messages are not judged."""
+    with _messages():
+        return len(_laid_out(html).pages)
+
+
+def _laid_out(html: str) -> Any:
+    page = load_weasyprint().HTML(string=html, url_fetcher=_deny_all(), base_url=None)
+    return page.render(font_config=_fonts(), pdf_variant="pdf/a-3a")
+
+
+def load_weasyprint() -> Any:
+    """WeasyPrint, imported late: it needs Pango. Raises Stop that says what to install."""
+    try:
+        import weasyprint
+    except OSError as error:
+        reason = str(error).splitlines()[0]
+        raise stop("machine-lacks", f"WeasyPrint cannot be loaded ({reason}): Pango is not installed.") from None
+    return weasyprint
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()  # one a process: a fresh one for each document leaks
+
+
+@lru_cache(maxsize=1)
+def _deny_all() -> Any:
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class DenyAll(URLFetcher):  # type: ignore[misc]
+        """Fetches what is in the page itself (`data:`) and nothing else, neither files nor hosts."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            raise FatalURLFetchingError("a document refers to nothing outside itself")
+
+    return DenyAll(allowed_protocols=("data",))
+
+
+def _add_ua_identifier(metadata: Any) -> None:
+    generate = metadata.generate_rdf_metadata
+
+    def with_ua(*args: Any) -> bytes:
+        rdf = ElementTree.fromstring(generate(*args))
+        rdf.append(ElementTree.fromstring(_UA))
+        rdf.append(ElementTree.fromstring(_UA_SCHEMA))
+        for prefix, namespace in _PREFIXES.items():
+            ElementTree.register_namespace(prefix, namespace)
+        return ElementTree.tostring(rdf, encoding="utf-8")
+
+    metadata.generate_rdf_metadata = with_ua
+
+
+_PREFIXES = {
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+}
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[tuple[int, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append((record.levelno, record.getMessage()))
+
+
+@contextmanager
+def _messages() -> Iterator[list[tuple[int, str]]]:
+    """What WeasyPrint and its font tools log while the block runs; it goes nowhere else."""
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    collector = _Collector()
+    before = [(logger.handlers[:], logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.handlers, logger.propagate = [collector], False
+    try:
+        yield collector.messages
+    finally:
+        for logger, (handlers, propagate) in zip(loggers, before, strict=True):
+            logger.handlers, logger.propagate = handlers, propagate

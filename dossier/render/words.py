@@ -1,0 +1,46 @@
+"""How dates and counts are said in print."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date
+
+from dossier.editions import Entity
+
+NOT_KNOWN = "not known"
+NOT_STATED = "not stated"
+
+
+def say_date(text: str, language: str) -> str:
+    """A date with FtM's precision, in words: `12 April 2023`, `April 2023`, `2023`."""
+    parts = [int(part) for part in text[:10].split("-")]
+    if len(parts) == 1:
+        return text
+    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    return format_date(day, "d MMMM y" if len(parts) > 2 else "LLLL y", locale=language)
+
+
+def say_when(act: Entity, language: str) -> str:
+    """When an act happened, as precisely as the case says and no more."""
+    if act.when:
+        after = say_date(act.when.after, language) if act.when.after else None
+        before = say_date(act.when.before, language) if act.when.before else None
+        if after and before:
+            return f"between {after} and {before}"
+        return f"on or after {after}" if after else f"on or before {before}"
+    start, end = act.first("startDate"), act.first("endDate")
+    if start or end:
+        return " ".join([f"from {say_date(start, language)}" if start else "", f"to {say_date(end, language)}" if end else ""]).strip()
+    dates = [say_date(value.text, language) for value in act.all("date")]
+    return ", ".join(dates) or NOT_STATED
+
+
+def count(number: int, noun: str, nouns: str | None = None) -> str:
+    """`1 act`, `2 acts`."""
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def listed(items: list[str]) -> str:
+    """`a, b and c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
