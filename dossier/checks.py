@@ -8,12 +8,12 @@ from pathlib import Path
 
 from dossier.case.loading import load_case
 from dossier.case.model import EDITIONS, NAMED_IN_PUBLIC, Case
-from dossier.case.names import Replacer, withheld_persons
+from dossier.case.names import Replacer, everybody, withheld_persons
 from dossier.evidence.collecting import Evidence, collect
-from dossier.evidence.support import check_support
 from dossier.ftm import check_entities
 from dossier.problems import Problems
 from dossier.regimes import Regime, check_acts, check_findings, load_regimes
+from dossier.support import check_support
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked
     regimes = load_regimes(case, problems)
     check_acts(case.entities, problems)
     check_findings(case.entities, regimes, case.sources, evidence.quotations, problems)
-    problems[:] = problems.rewritten(Replacer(withheld_persons(case.entities.values(), EDITIONS[0])))
+    problems[:] = problems.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
     return Checked(case, evidence, regimes)
 
 
@@ -53,7 +53,14 @@ def check_persons(case: Case, problems: Problems) -> None:
             problems.add("missing-label", person.place, f"{person.id}: a {person.person} needs a label.")
         if person.dossier and person.person not in NAMED_IN_PUBLIC:
             problems.add("dossier-of-withheld", person.dossier.place, f"{person.id} is withheld and has a dossier.")
-    replacer = Replacer(withheld_persons(case.persons(), EDITIONS[0]))
+    for entity in case.entities.values():
+        if entity.schema != "Person" and (entity.person or entity.label or entity.withhold or entity.consent):
+            problems.add(
+                "unknown-key",
+                entity.place,
+                f"{entity.id}: `person:`, `label:`, `withhold:` and `consent:` belong to a Person.",
+            )
+    replacer = Replacer(withheld_persons(everybody(case), EDITIONS[0]))
     places = {id_: entity.place for id_, entity in case.entities.items()}
     places |= {id_: source.place for id_, source in case.sources.items()}
     places |= {key: excerpt.place for key, excerpt in case.excerpts().items()}

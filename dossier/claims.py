@@ -92,16 +92,14 @@ def make_claims(entities: Mapping[str, Entity], quotations: Mapping[str, Quotati
     for id_ in sorted(entities):
         for claim in _claims_of(entities[id_], entities, quotations):
             key, number = claim.key, 1
-            while claim.key in claims:
+            while key in claims:
                 number += 1
-                claim = replace(claim, key=f"{key}.{number}")
-            claims[claim.key] = claim
+                key = f"{claim.key}.{number}"
+            claims[key] = replace(claim, key=key)
     return claims
 
 
-def _claims_of(
-    entity: Entity, entities: Mapping[str, Entity], quotations: Mapping[str, Quotation]
-) -> Iterator[Claim]:
+def _claims_of(entity: Entity, entities: Mapping[str, Entity], quotations: Mapping[str, Quotation]) -> Iterator[Claim]:
     if entity.schema == LINK_SCHEMA:
         yield _claim(act_key(entity), "act", entity, act_text(entity, entities), entity.cite, quotations)
     elif entity.schema == OFFICE_SCHEMA:
@@ -116,16 +114,30 @@ def _claims_of(
     if entity.dossier:
         for passage in entity.dossier.prose:
             yield _claim(
-                passage_key(entity, passage), "prose", entity, prose.plain(passage.text), passage.cite, quotations,
+                passage_key(entity, passage),
+                "prose",
+                entity,
+                prose.plain(passage.text),
+                passage.cite,
+                quotations,
                 analysis=passage.analysis,
             )
         for finding in filter(None, [*entity.dossier.findings, entity.dossier.default_finding]):
-            yield _claim(finding_key(entity, finding), "finding", entity, finding_text(finding), finding.cite, quotations)
+            yield _claim(
+                finding_key(entity, finding), "finding", entity, finding_text(finding), finding.cite, quotations
+            )
 
 
 def _claim(
-    key: str, kind: str, entity: Entity, text: str, cite: Iterable[str], quotations: Mapping[str, Quotation], *,
-    derived: str | None = None, analysis: bool = False,
+    key: str,
+    kind: str,
+    entity: Entity,
+    text: str,
+    cite: Iterable[str],
+    quotations: Mapping[str, Quotation],
+    *,
+    derived: str | None = None,
+    analysis: bool = False,
 ) -> Claim:
     cited = tuple(quotations[address] for address in cite if address in quotations)
     return Claim(key, kind, entity.id, text, cited, claim_digest(text, cited), derived, entity.attribution, analysis)
@@ -159,7 +171,7 @@ def finding_key(entity: Entity, finding: Finding) -> str:
 
 def caption(id_: str | None, entities: Mapping[str, Entity]) -> str:
     """What to call the thing of an id."""
-    return entities[id_].caption if id_ in entities else id_ or ""
+    return entities[id_].caption if id_ is not None and id_ in entities else id_ or ""
 
 
 def value_text(entity: Entity, value: Value, entities: Mapping[str, Entity]) -> str:

@@ -14,9 +14,10 @@ from followthemoney.dataset import Dataset
 from followthemoney.property import Property
 from followthemoney.schema import Schema
 from followthemoney.statement import StatementEntity
+from followthemoney.types import registry
 
 from dossier.case.fields import suggestion
-from dossier.case.model import Case, Entity, Source, Value
+from dossier.case.model import Case, Entity, Meta, Source, Value
 from dossier.problems import Place, Problems
 
 # Made by the export, or an accusation a case must not make by hand.
@@ -34,18 +35,37 @@ def check_entities(case: Case, problems: Problems) -> None:
         schema = _schema(entity.schema, entity.place, problems)
         if schema:
             _check_values(schema, entity, schemata, problems)
+    _check_meta(case.meta, problems)
     for source in case.sources.values():
         schema = _schema(source.schema, source.place, problems)
         if schema and not schema.is_a(_SOURCE_ROOT):
-            problems.add("wrong-range", source.place, f"A source is a {_SOURCE_ROOT} such as Article, not {schema.name}.")
+            problems.add(
+                "wrong-range", source.place, f"A source is a {_SOURCE_ROOT} such as Article, not {schema.name}."
+            )
         elif schema:
             _check_values(schema, source, schemata, problems)
+
+
+def _check_meta(meta: Meta, problems: Problems) -> None:
+    written = {
+        "language": (registry.language, meta.language),
+        "publisher: country": (registry.country, meta.publisher.country),
+        "publisher: url": (registry.url, meta.publisher.url),
+        "base_url": (registry.url, meta.base_url),
+    }
+    for key, (type_, text) in written.items():
+        if text and type_.clean_text(text) is None:
+            problems.add(
+                "value-dropped", meta.place, f"{key}: FollowTheMoney would drop {text!r} (no {type_.label.lower()})."
+            )
 
 
 def _schema(name: str, place: Place, problems: Problems) -> Schema | None:
     schema = model.get(name)
     if schema is None:
-        problems.add("unknown-schema", place, f"FollowTheMoney has no schema {name!r}.{suggestion(name, list(model.schemata))}")
+        problems.add(
+            "unknown-schema", place, f"FollowTheMoney has no schema {name!r}.{suggestion(name, list(model.schemata))}"
+        )
     elif schema.abstract or name in NOT_IN_CASES:
         problems.add("schema-not-used", place, f"A case cannot contain an entity of the schema {name!r}.")
         return None
@@ -69,7 +89,9 @@ def _check_values(schema: Schema, record: Entity | Source, schemata: dict[str, s
     written = {value.prop for value in record.values}
     for name in schema.required:
         if name not in written:
-            problems.add("missing-property", record.place, f"{record.id}: {schema.name} requires the property {name!r}.")
+            problems.add(
+                "missing-property", record.place, f"{record.id}: {schema.name} requires the property {name!r}."
+            )
 
 
 def _check_reference(prop: Property, value: Value, schemata: dict[str, str], problems: Problems) -> None:
@@ -80,17 +102,23 @@ def _check_reference(prop: Property, value: Value, schemata: dict[str, str], pro
         return
     found = model.get(target)
     if prop.range and found and not found.is_a(prop.range):
-        problems.add("wrong-range", value.place, f"{prop.name} refers to a {prop.range.name}; {value.text!r} is a {target}.")
+        problems.add(
+            "wrong-range", value.place, f"{prop.name} refers to a {prop.range.name}; {value.text!r} is a {target}."
+        )
 
 
 def _check_literal(prop: Property, value: Value, proxy: Any, problems: Problems) -> None:
     cleaned = clean(prop, value.text, proxy)
     if cleaned is None:
         problems.add(
-            "value-dropped", value.place, f"{prop.name}: FollowTheMoney would drop {value.text!r} (no {prop.type.label.lower()})."
+            "value-dropped",
+            value.place,
+            f"{prop.name}: FollowTheMoney would drop {value.text!r} (no {prop.type.label.lower()}).",
         )
     elif len(cleaned) > prop.max_length:
-        problems.add("value-too-long", value.place, f"{prop.name} has {len(cleaned):,} characters; {prop.max_length:,} are kept.")
+        problems.add(
+            "value-too-long", value.place, f"{prop.name} has {len(cleaned):,} characters; {prop.max_length:,} are kept."
+        )
     elif cleaned != value.text:
         lossless = prop.type.name in _LOSSLESS_TYPES or _same_letters(cleaned, value.text)
         code = "value-normalised" if lossless and prop.type.name != "date" else "value-changed"
@@ -109,8 +137,6 @@ def _same_letters(cleaned: str, text: str) -> bool:
 
 def cleaned_language(code: str) -> str | None:
     """FtM's three-letter code of a language (`en` and `eng` alike), None when it is unknown."""
-    from followthemoney.types import registry
-
     cleaned: str | None = registry.language.clean_text(code)
     return cleaned
 

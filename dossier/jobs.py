@@ -24,9 +24,10 @@ def default_jobs() -> int:
 
 
 def run_tasks(function: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> Iterator[Result]:
-    """The results of `function` for each task, in order. Raises what a task raises, or Stop when a worker dies or hangs.
+    """The results of `function` for each task, in order.
 
-    With one job, or one task, everything runs in this process.
+    Raises what a task raises, or Stop when a worker dies or hangs. With one job or
+    one task everything runs in this process.
     """
     if jobs <= 1 or len(tasks) <= 1:
         yield from map(function, tasks)

@@ -62,13 +62,19 @@ KINDS: dict[str, Kind] = {
         ),
         yaml_syntax=("The YAML cannot be read.", "Mend the YAML at this line."),
         yaml_tab=("A tab stands in a YAML file.", "Use spaces instead of the tab."),
-        yaml_tag=("A YAML tag such as `!!str` is used.", "Remove the tag and, if it is meant as text, quote the value."),
+        yaml_tag=(
+            "A YAML tag such as `!!str` is used.",
+            "Remove the tag and, if it is meant as text, quote the value.",
+        ),
         yaml_alias_budget=(
             "Anchors and aliases expand to more than the small number allowed.",
             "Write the values out instead of repeating them by alias.",
         ),
         yaml_too_deep=("The YAML is nested deeper than any case needs.", "Flatten it."),
-        yaml_null=("A key has no value.", "Give it a value, write '' quoted if empty text is meant, or delete the key."),
+        yaml_null=(
+            "A key has no value.",
+            "Give it a value, write '' quoted if empty text is meant, or delete the key.",
+        ),
         yaml_cut=(
             "An unquoted value is cut by ` #`: YAML reads the rest as a comment.",
             "Quote the value, or put two spaces before a comment.",
@@ -85,7 +91,10 @@ KINDS: dict[str, Kind] = {
         case_not_found=("There is no `case.yml` here or above.", "Go into a case folder, or name it with --case."),
         no_such_person=("No person of this id has a `dossier:` in the case.", "Use one of the ids the message lists."),
         bad_id=("An id that cannot be used.", "Use a-z, 0-9, - and . and start and end with a letter or digit."),
-        bad_name=("A dataset name or prefix that FollowTheMoney cannot use.", "Use a-z, 0-9 and _ (name) or - (prefix)."),
+        bad_name=(
+            "A dataset name or prefix that FollowTheMoney cannot use.",
+            "Use a-z, 0-9 and _ (name) or - (prefix).",
+        ),
         duplicate_id=("Two things of the case have the same id.", "Rename one of them."),
         id_names_withheld=("An id contains the name of a person who is withheld.", "Use an id such as victim-1."),
     ),
@@ -98,12 +107,15 @@ KINDS: dict[str, Kind] = {
         schema_not_used=("A schema that a case cannot contain.", "See the list of schemata in docs/case-format.md."),
         unknown_property=("A property that the schema does not have.", "Correct its spelling."),
         value_dropped=("A value FollowTheMoney would silently drop.", "Write it in the form the property takes."),
-        value_changed=("A value FollowTheMoney would silently change.", "Write exactly what is known, in the form kept."),
+        value_changed=(
+            "A value FollowTheMoney would silently change.",
+            "Write exactly what is known, in the form kept.",
+        ),
         value_too_long=("A value longer than FollowTheMoney keeps.", "Shorten it."),
         missing_property=("A property that the schema requires is missing.", "Add it."),
         wrong_range=("A reference to a thing of the wrong schema.", "Refer to a thing of the schema named."),
         topic_refused=(
-            "A topic that would make consumers take its bearer for a target of sanctions, or that marks a withheld person.",
+            "A topic that would make consumers take its bearer for a target, or that marks a withheld person.",
             "Remove it; the export gives `poi` itself to those with `publish: true` and an act of their own.",
         ),
         dangling_reference=("A reference to something that is not in the case.", "Correct the id, or add the thing."),
@@ -113,26 +125,41 @@ KINDS: dict[str, Kind] = {
     ),
     # persons and harm
     **_errors(
-        missing_category=("A Person without a category.", "Add `person:` with nominee, official, victim, witness, source or other."),
+        missing_category=(
+            "A Person without a category.",
+            "Add `person:` with nominee, official, victim, witness, source or other.",
+        ),
         missing_label=("A withheld person without a label.", "Add `label:`, such as `label: Victim A`."),
         leak=("A withheld name stands where an edition would show it.", "Replace the name by the person's label."),
-        dossier_of_withheld=("A dossier is asked of a person who is withheld.", "Only a nominee or official gets a dossier."),
+        dossier_of_withheld=(
+            "A dossier is asked of a person who is withheld.",
+            "Only a nominee or official gets a dossier.",
+        ),
     ),
     # evidence
     **_errors(
-        capture_unreadable=("A capture cannot be read as its media type.", "Supply the file again, or correct media_type."),
+        capture_unreadable=(
+            "A capture cannot be read as its media type.",
+            "Supply the file again, or correct media_type.",
+        ),
         capture_changed=(
             "The bytes of a capture are not those that were pinned.",
             "Restore the file; add changed bytes as a further capture of the source.",
         ),
         text_changed=("The stored text of a capture was altered.", "Restore it, or delete it and run `dossier pin`."),
-        lock_invalid=("A lock file cannot be trusted: it is not as the program writes it.", "Delete it and run `dossier pin`."),
+        lock_invalid=(
+            "A lock file cannot be trusted: it is not as the program writes it.",
+            "Delete it and run `dossier pin`.",
+        ),
         quotation_ambiguous=("A quotation stands more than once in its source.", "Quote more of the sentence."),
         quotation_drifted=(
             "A quotation is near, but not identical to, words of its source.",
             "Quote the source again, exactly.",
         ),
-        quotation_absent=("A quotation does not stand in its source.", "Quote the source exactly, or remove the excerpt."),
+        quotation_absent=(
+            "A quotation does not stand in its source.",
+            "Quote the source exactly, or remove the excerpt.",
+        ),
     ),
     **_warnings(
         quotation_moved=("A quotation stands elsewhere than pinned.", "Read it there, then run `dossier pin`."),
@@ -147,7 +174,10 @@ KINDS: dict[str, Kind] = {
             "End it with [@source/excerpt], or mark the paragraph {.analysis} if it states no fact.",
         ),
         prose_invalid=("Prose with something the document cannot print.", "Use plain Markdown paragraphs and lists."),
-        finding_beyond_backing=("A finding claims more than the acts behind it carry.", "Lower the finding, or add the evidence."),
+        finding_beyond_backing=(
+            "A finding claims more than the acts behind it carry.",
+            "Lower the finding, or add the evidence.",
+        ),
         finding_incomplete=("A finding lacks what it must say.", "Add the keys the message names."),
         unknown_regime=("A regime that is not known.", "Use one of the regimes the message lists."),
         unknown_element=("An element that the regime does not have.", "Use one of the elements the message lists."),
@@ -168,7 +198,10 @@ KINDS: dict[str, Kind] = {
             "A verb of conduct stands near a person who has no act of his own.",
             "Say who did it, or remove the person from the sentence.",
         ),
-        check_by_passed=("The regime's law was to be checked again by a date now past.", "Check the law, then update the regime."),
+        check_by_passed=(
+            "The regime's law was to be checked again by a date now past.",
+            "Check the law, then update the regime.",
+        ),
         office_not_current=("An office is stated as held without a recent source.", "Give `seen:` a date."),
         summary_overflows=("The first two pages do not hold their content.", "Shorten the findings and prose."),
     ),

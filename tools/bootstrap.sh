@@ -128,6 +128,7 @@ stamped() { # stamped NAME KEY: was this part of .venv finished from just this?
 venv_works() {
   .venv/bin/python -I -c '
 import importlib.util, sys
+import icu # built here: gone when the system has gone on to another ICU
 sys.exit(not all(map(importlib.util.find_spec, ("pip", "followthemoney", "weasyprint"))))' 2>/dev/null
 }
 
@@ -142,7 +143,7 @@ need() {
 }
 
 java_runs_source() { # Java 17 or newer, with the compiler that runs a .java file as it is
-  java --list-modules 2>/dev/null </dev/null | grep -qE '^jdk\.compiler@(1[7-9]|[2-9][0-9])'
+  java --list-modules 2>/dev/null </dev/null | grep -E '^jdk\.compiler@(1[7-9]|[2-9][0-9])' >/dev/null
 }
 
 look() { # fills the lists above

@@ -6,16 +6,47 @@ from collections.abc import Iterator
 
 from dossier.case.fields import Fields, text_of
 from dossier.case.model import (
-    ATTRIBUTIONS, EDITIONS, FINDINGS, LINK_SCHEMA, OFFICE_SCHEMA, PERSONS, PROSE_BLOCKS, SECTIONS,
-    Consent, Dossier, Entity, Finding, NotRelied, Passage, Reply, Value, When,
+    ATTRIBUTIONS,
+    EDITIONS,
+    FINDINGS,
+    LINK_SCHEMA,
+    OFFICE_SCHEMA,
+    PERSONS,
+    PROSE_BLOCKS,
+    SECTIONS,
+    Consent,
+    Dossier,
+    Entity,
+    Finding,
+    NotRelied,
+    Passage,
+    Reply,
+    Value,
+    When,
 )
 from dossier.case.yaml import Items, Node, Table, Text
 from dossier.problems import Place, Problems
 from dossier.text import prose
 
 ENTITY_KEYS = (
-    "id", "schema", "person", "label", "withhold", "consent", "cite", "properties", "when", "offices", "acts",
-    "dossier", "edition", "publish", "author", "note", "attribution", "does_not_say",
+    "id",
+    "schema",
+    "person",
+    "label",
+    "withhold",
+    "consent",
+    "cite",
+    "properties",
+    "when",
+    "offices",
+    "acts",
+    "dossier",
+    "edition",
+    "publish",
+    "author",
+    "note",
+    "attribution",
+    "does_not_say",
 )
 VALUE_KEYS = ("value", "lang", "cite", "derived", "edition", "note")
 OFFICE_KEYS = ("post", "seen", "from", "to", "status", "cite", "derived", "edition", "note")
@@ -27,18 +58,20 @@ REPLY_STATUSES = ("sent", "answered", "no-answer", "not-sought")
 
 
 def read_entity(table: Table, problems: Problems) -> list[Entity]:
-    """The entity a mapping describes, followed by those its shorthands stand for; empty when it has no id or schema."""
+    """The entity a mapping describes, followed by those its shorthands stand for.
+
+    Without a usable id or a schema it is the entity alone, with the id "": nothing can refer to it.
+    """
     fields = Fields(table, problems, ENTITY_KEYS)
     id_, schema = fields.id(), fields.text("schema", required=True)
     person = fields.choice("person", PERSONS)
     cite = fields.texts("cite")
     values = tuple(_values(fields.table("properties"), cite, problems))
     dossier = fields.table("dossier")
-    if id_ is None or schema is None:
-        return []
+    usable = id_ is not None and schema is not None
     entity = Entity(
-        id=id_,
-        schema=schema,
+        id=id_ if usable and id_ else "",
+        schema=schema or "",
         place=table.place,
         values=values,
         person=person,
@@ -53,7 +86,9 @@ def read_entity(table: Table, problems: Problems) -> list[Entity]:
         note=fields.text("note"),
         dossier=_dossier(dossier, problems) if dossier else None,
     )
-    return [entity, *_offices(fields, id_, cite, problems), *_acts(fields, id_, cite, problems)]
+    if not entity.id:
+        return [entity]
+    return [entity, *_offices(fields, entity.id, cite, problems), *_acts(fields, entity.id, cite, problems)]
 
 
 def _values(table: Table | None, default: tuple[str, ...], problems: Problems) -> Iterator[Value]:
@@ -84,8 +119,16 @@ def read_value(prop: str, node: Node, default: tuple[str, ...], problems: Proble
 
 
 def _value(
-    prop: str, text: str | None, place: Place, *, problems: Problems, cite: tuple[str, ...], lang: str | None = None,
-    derived: str | None = None, edition: str | None = None, note: str | None = None,
+    prop: str,
+    text: str | None,
+    place: Place,
+    *,
+    problems: Problems,
+    cite: tuple[str, ...],
+    lang: str | None = None,
+    derived: str | None = None,
+    edition: str | None = None,
+    note: str | None = None,
 ) -> Value | None:
     if text is None:
         return None
@@ -164,7 +207,12 @@ def _acts(person: Fields, subject: str, default: tuple[str, ...], problems: Prob
         fields = Fields(row, problems, ACT_KEYS)
         act = fields.text("act", required=True)
         cite = fields.texts("cite") or default
-        written = {"subject": subject, "object": act, "role": fields.text("role", required=True), "date": fields.date("date")}
+        written = {
+            "subject": subject,
+            "object": act,
+            "role": fields.text("role", required=True),
+            "date": fields.date("date"),
+        }
         entity = Entity(
             id=_numbered(f"{subject}.act.{act}", ids),
             schema=LINK_SCHEMA,
@@ -229,7 +277,9 @@ def read_prose(block: str, node: Node | None, problems: Problems) -> list[Passag
     for number, paragraph in enumerate(paragraphs, 1):
         key = f"{block}/{paragraph.id or number}"
         if key in passages:
-            problems.add("duplicate-id", at(paragraph.line), f"The passage {{#{paragraph.id}}} stands twice in {block!r}.")
+            problems.add(
+                "duplicate-id", at(paragraph.line), f"The passage {{#{paragraph.id}}} stands twice in {block!r}."
+            )
         passages[key] = Passage(
             block, key, paragraph.text, paragraph.cite, paragraph.analysis, paragraph.item, at(paragraph.line)
         )

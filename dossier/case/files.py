@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,9 +22,10 @@ def find_case(start: Path) -> Path | None:
 def name_in_case(path: Path, root: Path) -> str:
     """The file's name in problems: relative to the case, with forward slashes."""
     try:
-        return path.relative_to(root).as_posix()
+        name = path.relative_to(root).as_posix()
     except ValueError:
-        return path.name
+        name = path.name
+    return os.fsencode(name).decode("utf-8", "backslashreplace")  # a name on disk may be no text
 
 
 def inside(path: Path, folder: Path, root: Path, place: Place, problems: Problems) -> Path | None:
@@ -40,7 +42,7 @@ def inside(path: Path, folder: Path, root: Path, place: Place, problems: Problem
         if not stat.S_ISREG(real.stat().st_mode):
             problems.add("file-unreadable", place, f"{path.name!r} is no regular file.")
             return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link to itself, before Python 3.13
         reason = getattr(error, "strerror", None) or "the name cannot be used"
         problems.add("file-unreadable", place, f"{path.name!r} cannot be read: {reason}.")
         return None
@@ -55,7 +57,9 @@ def yaml_files(folder: Path, root: Path, problems: Problems) -> Iterator[Path]:
             path.is_dir() and not path.is_symlink()
         ):
             continue
-        if path.suffix not in YAML_ENDINGS:
+        if path.is_symlink() and path.is_dir():
+            problems.add("path-leaves-case", Place(file), "A link to a folder is not followed here.")
+        elif path.suffix not in YAML_ENDINGS:
             problems.add("unknown-file", Place(file), "Only files that end in .yml are read here.")
         elif inside(path, folder, root, Place(file), problems):
             yield path

@@ -15,7 +15,17 @@ from dossier.case.yaml import as_table, read_one, read_yaml
 from dossier.problems import Place, Problems
 
 CASE_KEYS = (
-    "format", "name", "prefix", "title", "publisher", "language", "as_of", "release", "regimes", "policy", "sections",
+    "format",
+    "name",
+    "prefix",
+    "title",
+    "publisher",
+    "language",
+    "as_of",
+    "release",
+    "regimes",
+    "policy",
+    "sections",
     "base_url",
 )
 FORMAT = "1"
@@ -33,10 +43,10 @@ def load_case(root: Path, problems: Problems) -> Case | None:
     path = inside(root / CASE_FILE, root, root, place, problems)
     table = read_one(path, CASE_FILE, problems) if path else None
     meta = _meta(Fields(table, problems, CASE_KEYS), problems) if table else None
-    entities = _entities(root, problems)
+    entities, left_out = _entities(root, problems)
     sources = _sources(root, entities, problems)
-    problems[:] = problems.rewritten(Replacer(withheld_persons(entities.values(), EDITIONS[0])))
-    return Case(root, meta, entities, sources) if meta else None
+    problems[:] = problems.rewritten(Replacer(withheld_persons([*entities.values(), *left_out], EDITIONS[0])))
+    return Case(root, meta, entities, sources, tuple(left_out)) if meta else None
 
 
 def _meta(fields: Fields, problems: Problems) -> Meta | None:
@@ -59,12 +69,16 @@ def _meta(fields: Fields, problems: Problems) -> Meta | None:
         name=name or "",
         prefix=prefix,
         title=fields.text("title", required=True) or "",
-        publisher=_publisher(Fields(publisher, problems, ("name", "url", "country", "contact"))) if publisher else Publisher(""),
+        publisher=_publisher(Fields(publisher, problems, ("name", "url", "country", "contact")))
+        if publisher
+        else Publisher(""),
         language=fields.text("language") or "en",
         as_of=as_of or "",
         release=fields.number("release", 1, least=1, most=MAX_RELEASE),
         regimes=fields.texts("regimes"),
-        policy=_policy(Fields(policy, problems, ("sources_per_act", "recency_years", "approvals"))) if policy else Policy(),
+        policy=_policy(Fields(policy, problems, ("sources_per_act", "recency_years", "approvals")))
+        if policy
+        else Policy(),
         place=fields.place,
         sections=tuple(read_sections(fields.table("sections"), problems)),
         base_url=fields.text("base_url"),
@@ -86,17 +100,24 @@ def _policy(fields: Fields) -> Policy:
     )
 
 
-def _entities(root: Path, problems: Problems) -> dict[str, Entity]:
+def _entities(root: Path, problems: Problems) -> tuple[dict[str, Entity], list[Entity]]:
     entities: dict[str, Entity] = {}
+    left_out: list[Entity] = []
     for path in yaml_files(root / "entities", root, problems):
         for node in read_yaml(path, name_in_case(path, root), problems):
             table = as_table(node, problems)
             for entity in read_entity(table, problems) if table else ():
                 if entity.id in entities:
-                    problems.add("duplicate-id", entity.place, f"The id {entity.id!r} stands already at {entities[entity.id].place}.")
+                    problems.add(
+                        "duplicate-id",
+                        entity.place,
+                        f"The id {entity.id!r} stands already at {entities[entity.id].place}.",
+                    )
+                if not entity.id or entity.id in entities:
+                    left_out.append(entity)
                 else:
                     entities[entity.id] = entity
-    return entities
+    return entities, left_out
 
 
 def _sources(root: Path, entities: dict[str, Entity], problems: Problems) -> dict[str, Source]:
@@ -115,6 +136,8 @@ def _sources(root: Path, entities: dict[str, Entity], problems: Problems) -> dic
         if table is None:
             continue
         if folder.name in entities:
-            problems.add("duplicate-id", place, f"The id {folder.name!r} stands already at {entities[folder.name].place}.")
+            problems.add(
+                "duplicate-id", place, f"The id {folder.name!r} stands already at {entities[folder.name].place}."
+            )
         sources[folder.name] = read_source(table, folder, root, problems)
     return sources

@@ -37,8 +37,18 @@ SECTIONS = ("ask", "submitter", "handling", "pattern", "factors", "national-inte
 ACT_SCHEMATA = ("Event", "CourtCase")
 LINK_SCHEMA = "UnknownLink"
 OFFICE_SCHEMA = "Occupancy"
-NAME_PROPERTIES = ("name", "alias", "weakAlias", "previousName", "firstName", "lastName", "middleName", "secondName",
-                   "fatherName", "motherName")
+NAME_PROPERTIES = (
+    "name",
+    "alias",
+    "weakAlias",
+    "previousName",
+    "firstName",
+    "lastName",
+    "middleName",
+    "secondName",
+    "fatherName",
+    "motherName",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,12 @@ class Dossier:
     reply: Reply | None = None
     findings: tuple[Finding, ...] = ()
     default_finding: Finding | None = None
+
+    def all_findings(self) -> Iterator[Finding]:
+        """Every finding as written, the default last."""
+        yield from self.findings
+        if self.default_finding:
+            yield self.default_finding
 
     def block(self, name: str) -> tuple[Passage, ...]:
         """The passages of one block (`summary`, `gap`, `mitigating` or a section), in order."""
@@ -320,6 +336,7 @@ class Case:
     meta: Meta
     entities: dict[str, Entity] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    left_out: tuple[Entity, ...] = ()  # without a usable id: in no edition, but their names are not quoted either
 
     def persons(self) -> Iterator[Entity]:
         """The entities of schema Person, by id."""

@@ -13,16 +13,49 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any, TypeVar
 
-from dossier.case.model import EDITIONS, NAME_PROPERTIES, NAMED_IN_PUBLIC, Entity
+from dossier.case.model import EDITIONS, NAME_PROPERTIES, NAMED_IN_PUBLIC, Case, Entity
 
 MIN_PART = 3  # a shorter part of a name ("de", "al") is no name by itself
 _GAP = r"[\s\u00a0\u00ad\u200b-\u200d\u2060_.-]+"
 _CYRILLIC_ENDING = r"[\u0400-\u04ff]{0,3}"
 # Fields that name things inside the program; an id with a withheld name is an error of its own.
 _IDENTIFIERS = {
-    "id", "key", "schema", "prop", "lang", "cite", "acts", "act", "read", "regime", "element", "finding", "person",
-    "attribution", "edition", "file", "path", "folder", "place", "origin", "relies_on", "media_type", "status", "block",
-    "scope", "speech", "capture", "sha256", "sha1", "extractor", "exhibit", "context", "item", "at", "raw", "data",
+    "id",
+    "key",
+    "schema",
+    "prop",
+    "lang",
+    "cite",
+    "acts",
+    "act",
+    "read",
+    "regime",
+    "element",
+    "finding",
+    "person",
+    "attribution",
+    "edition",
+    "file",
+    "path",
+    "folder",
+    "place",
+    "origin",
+    "relies_on",
+    "media_type",
+    "status",
+    "block",
+    "scope",
+    "speech",
+    "capture",
+    "sha256",
+    "sha1",
+    "extractor",
+    "exhibit",
+    "context",
+    "item",
+    "at",
+    "raw",
+    "data",
 }
 
 Record = TypeVar("Record")
@@ -37,8 +70,12 @@ def is_named(person: Entity, edition: str) -> bool:
 
 
 def withheld_persons(entities: Iterable[Entity], edition: str) -> list[Entity]:
-    """The Persons whom an edition may not name."""
-    return [entity for entity in entities if entity.schema == "Person" and not is_named(entity, edition)]
+    """The Persons whom an edition may not name; whatever is marked as a person counts as one."""
+    return [entity for entity in entities if _is_person(entity) and not is_named(entity, edition)]
+
+
+def _is_person(entity: Entity) -> bool:
+    return entity.schema == "Person" or bool(entity.person or entity.label or entity.withhold)
 
 
 def spellings(person: Entity) -> tuple[list[str], list[str]]:
@@ -47,6 +84,11 @@ def spellings(person: Entity) -> tuple[list[str], list[str]]:
     whole = list(dict.fromkeys([*names, *person.withhold]))
     parts = [part for name in names for part in re.split(r"[\s\u00a0]+", name)]
     return whole, [part for part in dict.fromkeys(parts) if len(part.strip(".,()")) >= MIN_PART and part not in whole]
+
+
+def everybody(case: Case) -> list[Entity]:
+    """Every entity read, those left out for their id too: a message must quote none of the withheld among them."""
+    return [*case.entities.values(), *case.left_out]
 
 
 class Replacer:

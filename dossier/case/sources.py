@@ -14,7 +14,15 @@ from dossier.problems import Place, Problems
 from dossier.text.extract import MEDIA_TYPES, media_type_of
 
 SOURCE_KEYS = (
-    "schema", "origin", "relies_on", "properties", "capture", "captures", "assessment", "excerpts", "edition",
+    "schema",
+    "origin",
+    "relies_on",
+    "properties",
+    "capture",
+    "captures",
+    "assessment",
+    "excerpts",
+    "edition",
 )
 CAPTURE_KEYS = ("file", "media_type", "captured_at", "method", "encoding", "url", "archive_url", "note")
 EXCERPT_KEYS = ("quote", "capture", "speech", "prefix", "suffix", "translations", "edition", "note")
@@ -118,9 +126,7 @@ def _assessment(table: Table, problems: Problems) -> Assessment | None:
     return Assessment(reliability, credibility, because, table.place)
 
 
-def _excerpts(
-    table: Table | None, source: str, captures: tuple[Capture, ...], problems: Problems
-) -> Iterator[Excerpt]:
+def _excerpts(table: Table | None, source: str, captures: tuple[Capture, ...], problems: Problems) -> Iterator[Excerpt]:
     for name, node in (table.entries if table else {}).items():
         place = table.keys[name] if table else node.place
         if not is_id(name):
@@ -131,12 +137,12 @@ def _excerpts(
         elif isinstance(node, Text) and node.value.strip():
             yield Excerpt(f"{source}/{name}", node.value, place)
         else:
-            problems.add("wrong-type", node.place, f"The excerpt {name!r} takes the words quoted, or a mapping with `quote`.")
+            problems.add(
+                "wrong-type", node.place, f"The excerpt {name!r} takes the words quoted, or a mapping with `quote`."
+            )
 
 
-def _excerpt(
-    key: str, table: Table, place: Place, captures: tuple[Capture, ...], problems: Problems
-) -> Excerpt | None:
+def _excerpt(key: str, table: Table, place: Place, captures: tuple[Capture, ...], problems: Problems) -> Excerpt | None:
     fields = Fields(table, problems, EXCERPT_KEYS)
     quote = fields.text("quote", required=True)
     if quote is None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -154,10 +155,10 @@ class _Composer:
                 if not (isinstance(node, Text) and node.value == ""):
                     yield node
 
-    def _place(self, event: yaml.Event) -> Place:
+    def _place(self, event: Any) -> Place:
         return Place(self._file, event.start_mark.line + 1)
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         place = self._place(event)
         if depth > MAX_DEPTH:
             raise _TooMuch("yaml-too-deep", place, f"The YAML is nested more than {MAX_DEPTH} levels deep.")
@@ -189,9 +190,7 @@ class _Composer:
         self._aliased += size
         self._made += size
         if self._aliased > MAX_ALIASED_NODES:
-            raise _TooMuch(
-                "yaml-alias-budget", place, f"The aliases expand to more than {MAX_ALIASED_NODES:,} values."
-            )
+            raise _TooMuch("yaml-alias-budget", place, f"The aliases expand to more than {MAX_ALIASED_NODES:,} values.")
         return node
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Text:
@@ -206,7 +205,7 @@ class _Composer:
             value = value.rstrip("\n")
         return Text(value, place, literal=event.style == "|")
 
-    def _cut(self, event: yaml.ScalarEvent, value: str) -> None:
+    def _cut(self, event: Any, value: str) -> None:
         mark = event.end_mark
         rest = self._lines[mark.line][mark.column :] if mark.line < len(self._lines) else ""
         if _CUT.match(rest):
@@ -214,7 +213,7 @@ class _Composer:
             self._problems.add(
                 "yaml-cut",
                 Place(self._file, mark.line + 1),
-                f"YAML keeps only {value!r} of this value and reads the rest as a comment; quoted, it is {_quoted(whole)}.",
+                f"YAML keeps only {value!r} and reads the rest as a comment; quoted, the value is {_quoted(whole)}.",
             )
 
     def _table(self, depth: int, place: Place) -> Table:

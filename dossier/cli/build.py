@@ -24,12 +24,16 @@ Examples: `dossier build` · `dossier build dosayev --regime eu-ghr` · `dossier
 
 def run(
     context: typer.Context,
-    persons: Annotated[list[str] | None, typer.Argument(metavar="[PERSON]...", help="Ids; without any, everybody.")] = None,
+    persons: Annotated[
+        list[str] | None, typer.Argument(metavar="[PERSON]...", help="Ids; without any, everybody.")
+    ] = None,
     edition: EditionOption = Edition.public,
     regime: Annotated[str | None, typer.Option("--regime", help="One regime of the case instead of all.")] = None,
     strict: StrictOption = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Documents rendered at a time.")] = default_jobs(),
-    force: Annotated[bool, typer.Option("--force", help="Render again what is unchanged (after new fonts, say).")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Render again what is unchanged (after new fonts, say).")
+    ] = False,
     format: FormatOption = Format.text,
 ) -> None:
     """Render the dossiers of an edition into build/EDITION/.
@@ -99,7 +103,9 @@ def _print(built: list[Built]) -> None:
     else:
         for one in built:
             state = "rendered" if one.changed else "unchanged"
-            out.print(f"{_shown(one.file)}  {one.kind}  {plural(one.pages, 'page')}  {plural(one.bytes, 'byte')}  {state}")
+            out.print(
+                f"{_shown(one.file)}  {one.kind}  {plural(one.pages, 'page')}  {plural(one.bytes, 'byte')}  {state}"
+            )
     made = sum(one.changed for one in built)
     out.print(f"{plural(made, 'dossier')} rendered, {len(built) - made} unchanged.", style="bold green")
 

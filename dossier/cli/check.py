@@ -21,8 +21,8 @@ def run(
     format: FormatOption = Format.text,
 ) -> None:
     """Check the whole case: form, FollowTheMoney, quotations, citations, findings, and who would be exposed."""
-    from dossier.checks import check_case
     from dossier.case.model import EDITIONS
+    from dossier.checks import check_case
     from dossier.editions import make_view
 
     settings: Settings = context.obj

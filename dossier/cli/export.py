@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from dossier.cli.output import Format, FormatOption, Settings, StrictOption, out, plural, report, summary
+from dossier.cli.output import Format, FormatOption, Settings, StrictOption, out, plural, report, shown, summary
 from dossier.cli.prepare import Edition, EditionOption, prepare
 from dossier.problems import Problems, Stop
 
@@ -80,7 +80,7 @@ def _counts(published: Published) -> dict[str, int]:
 
 def _print(published: Published) -> None:
     for file in published.files:
-        out.print(Text(f"{published.folder / file.name}  {plural(file.size, 'byte')}"))  # no markup in a path
+        out.print(Text(f"{shown(published.folder / file.name)}  {plural(file.size, 'byte')}"))  # no markup in a path
     counted = ", ".join(f"{count:,} {what}" for what, count in _counts(published).items())
     done = "written" if published.changed else "unchanged, not written again"
     out.print(f"{counted}; version {published.version}: {done}.", style="bold green")

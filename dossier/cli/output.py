@@ -131,6 +131,14 @@ def progress(label: str, total: int) -> Callable[[str], None]:
     return step
 
 
+def shown(path: Path) -> str:
+    """A path as the user would type it from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
 def plural(count: int, noun: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

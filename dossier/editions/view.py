@@ -71,9 +71,7 @@ class View:
         return own or (entity.when and (entity.when.after or entity.when.before)) or None
 
 
-def make_view(
-    case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edition: str, problems: Problems
-) -> View:
+def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edition: str, problems: Problems) -> View:
     """The view of an edition (`public`, `authority` or `internal`).
 
     Names of persons whom the edition may not name are replaced in every text; what is marked for a narrower edition,
@@ -132,13 +130,19 @@ def _captures(
 
 
 def _quotations(
-    case: Case, evidence: Evidence, captures: Mapping[tuple[str, str], CaptureText], edition: str, replacer: Replacer,
+    case: Case,
+    evidence: Evidence,
+    captures: Mapping[tuple[str, str], CaptureText],
+    edition: str,
+    replacer: Replacer,
     problems: Problems,
 ) -> dict[str, Quotation]:
     quotations = {}
     for key, quotation in evidence.quotations.items():
         source = case.sources[quotation.excerpt.source]
-        if not _visible(source, edition) or EDITIONS.index(quotation.excerpt.edition or EDITIONS[0]) > EDITIONS.index(edition):
+        if not _visible(source, edition) or EDITIONS.index(quotation.excerpt.edition or EDITIONS[0]) > EDITIONS.index(
+            edition
+        ):
             continue
         capture = captures[source.id, quotation.capture.capture.id]
         if capture is quotation.capture:
@@ -147,7 +151,9 @@ def _quotations(
         replaced = _replaced(quotation, capture, replacer)
         if replaced is None:
             problems.add(
-                "quotation-absent", quotation.excerpt.place, f"{key} does not verify in the text of the {edition} edition."
+                "quotation-absent",
+                quotation.excerpt.place,
+                f"{key} does not verify in the text of the {edition} edition.",
             )
         else:
             quotations[key] = replaced
@@ -169,12 +175,8 @@ def _replaced(quotation: Quotation, capture: CaptureText, replacer: Replacer) ->
     )
 
 
-def _entities(
-    case: Case, withheld: set[str], quotations: Mapping[str, Quotation], edition: str
-) -> dict[str, Entity]:
-    shown = {
-        id_: entity for id_, entity in case.entities.items() if id_ not in withheld and _visible(entity, edition)
-    }
+def _entities(case: Case, withheld: set[str], quotations: Mapping[str, Quotation], edition: str) -> dict[str, Entity]:
+    shown = {id_: entity for id_, entity in case.entities.items() if id_ not in withheld and _visible(entity, edition)}
     while True:
         # an office or act link without one of its ends says nothing; leaving it out may orphan nothing further
         narrowed = {id_: _entity(entity, shown, case, quotations, edition) for id_, entity in shown.items()}
@@ -216,9 +218,7 @@ def _finding(finding: Finding, shown: Mapping[str, Entity], quotations: Mapping[
     cite = tuple(key for key in finding.cite if key in quotations)
     acts = tuple(act for act in finding.acts if act in shown)
     if (finding.cite and not cite) or (finding.acts and not acts):
-        return dataclasses.replace(
-            finding, finding="not-shown", because=NOT_IN_EDITION, cite=(), acts=(), needs=None
-        )
+        return dataclasses.replace(finding, finding="not-shown", because=NOT_IN_EDITION, cite=(), acts=(), needs=None)
     return dataclasses.replace(finding, cite=cite, acts=acts)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+import os
 from dataclasses import dataclass
 
 from dossier.case.files import name_in_case
 from dossier.case.model import Capture, Case, Excerpt, Source
-from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, read_lock, stored_text
+from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, read_lock, stored_text
 from dossier.formats.canonical import sha256
-from dossier.problems import Place, Problems
+from dossier.problems import Problems
 from dossier.text.anchor import Anchor, Status, anchor, changes, paragraph_around
-from dossier.text.extract import Unreadable, extract, extractor_of
+from dossier.text.extract import MAX_TEXT_BYTES, Unreadable, extract, extractor_of
 from dossier.text.normalise import Normalised, normalise
 
 
@@ -26,7 +28,7 @@ class CaptureText:
     capture: Capture
     sha256: str
     sha1: str
-    bytes: int
+    size: int
     extractor: str
     text: Normalised
     data: bytes
@@ -92,7 +94,9 @@ def _exhibits(case: Case, locks: dict[str, Lock], problems: Problems) -> dict[st
     exhibits: dict[str, int] = {}
     for id_, lock in locks.items():
         if lock.exhibit in exhibits.values():
-            problems.add("lock-invalid", case.sources[id_].place, f"Two sources have the exhibit number {lock.exhibit}.")
+            problems.add(
+                "lock-invalid", case.sources[id_].place, f"Two sources have the exhibit number {lock.exhibit}."
+            )
         exhibits[id_] = lock.exhibit
     for id_ in case.sources:
         exhibits.setdefault(id_, max(exhibits.values(), default=0) + 1)
@@ -112,15 +116,17 @@ def _collect_source(source: Source, evidence: Evidence, problems: Problems, *, f
     number = lock.next if lock else 1
     for excerpt in source.excerpts:
         pin = lock.excerpts.get(excerpt.name) if lock else None
-        if pin is None:
-            pin_number, number = number, number + 1
-        else:
-            pin_number = pin.number
         if excerpt.capture in changed or len(changed) == len(source.captures):
             continue  # the capture's own problem is reported
-        quotation = _verify(source, excerpt, evidence, f"E{evidence.exhibits[source.id]}.{pin_number}", problems)
-        if quotation:
-            evidence.quotations[excerpt.key] = quotation
+        quotation = _verify(source, excerpt, pin, evidence, problems)
+        if quotation is None:
+            continue
+        if pin and _is_the_same(quotation, pin):
+            own = pin.number
+        else:  # other words get another number, for good
+            own, number = number, number + 1
+        exhibit = f"E{evidence.exhibits[source.id]}.{own}"
+        evidence.quotations[excerpt.key] = dataclasses.replace(quotation, exhibit=exhibit)
 
 
 def read_capture(
@@ -128,6 +134,14 @@ def read_capture(
 ) -> CaptureText | None:
     """Read a capture and its text; None and a problem when it is not what was pinned or cannot be read."""
     try:
+        size = capture.path.stat().st_size
+        if size > MAX_TEXT_BYTES:
+            problems.add(
+                "file-too-large",
+                capture.place,
+                f"{capture.file} has {size:,} bytes; at most {MAX_TEXT_BYTES:,} are read.",
+            )
+            return None
         data = capture.path.read_bytes()
     except OSError as error:
         problems.add("file-unreadable", capture.place, f"{capture.file} cannot be read: {error.strerror or error}.")
@@ -137,16 +151,21 @@ def read_capture(
         problems.add(
             "capture-changed",
             capture.place,
-            f"{capture.file} has the SHA-256 {hashed[:8]}…{hashed[-5:]}, pinned was {pinned.sha256[:8]}…{pinned.sha256[-5:]}.",
+            f"{capture.file} has the SHA-256 {hashed[:8]}…, pinned was {pinned.sha256[:8]}….",
         )
         return None
+    text = None
     if pinned is None:
         problems.add("capture-unpinned", capture.place, f"{capture.file} has no recorded hash yet.")
-    text = None
-    if pinned:
+    elif pinned.media_type != capture.media_type:
+        problems.add("capture-unpinned", capture.place, f"{capture.file} was pinned as {pinned.media_type}.")
+    elif not os.path.lexists(stored_text(source.folder, capture.id)):
+        problems.add("capture-unpinned", capture.place, f"The text of {capture.file} is not stored.")
+    else:
         text = _stored(source, capture, pinned, problems)
         if text is None:
             return None
+    fresh = text is None
     if text is None or full:
         try:
             extracted = extract(data, capture.media_type, capture.encoding)
@@ -154,10 +173,12 @@ def read_capture(
             problems.add("capture-unreadable", capture.place, f"{capture.file}: {error}.")
             return None
         if text is not None and pinned and pinned.extractor == extractor_of(capture.media_type) and text != extracted:
-            problems.add("text-changed", capture.place, f"The stored text of {capture.file} is not what it extracts to.")
+            problems.add(
+                "text-changed", capture.place, f"The stored text of {capture.file} is not what it extracts to."
+            )
             return None
         text = extracted if text is None else text
-    extractor = pinned.extractor if pinned else extractor_of(capture.media_type)
+    extractor = pinned.extractor if pinned and not fresh else extractor_of(capture.media_type)
     sha1 = hashlib.sha1(data, usedforsecurity=False).hexdigest()  # FtM's contentHash is a SHA-1
     return CaptureText(source.id, capture, hashed, sha1, len(data), extractor, normalise(text), data)
 
@@ -165,21 +186,27 @@ def read_capture(
 def _stored(source: Source, capture: Capture, pinned: PinnedCapture, problems: Problems) -> str | None:
     path = stored_text(source.folder, capture.id)
     try:
-        data = b"" if path.is_symlink() else path.read_bytes()
-    except OSError:
-        data = b""
-    if sha256(data) != pinned.text_sha256:
-        problems.add("text-changed", capture.place, f"{path.name} is missing, or is not the text that was pinned.")
-        return None
-    return data.decode()
+        data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        if sha256(data) == pinned.text_sha256:
+            return data.decode()
+    except (OSError, UnicodeDecodeError):
+        pass
+    problems.add("text-changed", capture.place, f"{path.name} is not the text that was pinned.")
+    return None
+
+
+def _is_the_same(quotation: Quotation, pin: PinnedExcerpt) -> bool:
+    """Whether a quotation is the one pinned: the same words, or words written otherwise at the same place."""
+    if pin.quote_sha256 == sha256(quotation.excerpt.quote.encode()):
+        return True
+    return (quotation.capture.capture.id, quotation.start, quotation.end) == (pin.capture, pin.start, pin.end)
 
 
 def _verify(
-    source: Source, excerpt: Excerpt, evidence: Evidence, exhibit: str, problems: Problems
+    source: Source, excerpt: Excerpt, pin: PinnedExcerpt | None, evidence: Evidence, problems: Problems
 ) -> Quotation | None:
-    lock = evidence.locks.get(source.id)
-    pin = lock.excerpts.get(excerpt.name) if lock else None
-    if pin and pin.quote_sha256 != sha256(excerpt.quote.encode()):
+    known = {capture.id for capture in source.captures}
+    if pin and (pin.quote_sha256 != sha256(excerpt.quote.encode()) or pin.capture not in known):
         pin = None
     wanted = excerpt.capture or (pin.capture if pin else None)
     # without a capture named, the newest in which the words stand
@@ -200,7 +227,7 @@ def _verify(
         problems.add("quotation-moved", excerpt.place, f"{excerpt.key} stands elsewhere in its source than pinned.")
     if pin is None:
         problems.add("excerpt-unpinned", excerpt.place, f"{excerpt.key} has no pinned position.")
-    return Quotation(excerpt, capture, found.start, found.end, exhibit, found.status)
+    return Quotation(excerpt, capture, found.start, found.end, "", found.status)
 
 
 def _rank(found: Anchor) -> int:
@@ -224,6 +251,6 @@ def _report(excerpt: Excerpt, found: Anchor, capture: CaptureText, problems: Pro
         )
     else:
         short = " It has fewer than eight words and must be exact." if words < 8 else ""
-        problems.add("quotation-absent", excerpt.place, f"{excerpt.key} does not stand in {capture.capture.file}.{short}")
-
-
+        problems.add(
+            "quotation-absent", excerpt.place, f"{excerpt.key} does not stand in {capture.capture.file}.{short}"
+        )

@@ -80,11 +80,13 @@ def read_lock(folder: Path, name: str, problems: Problems) -> Lock | None:
         return None
 
 
-def _lock(data: dict[str, Any]) -> Lock:
+def _lock(data: Any) -> Lock:
     if data["format"] != FORMAT:
         raise ValueError(f"its format is {data['format']!r}, not {FORMAT}")
-    captures = {str(id_): _capture(row) for id_, row in data["captures"].items()}
-    excerpts = {str(id_): _excerpt(row) for id_, row in data["excerpts"].items()}
+    if not isinstance(data["captures"], dict) or not isinstance(data["excerpts"], dict):
+        raise ValueError("its captures or excerpts are no mapping")
+    captures = {id_: _capture(row) for id_, row in data["captures"].items()}
+    excerpts = {id_: _excerpt(row) for id_, row in data["excerpts"].items()}
     lock = Lock(_count(data["exhibit"]), _count(data["next"]), captures, excerpts)
     numbers = [excerpt.number for excerpt in excerpts.values()]
     if len(set(numbers)) != len(numbers) or any(number >= lock.next for number in numbers):

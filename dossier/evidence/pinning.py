@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dossier.case.model import Case, Source
+from dossier.case.model import EDITIONS, Case, Source
+from dossier.case.names import Replacer, everybody, withheld_persons
 from dossier.evidence.collecting import CaptureText, Evidence, Quotation, collect
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, stored_text
 from dossier.formats.canonical import sha256
@@ -31,6 +32,7 @@ def pin(case: Case, problems: Problems) -> Pinned:
     """
     found = Problems()
     evidence = collect(case, found, full=True)
+    found = found.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
     problems.extend(problem for problem in found if problem.code not in _OWN_BUSINESS)
     pinned = Pinned(excerpts=len(evidence.quotations))
     if problems.errors:
@@ -43,7 +45,9 @@ def pin(case: Case, problems: Problems) -> Pinned:
 
 def _write(source: Source, evidence: Evidence) -> bool:
     old = evidence.locks.get(source.id)
-    quotations = {key: quotation for key, quotation in evidence.quotations.items() if quotation.excerpt.source == source.id}
+    quotations = {
+        key: quotation for key, quotation in evidence.quotations.items() if quotation.excerpt.source == source.id
+    }
     excerpts = {quotation.excerpt.name: _pinned_excerpt(quotation) for quotation in quotations.values()}
     numbers = [excerpt.number for excerpt in excerpts.values()]
     lock = Lock(
@@ -69,7 +73,7 @@ def _pinned_capture(capture: CaptureText) -> PinnedCapture:
     return PinnedCapture(
         file=capture.capture.file,
         sha256=capture.sha256,
-        bytes=capture.bytes,
+        bytes=capture.size,
         media_type=capture.capture.media_type,
         extractor=capture.extractor,
         text_sha256=sha256(capture.text.source.encode()),

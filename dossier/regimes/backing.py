@@ -25,7 +25,14 @@ def finding_of(dossier: Dossier, regime: str, element: str) -> Finding:
     if default is None:
         return Finding(regime, element, "not-shown", UNSTATED, dossier.place)
     return Finding(
-        regime, element, default.finding, default.because, default.place, default.acts, default.cite, default.needs,
+        regime,
+        element,
+        default.finding,
+        default.because,
+        default.place,
+        default.acts,
+        default.cite,
+        default.needs,
         default.read,
     )
 
@@ -35,12 +42,18 @@ def attributions(person: str, act: str, links: Iterable[Entity]) -> set[str]:
     return {
         link.attribution
         for link in links
-        if link.schema == LINK_SCHEMA and link.attribution and link.first("subject") == person and link.first("object") == act
+        if link.schema == LINK_SCHEMA
+        and link.attribution
+        and link.first("subject") == person
+        and link.first("object") == act
     }
 
 
 def check_findings(
-    entities: Mapping[str, Entity], regimes: Mapping[str, Regime], known: Iterable[str], verified: Iterable[str],
+    entities: Mapping[str, Entity],
+    regimes: Mapping[str, Regime],
+    known: Iterable[str],
+    verified: Iterable[str],
     problems: Problems,
 ) -> None:
     """Report findings that name an unknown element, lack what they must say, or claim more than their acts carry.
@@ -50,8 +63,7 @@ def check_findings(
     for person in entities.values():
         if person.dossier is None:
             continue
-        findings = [*person.dossier.findings, *filter(None, [person.dossier.default_finding])]
-        for finding in findings:
+        for finding in person.dossier.all_findings():
             element = _element(finding, regimes, problems)
             _check_complete(person, finding, element, set(known), problems)
             if element and finding.finding in ("shown", "arguable"):
@@ -72,7 +84,9 @@ def _element(finding: Finding, regimes: Mapping[str, Regime], problems: Problems
     if element is None:
         known = ", ".join(regime.elements)
         hint = suggestion(finding.element, list(regime.elements))
-        problems.add("unknown-element", finding.place, f"{finding.element!r} is no element of {regime.id}: {known}.{hint}")
+        problems.add(
+            "unknown-element", finding.place, f"{finding.element!r} is no element of {regime.id}: {known}.{hint}"
+        )
     return element
 
 
@@ -87,18 +101,26 @@ def _check_complete(
             problems.add("dangling-reference", finding.place, f"{where}: read: there is no source {source!r}.")
     if finding.finding == "not-shown":
         if not finding.read and not finding.cite:
-            problems.add("finding-incomplete", finding.place, f"{where} does not say what was read: `read:` or `cite:`.")
+            problems.add(
+                "finding-incomplete", finding.place, f"{where} does not say what was read: `read:` or `cite:`."
+            )
         return
     wanted = {"cite": finding.cite, "needs": finding.needs}
     if element and element.conduct:
         wanted["acts"] = finding.acts
     missing = [key for key, written in wanted.items() if not written]
     if missing:
-        problems.add("finding-incomplete", finding.place, f"{where} is {finding.finding} and lacks {', '.join(missing)}.")
+        problems.add(
+            "finding-incomplete", finding.place, f"{where} is {finding.finding} and lacks {', '.join(missing)}."
+        )
 
 
 def _check_backing(
-    person: Entity, finding: Finding, element: Element, entities: Mapping[str, Entity], verified: set[str],
+    person: Entity,
+    finding: Finding,
+    element: Element,
+    entities: Mapping[str, Entity],
+    verified: set[str],
     problems: Problems,
 ) -> None:
     where = f"{person.id}: {finding.regime}/{finding.element} is {finding.finding}"
@@ -123,7 +145,7 @@ def check_acts(entities: Mapping[str, Entity], problems: Problems) -> None:
     for person in entities.values():
         if person.dossier is None:
             continue
-        for finding in person.dossier.findings:
+        for finding in person.dossier.all_findings():
             for act in finding.acts:
                 _check_act(act, finding.place, entities, problems)
         for act in person.dossier.context:
@@ -135,7 +157,9 @@ def check_acts(entities: Mapping[str, Entity], problems: Problems) -> None:
 def _check_act(act: str, place: Place, entities: Mapping[str, Entity], problems: Problems) -> None:
     entity = entities.get(act)
     if entity is None:
-        problems.add("dangling-reference", place, f"There is no act {act!r} in the case.{suggestion(act, list(entities))}")
+        problems.add(
+            "dangling-reference", place, f"There is no act {act!r} in the case.{suggestion(act, list(entities))}"
+        )
     elif entity.schema not in ACT_SCHEMATA:
         problems.add("wrong-range", place, f"{act!r} is a {entity.schema}, not an act ({' or '.join(ACT_SCHEMATA)}).")
 
@@ -145,7 +169,10 @@ def is_submission(dossier: Dossier, regimes: Mapping[str, Regime]) -> bool:
 
     Until then it is an information note, and no statement of reasons is drafted.
     """
-    return any(_reaches(dossier, regime, "violation") and _reaches(dossier, regime, "involvement") for regime in regimes.values())
+    return any(
+        _reaches(dossier, regime, "violation") and _reaches(dossier, regime, "involvement")
+        for regime in regimes.values()
+    )
 
 
 def _reaches(dossier: Dossier, regime: Regime, role: str) -> bool:

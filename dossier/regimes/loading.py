@@ -12,12 +12,37 @@ from dossier.case.yaml import Table, read_one
 from dossier.problems import Place, Problems
 
 REGIME_KEYS = (
-    "id", "name", "authority", "decides", "instruments", "text_read", "check_by", "check_by_because", "standard",
-    "obligation", "limbs", "elements", "conditions", "not_covered", "submission_order", "order_verified", "notes",
+    "id",
+    "name",
+    "authority",
+    "decides",
+    "instruments",
+    "text_read",
+    "check_by",
+    "check_by_because",
+    "standard",
+    "obligation",
+    "limbs",
+    "elements",
+    "conditions",
+    "not_covered",
+    "submission_order",
+    "order_verified",
+    "notes",
 )
 ELEMENT_KEYS = (
-    "limb", "title", "question", "reference", "verified", "read", "conduct", "body_conduct", "role", "also",
-    "usually_shown_by", "condition",
+    "limb",
+    "title",
+    "question",
+    "reference",
+    "verified",
+    "read",
+    "conduct",
+    "body_conduct",
+    "role",
+    "also",
+    "usually_shown_by",
+    "condition",
 )
 ROLES = ("person", "violation", "involvement", "leader", "circumstance")
 

@@ -38,7 +38,13 @@ class Built:
 
 
 def build(
-    view: View, persons: Sequence[Entity], folder: Path, *, regime: str | None = None, jobs: int = 1, force: bool = False,
+    view: View,
+    persons: Sequence[Entity],
+    folder: Path,
+    *,
+    regime: str | None = None,
+    jobs: int = 1,
+    force: bool = False,
     step: Callable[[str], None] = lambda name: None,
 ) -> list[Built]:
     """Render the dossiers of some persons of a view into `folder` as `<person>[.<regime>].pdf`.
@@ -54,7 +60,9 @@ def build(
         files = [_file(folder, person, regime) for person in persons]
         inputs = [_digest(page) for page in pages]
         stale = [
-            index for index, file in enumerate(files) if force or not _is_current(file, inputs[index], state.get(file.name))
+            index
+            for index, file in enumerate(files)
+            if force or not _is_current(file, inputs[index], state.get(file.name))
         ]
         rendered: dict[int, tuple[Pdf, bool]] = {}
         for index, result in zip(stale, run_tasks(_render, [documents[i] for i in stale], jobs), strict=True):
@@ -105,7 +113,7 @@ def _read_state(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _render(document: Document) -> tuple[Pdf, bool]:
-    """Render at the first density at which the first pages hold their content, and whether even the last is too wide."""
+    """Render at the first density at which the first pages hold their content, and whether none does."""
     for density in range(MAX_DENSITY):
         if count_pages(render_html(document, density, first_pages_only=True)) <= FIRST_PAGES:
             return render_pdf(render_html(document, density)), False

@@ -191,7 +191,8 @@ def make_document(view: View, person: Entity, regime: str | None = None) -> Docu
         others_intro=_others_intro(view, person),
         others=tuple(_others(view, person)),
         not_relied_on=tuple(
-            Line(view.entities[row.act].caption, row.because, act_cite(view.entities[row.act])) for row in dossier.not_relied_on
+            Line(view.entities[row.act].caption, row.because, act_cite(view.entities[row.act]))
+            for row in dossier.not_relied_on
         ),
         criteria_intro=_criteria_intro(rows),
         criteria=tuple(_first_criteria(rows, all_of_one=regime is not None)),
@@ -229,7 +230,7 @@ def _who_intro(person: Entity) -> str:
 
 def _who(view: View, person: Entity, sources: tuple[SourceLine, ...]) -> Iterable[Line]:
     language = view.meta.language
-    missing = []
+    missing: list[str] = []
     latin = [value for value in person.all("name") if _is_latin(value.text)]
     native = [value for value in person.all("name") if not _is_latin(value.text)]
     for label, values in (("Name, Latin script", latin), ("Name, native script", native)):
@@ -248,7 +249,9 @@ def _who(view: View, person: Entity, sources: tuple[SourceLine, ...]) -> Iterabl
     for value in person.all("country"):
         yield Line("Country", value_text(view, person, value), value.cite, value.derived)
     for office in view.offices_of(person.id):
-        yield Line("Office", _office(view, office), office.cite, next((v.derived for v in office.values if v.derived), None))
+        yield Line(
+            "Office", _office(view, office), office.cite, next((v.derived for v in office.values if v.derived), None)
+        )
     yield Line("Present status", _present_status(sources, language), known=False)
     yield Line("Existing listings", "not checked (no screening on record)", known=False)
 
@@ -301,7 +304,11 @@ def _reported_intro(view: View, person: Entity) -> str:
     else:
         said.append("No act of this person is reported")
     if offices:
-        said.append(f"{count(len(offices), 'report')} names only the office" if len(offices) == 1 else f"{len(offices)} reports name only the office")
+        said.append(
+            f"{count(len(offices), 'report')} names only the office"
+            if len(offices) == 1
+            else f"{len(offices)} reports name only the office"
+        )
     if calls:
         said.append("the person is named in a call for sanctions, which shows that there was a call and no more")
     quoted = [view.quotations[key] for link in links for key in link.cite if key in view.quotations]
@@ -325,7 +332,11 @@ def _reported(view: View, person: Entity) -> Iterable[Reported]:
 def _when_linked(view: View, link: Entity) -> str:
     """When the person did what the link says: its own date, else the act's."""
     date = link.first("date")
-    return say_date(date, view.meta.language) if date else say_when(view.entities[link.first("object") or ""], view.meta.language)
+    return (
+        say_date(date, view.meta.language)
+        if date
+        else say_when(view.entities[link.first("object") or ""], view.meta.language)
+    )
 
 
 def _others_intro(view: View, person: Entity) -> str:
@@ -536,7 +547,9 @@ def _sources(view: View, cited: tuple[Quotation, ...], person: Entity) -> tuple[
         SourceLine(
             exhibit=f"E{view.exhibits[id_]}",
             source=view.sources[id_],
-            origin=view.entities[origin].caption if (origin := view.sources[id_].origin or "") in view.entities else origin,
+            origin=view.entities[origin].caption
+            if (origin := view.sources[id_].origin or "") in view.entities
+            else origin,
             origin_number=numbers[id_],
             published=say_date(view.sources[id_].published or "", view.meta.language)
             if view.sources[id_].published

@@ -22,7 +22,9 @@ TEMPLATES = next(
     if folder.is_dir()
 )
 # Characters that reorder or hide text: overrides, isolates, marks, zero-width and control characters.
-_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 _LONG_WORD = re.compile(r"\S{60,}")
 
 
@@ -34,9 +36,13 @@ class Citations:
         self._cited: set[str] = set()
 
     def __call__(self, keys: Iterable[str]) -> Markup:
-        """Links to the exhibits, separated by thin spaces; an excerpt of another edition prints nothing."""
+        """Links to the exhibits, with a space before each; an excerpt of another edition prints nothing.
+
+        The space stands inside the element: WeasyPrint breaks a line after its first word when a text that just fits
+        ends in a space before an inline element.
+        """
         links = [self._link(key) for key in keys if key in self._exhibits]
-        return Markup(" ").join(links)
+        return Markup("").join(Markup('<span class="cites"> {}</span>').format(link) for link in links)
 
     def _link(self, key: str) -> Markup:
         exhibit = self._exhibits[key]
@@ -72,7 +78,9 @@ def isolated(text: object) -> Markup:
 def rich(passage: Passage, cite: Citations) -> Markup:
     """A passage of prose with its emphasis, links and citations."""
     parts: list[Markup] = []
-    for run in prose.runs(passage.text):
+    runs = prose.runs(passage.text)
+    for index, run in enumerate(runs):
+        before_citation = index + 1 < len(runs) and runs[index + 1].kind == "cite"
         if run.kind == "cite":
             parts.append(cite([run.text]))
         elif run.kind in ("strong", "em", "code"):
@@ -82,7 +90,7 @@ def rich(passage: Passage, cite: Citations) -> Markup:
         elif run.kind == "break":
             parts.append(Markup("<br>"))
         else:
-            parts.append(visible(run.text))
+            parts.append(visible(run.text.rstrip() if before_citation else run.text))
     return Markup("").join(parts)
 
 
@@ -107,7 +115,11 @@ PARTS = {
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters.update(visible=visible, isolated=isolated, folded=folded)
     return environment

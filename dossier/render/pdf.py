@@ -62,14 +62,12 @@ def render_pdf(html: str) -> Pdf:
             raise stop("missing-glyph", f"A character cannot be printed: {message}.")
         if level >= logging.ERROR:
             raise stop("render-failed", f"WeasyPrint reports: {message}.")
-    anchors = {
-        name: number for number, sheet in enumerate(document.pages, 1) for name in sheet.anchors
-    }
+    anchors = {name: number for number, sheet in enumerate(document.pages, 1) for name in sheet.anchors}
     return Pdf(data, len(document.pages), anchors)
 
 
 def count_pages(html: str) -> int:
-    """How many pages a part of a document takes. Links out of the part lead nowhere here, so messages are not judged."""
+    """How many pages a part of a document takes; links out of it lead nowhere, so messages are not judged."""
     with _messages():
         return len(_laid_out(html).pages)
 
@@ -120,7 +118,7 @@ def _add_ua_identifier(metadata: Any) -> None:
         rdf.append(ElementTree.fromstring(_UA_SCHEMA))
         for prefix, namespace in _PREFIXES.items():
             ElementTree.register_namespace(prefix, namespace)
-        return ElementTree.tostring(rdf, encoding="utf-8")
+        return bytes(ElementTree.tostring(rdf, encoding="utf-8"))
 
     metadata.generate_rdf_metadata = with_ua
 

@@ -31,7 +31,9 @@ def say_when(act: Entity, language: str) -> str:
         return f"on or after {after}" if after else f"on or before {before}"
     start, end = act.first("startDate"), act.first("endDate")
     if start or end:
-        return " ".join([f"from {say_date(start, language)}" if start else "", f"to {say_date(end, language)}" if end else ""]).strip()
+        return " ".join(
+            [f"from {say_date(start, language)}" if start else "", f"to {say_date(end, language)}" if end else ""]
+        ).strip()
     dates = [say_date(value.text, language) for value in act.all("date")]
     return ", ".join(dates) or NOT_STATED
 

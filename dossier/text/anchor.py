@@ -95,7 +95,9 @@ def _places(text: str, quote: str, prefix: str, suffix: str) -> list[int]:
 
 
 # Scripts written without spaces: every character may be followed by another word.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 
 def cut_in_word(text: str, at: int) -> bool:

@@ -59,8 +59,9 @@ def _decode(data: bytes, media_type: str, encoding: str | None) -> str:
         text = data.decode(declared or "utf-8")
     except LookupError:
         raise Unreadable(f"the encoding {declared!r} is not known") from None
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"byte {error.start:,} is not {declared or 'UTF-8'}; name the `encoding:` of the capture") from None
+    except UnicodeError as error:
+        at = f"byte {error.start:,}" if isinstance(error, UnicodeDecodeError) else "the text"
+        raise Unreadable(f"{at} is not {declared or 'UTF-8'}; name the `encoding:` of the capture") from None
     if "\0" in text:
         raise Unreadable("the capture holds NUL characters: it is no text")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -51,7 +51,7 @@ class Normalised:
         return self.raw[index] + (position - self.at[index])
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """The raw span of a folded span that is not empty; it ends just behind the last character that belongs to it."""
+        """The raw span of a folded span (not empty), up to just behind the last character that belongs to it."""
         last = self.raw_position(end - 1) + 1
         while last < len(self.source) and unicodedata.combining(self.source[last]):
             last += 1

@@ -21,10 +21,19 @@ _SAFE_LINK = re.compile(r"(https?|mailto):", re.IGNORECASE)
 _NO_WORDS = re.compile(r"[\W_]*\Z")
 
 # No reference definitions (they would swallow text such as "[1]: Note"), no HTML, no indented code.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["reference", "code", "html_block", "html_inline", "image"])
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
+    ["reference", "code", "html_block", "html_inline", "image"]
+)
 _STRUCTURE = {
-    "paragraph_open", "paragraph_close", "inline", "bullet_list_open", "bullet_list_close",
-    "ordered_list_open", "ordered_list_close", "list_item_open", "list_item_close",
+    "paragraph_open",
+    "paragraph_close",
+    "inline",
+    "bullet_list_open",
+    "bullet_list_close",
+    "ordered_list_open",
+    "ordered_list_close",
+    "list_item_open",
+    "list_item_close",
 }
 
 
@@ -76,7 +85,8 @@ def paragraphs(markdown: str) -> tuple[list[Paragraph], list[tuple[int, str]]]:
 
 
 def _paragraph(token: Token, item: int, line: int) -> tuple[Paragraph, list[str]]:
-    text, words = token.content, []
+    text = token.content
+    words: list[str] = []
     attributes = _ATTRIBUTES.search(text)
     if attributes:
         text = text[: attributes.start()]
@@ -86,7 +96,14 @@ def _paragraph(token: Token, item: int, line: int) -> tuple[Paragraph, list[str]
     faults += [f"{bad[0]!r} is no citation; write [@source/excerpt]" for bad in _CITATION_LIKE.finditer(without)]
     ids = [word[1:].lower() for word in words if word.startswith("#")]
     return (
-        Paragraph(text, tuple(dict.fromkeys(CITATION.findall(text))), ".analysis" in words, ids[0] if ids else None, item, line),
+        Paragraph(
+            text,
+            tuple(dict.fromkeys(CITATION.findall(text))),
+            ".analysis" in words,
+            ids[0] if ids else None,
+            item,
+            line,
+        ),
         faults,
     )
 
@@ -99,7 +116,8 @@ def uncited_rest(text: str) -> str:
 
 def clauses(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The text cut after each group of citations: (words, the citations that follow them)."""
-    words, cites = "", []
+    words = ""
+    cites: list[str] = []
     position = 0
     for match in CITATION.finditer(text):
         between = text[position : match.start()]
@@ -115,7 +133,7 @@ def clauses(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def runs(text: str) -> list[Run]:
-    """The inline runs of a paragraph, for a renderer. A link with another scheme than http(s) or mailto is plain text."""
+    """The inline runs of a paragraph, for a renderer; a link that is neither http(s) nor mailto is plain text."""
     found: list[Run] = []
     kinds: list[tuple[str, str]] = []
     inline = _MARKDOWN.parseInline(text)[0].children or []

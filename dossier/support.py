@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from dossier.case.fields import suggestion
+from dossier.case.fields import is_date, suggestion
 from dossier.case.model import (
     ACT_SCHEMATA,
     CONDUCT_ATTRIBUTIONS,
@@ -17,12 +17,13 @@ from dossier.case.model import (
     Value,
 )
 from dossier.evidence.collecting import Evidence
+from dossier.ftm import property_type
 from dossier.problems import Place, Problems
 from dossier.text import prose
 from dossier.text.normalise import fold
 
 # The name of an act or a post is our own label and needs no citation.
-OWN_LABELS = {**{schema: ("name",) for schema in ACT_SCHEMATA}, "Position": ("name",)}
+OWN_LABELS = {**dict.fromkeys(ACT_SCHEMATA, ("name",)), "Position": ("name",)}
 _QUOTED = re.compile(r'"([^"]+)"')
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Blocks that state absences and what would be needed; facts in them still cite.
@@ -34,6 +35,8 @@ def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
     excerpts = case.excerpts()
     for source in case.sources.values():
         _check_source(source, case, problems)
+        for value in source.values:
+            _resolve(value.cite, value.place, excerpts, problems)
     for entity in case.entities.values():
         for value in entity.values:
             _resolve(value.cite, value.place, excerpts, problems)
@@ -42,7 +45,7 @@ def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
         if entity.dossier:
             for passage in entity.dossier.prose:
                 _check_passage(f"{entity.id}/{passage.key}", passage, excerpts, case, evidence, problems)
-            for finding in entity.dossier.findings:
+            for finding in entity.dossier.all_findings():
                 _resolve(finding.cite, finding.place, excerpts, problems)
     for passage in case.meta.sections:
         _check_passage(passage.key, passage, excerpts, case, evidence, problems)
@@ -73,8 +76,6 @@ def _quoted_text(cite: Iterable[str], evidence: Evidence) -> str | None:
 
 
 def _check_value(entity: Entity, value: Value, evidence: Evidence, problems: Problems) -> None:
-    from dossier.ftm import property_type
-
     if value.prop in OWN_LABELS.get(entity.schema, ()):
         return
     kind = property_type(entity.schema, value.prop)
@@ -87,19 +88,26 @@ def _check_value(entity: Entity, value: Value, evidence: Evidence, problems: Pro
     if words is None:
         return
     missing = (
-        [] if kind == "name" and _says(words, value.text)
-        else [value.text] if kind == "name"
-        else [part for part in _date_parts(value.text) if not _says(words, part)] if kind == "date"
+        []
+        if kind == "name" and _says(words, value.text)
+        else [value.text]
+        if kind == "name"
+        else [part for part in _date_parts(value.text) if not _says(words, part)]
+        if kind == "date"
         else [number for number in _NUMBER.findall(value.text) if not _says(words, number)]
     )
     if missing:
         shown = ", ".join(missing)
         problems.add(
-            "not-literal", value.place, f"{value.prop} of {entity.id}: {shown!r} does not stand in {', '.join(value.cite)}."
+            "not-literal",
+            value.place,
+            f"{value.prop} of {entity.id}: {shown!r} does not stand in {', '.join(value.cite)}.",
         )
 
 
 def _date_parts(date: str) -> Iterator[str]:
+    if not is_date(date):  # reported elsewhere
+        return
     year, _, rest = date.partition("-")
     yield year
     day = rest.partition("-")[2]
@@ -119,7 +127,9 @@ def _check_link(entity: Entity, case: Case, evidence: Evidence, problems: Proble
         return
     act = case.entities.get(entity.first("object") or "")
     if act and act.schema not in ACT_SCHEMATA:
-        problems.add("wrong-range", entity.place, f"{act.id!r} is a {act.schema}, not an act ({' or '.join(ACT_SCHEMATA)}).")
+        problems.add(
+            "wrong-range", entity.place, f"{act.id!r} is a {act.schema}, not an act ({' or '.join(ACT_SCHEMATA)})."
+        )
     if entity.attribution not in (*CONDUCT_ATTRIBUTIONS, "call"):
         return
     person = case.entities.get(entity.first("subject") or "")
@@ -149,7 +159,9 @@ def _check_passage(
     for quoted in _QUOTED.findall(fold(prose.plain(passage.text))):
         if fold(quoted).strip(" .,;:") not in (words or ""):
             problems.add(
-                "quoted-words-elsewhere", passage.place, f"{where}: {_shortened(quoted)!r} stands in no excerpt cited there."
+                "quoted-words-elsewhere",
+                passage.place,
+                f"{where}: {_shortened(quoted)!r} stands in no excerpt cited there.",
             )
     for clause, cite in prose.clauses(passage.text):
         clause_words = _quoted_text(cite, evidence)
