@@ -16,7 +16,7 @@ help: ## lists the targets
 
 demo: ## checks the shipped case, builds its dossiers and its export into build/, and shows what came out
 	@bash tools/bootstrap.sh base
-	@.venv/bin/dossier check && .venv/bin/dossier build && .venv/bin/dossier export && .venv/bin/dossier status
+	@.venv/bin/python tools/demo.py
 
 test: ## style, types, layout and tests (minutes)
 	@bash tools/bootstrap.sh dev

@@ -168,7 +168,7 @@ YAML = [
     Mistake("tag", PEOPLE, "name: Mira Tossen", "name: !!str Mira Tossen", "yaml-tag"),
     Mistake("tab", PEOPLE, "  name: Mira Tossen", "\tname: Mira Tossen", "yaml-tab"),
     Mistake("syntax", PEOPLE, "name: Mira Tossen", "name: [Mira Tossen", "yaml-syntax", at="---\nid: victim-1"),
-    Mistake("syntax-of-case", CASE, "title: Harbour", "title: 'Harbour", "yaml-syntax", "quoted scalar", at="policy"),
+    Mistake("syntax-of-case", CASE, "title: Harbour", "title: 'Harbour", "yaml-syntax", "quoted scalar"),
     Mistake("citation-in-flow-style", PEOPLE, "because: Nothing in the source bears on it.", "because: a, b [@courier/order]", "yaml-syntax"),
     Mistake("too-deep", PEOPLE, "context: [beating-2024]", "context: " + "[" * 40 + "]" * 40, "yaml-too-deep"),
     Mistake("list-for-text", PEOPLE, "  mitigating: |\n", "  reply: [a]\n  mitigating: |\n", "wrong-type", at="  reply: [a]"),
@@ -571,7 +571,7 @@ def test_all_mistakes_of_all_files_are_told_in_one_run(case: Path) -> None:
     }
     (case / "entities/broken.yml").write_text("id: a\nschema: [\n")
     (case / "entities/old.yml").write_bytes(b"name: \xe9\n")
-    expected |= {("entities/broken.yml", 3, "yaml-syntax"), ("entities/old.yml", 1, "file-not-utf8")}
+    expected |= {("entities/broken.yml", 2, "yaml-syntax"), ("entities/old.yml", 1, "file-not-utf8")}
     before = snapshot(case)
 
     result = check(case)

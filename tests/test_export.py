@@ -583,13 +583,17 @@ def test_a_quotation_longer_than_ftm_keeps_stops_the_export(case: Path) -> None:
     assert {problem.code for problem in stopped.value.problems} == {"value-too-long"}
 
 
-def test_metadata_that_a_dataset_cannot_hold_is_an_error(case: Path) -> None:
-    change(case, "case.yml", "https://example.org", "example dot org")
+def test_metadata_that_a_dataset_cannot_hold_stops_the_export(case: Path) -> None:
+    view = view_of(case)
+    publisher = dataclasses.replace(view.meta.publisher, url="example dot org")
 
-    told = assert_told(dossier(case, "export"), "value-dropped", "case.yml")
+    with pytest.raises(Stop) as stopped:
+        publish(without(view, meta=dataclasses.replace(view.meta, publisher=publisher)), case / "out/export")
 
-    assert "publisher.url" in told.text
-    assert not (case / "build/public/export").exists()
+    (problem,) = stopped.value.problems
+    assert problem.code == "value-dropped"
+    assert "publisher.url" in problem.message
+    assert not (case / "out/export").exists()
 
 
 # ---------------------------------------------------------------------------------------- whole, or as it was before

@@ -243,9 +243,12 @@ def _quoted(text: str) -> str:
 
 
 def _place_of(error: yaml.YAMLError, file: str, text: str) -> Place:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    last = text.rstrip().count("\n")
+    if begun is not None and (mark is None or mark.line > last):
+        mark = begun  # what was never closed is told where it begins, not behind the last line
     if mark is not None:
-        return Place(file, mark.line + 1)
+        return Place(file, min(mark.line, last) + 1)
     position = getattr(error, "position", None)
     return Place(file, text[: position or 0].count("\n") + 1)
 

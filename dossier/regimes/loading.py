@@ -14,6 +14,7 @@ from dossier.problems import Place, Problems
 REGIME_KEYS = (
     "id",
     "name",
+    "short",
     "authority",
     "decides",
     "instruments",
@@ -88,6 +89,7 @@ class Regime:
 
     id: str
     name: str
+    short: str
     authority: str
     decides: str
     instruments: tuple[str, ...]
@@ -138,6 +140,7 @@ def _regime(table: Table, problems: Problems) -> Regime | None:
     regime = Regime(
         id=fields.id() or "",
         name=fields.text("name", required=True) or "",
+        short=fields.text("short") or fields.text("id") or "",
         authority=fields.text("authority", required=True) or "",
         decides=fields.text("decides", required=True) or "",
         instruments=fields.texts("instruments"),

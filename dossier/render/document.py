@@ -173,7 +173,7 @@ def make_document(view: View, person: Entity, regime: str | None = None) -> Docu
     matrix = tuple((each, _criteria(person, each)) for each in regimes)
     acts = _acts(view, person)
     cited = _cited(view, person, acts, matrix)
-    sources = _sources(view, cited, person)
+    sources = _sources(view, cited)
     rows = [row for _, criteria in matrix for row in criteria]
     return Document(
         person=person,
@@ -217,7 +217,10 @@ def make_document(view: View, person: Entity, regime: str | None = None) -> Docu
 
 
 def _office_line(view: View, person: Entity) -> str:
-    posts = [view.entities[post].caption for office in view.offices_of(person.id) if (post := office.first("post"))]
+    posts = []
+    for office in view.offices_of(person.id):
+        inferred = " (inferred)" if any(value.derived for value in office.values) else ""
+        posts.append(f"{view.entities[office.first('post') or ''].caption}{inferred}")
     return f"named as {listed(posts)}" if posts else "no office is named"
 
 
@@ -447,7 +450,7 @@ def _rest(matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...], *, all_of_on
     for regime, rows in matrix:
         left = [row for row in rows if not (row.own if all_of_one else row.finding.finding != "not-shown")]
         if left:
-            yield Line(regime.id, count(len(left), "element"))
+            yield Line(regime.short, count(len(left), "element"))
 
 
 def _criteria_intro(rows: list[Criterion]) -> str:
@@ -539,27 +542,34 @@ def exhibit_order(quotation: Quotation) -> tuple[int, int]:
     return int(source), int(number)
 
 
-def _sources(view: View, cited: tuple[Quotation, ...], person: Entity) -> tuple[SourceLine, ...]:
-    # the evidence of this document: what its acts and findings rest on, not what was merely read
+def _sources(view: View, cited: tuple[Quotation, ...]) -> tuple[SourceLine, ...]:
+    """The sources a document cites; one that was only read and found silent is named by the findings that say so."""
     ids = dict.fromkeys(quotation.excerpt.source for quotation in cited)
     numbers = _origin_numbers(view, ids)
-    return tuple(
-        SourceLine(
-            exhibit=f"E{view.exhibits[id_]}",
-            source=view.sources[id_],
-            origin=view.entities[origin].caption
-            if (origin := view.sources[id_].origin or "") in view.entities
-            else origin,
-            origin_number=numbers[id_],
-            published=say_date(view.sources[id_].published or "", view.meta.language)
-            if view.sources[id_].published
-            else f"date {NOT_STATED}",
-            language=value_caption("Article", "language", view.sources[id_].first("language") or "") or NOT_STATED,
-            captures=tuple(capture for (source, _), capture in view.captures.items() if source == id_),
-            withheld=view.withheld.get(id_, 0),
-        )
-        for id_ in ids
+    return tuple(_source_line(view, view.sources[id_], numbers[id_]) for id_ in ids)
+
+
+def _source_line(view: View, source: Source, origin_number: int) -> SourceLine:
+    language = view.meta.language
+    return SourceLine(
+        exhibit=f"E{view.exhibits[source.id]}",
+        source=source,
+        origin=_origin(view, source.origin or ""),
+        origin_number=origin_number,
+        published=say_date(source.published, language) if source.published else f"date {NOT_STATED}",
+        language=value_caption("Article", "language", source.first("language") or "") or NOT_STATED,
+        captures=tuple(capture for (id_, _), capture in view.captures.items() if id_ == source.id),
+        withheld=view.withheld.get(source.id, 0),
     )
+
+
+def _origin(view: View, id_: str) -> str:
+    """The name of a source's origin with its other names: `ODF (Open Dialogue Foundation)`."""
+    entity = view.entities.get(id_)
+    if entity is None:
+        return "origin withheld in this edition"
+    aliases = [value.text for value in entity.all("alias")]
+    return f"{entity.caption} ({'; '.join(aliases)})" if aliases else entity.caption
 
 
 def _origin_numbers(view: View, ids: Iterable[str]) -> dict[str, int]:
