@@ -28,6 +28,8 @@ _FOLD = {
     **dict.fromkeys(_DROPPED, ""),
     **_LIGATURES,
 }
+# What may stand between two letters of a text without standing in the folded text.
+_UNSEEN = re.compile(rf"[{_SPACES}{_DROPPED}\-\u2010]")
 # A word hyphenated at the end of a line; runs of white space other than one plain space; single characters.
 _PATTERN = re.compile(
     rf"(?P<break>(?<=[^\W\d_])[-\u00ad\u2010][ \t]*\n[ \t]*(?=[^\W\d_A-Z]))"
@@ -52,10 +54,11 @@ class Normalised:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a folded span (not empty), up to just behind the last character that belongs to it."""
-        last = self.raw_position(end - 1) + 1
-        while last < len(self.source) and unicodedata.combining(self.source[last]):
-            last += 1
-        return self.raw_position(start), last
+        least = self.raw_position(end - 1) + 1
+        last = self.raw_position(end) if end < len(self.text) else len(self.source)
+        while last > least and _UNSEEN.match(self.source[last - 1]):
+            last -= 1
+        return self.raw_position(start), max(last, least)
 
 
 def _composed(raw: str) -> list[tuple[str, int, int]]:
@@ -65,9 +68,10 @@ def _composed(raw: str) -> list[tuple[str, int, int]]:
     for end in range(1, len(raw) + 1):
         if end < len(raw):
             cluster, following = raw[start:end], raw[end]
+            if unicodedata.combining(following):
+                continue
             joined = unicodedata.normalize("NFC", cluster + following)
-            apart = unicodedata.normalize("NFC", cluster) + unicodedata.normalize("NFC", following)
-            if unicodedata.combining(following) or joined != apart:
+            if joined != unicodedata.normalize("NFC", cluster) + unicodedata.normalize("NFC", following):
                 continue
         pieces.append((unicodedata.normalize("NFC", raw[start:end]), start, end))
         start = end
@@ -95,6 +99,21 @@ class _Builder:
 
 def normalise(raw: str) -> Normalised:
     """Fold a text, keeping the map back to raw positions. Folding an already folded text changes nothing."""
+    folded = _fold_once(raw)
+    while not unicodedata.is_normalized("NFC", folded.text):  # what was dropped or split let two letters compose
+        folded = _mapped(_fold_once(folded.text), folded)
+    return folded
+
+
+def _mapped(second: Normalised, first: Normalised) -> Normalised:
+    """A fold of a folded text as a fold of the first one's source."""
+    builder = _Builder()
+    for position, character in enumerate(second.text):
+        builder.put(character, first.raw_position(second.raw_position(position)))
+    return Normalised(second.text, first.source, tuple(builder.at), tuple(builder.raw))
+
+
+def _fold_once(raw: str) -> Normalised:
     composed, origin = raw, None
     if not unicodedata.is_normalized("NFC", raw):
         pieces = _composed(raw)
