@@ -24,6 +24,8 @@ from dossier.problems import Place, Problems
 NOT_IN_CASES = ("Documentation", "Sanction")
 # Types whose values FtM rewrites without loss (kz for Kazakhstan, eng for en, +7… for 8…).
 _LOSSLESS_TYPES = ("country", "language", "phone")
+# Types in which a name can be replaced by a label and the value still be one.
+TEXT_TYPES = ("name", "text", "string", "html", "address")
 _SOURCE_ROOT = "Document"
 
 

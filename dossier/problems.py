@@ -208,6 +208,7 @@ KINDS: dict[str, Kind] = {
     # this machine
     **_errors(
         machine_lacks=("This machine lacks something the command needs.", "Run `dossier doctor`."),
+        unexpected=("An error of the program itself.", "Report it, with the log after reading what it quotes."),
         output_locked=("Another run is writing the same output.", "Wait for it to end."),
         output_unwritable=("The output cannot be written.", "Check rights and free space."),
     ),

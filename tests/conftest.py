@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile(
     "dossier",
-    max_examples=150,
+    max_examples=300,
     derandomize=True,
     deadline=None,
     database=None,

@@ -110,9 +110,10 @@ class Replacer:
         self._pattern = re.compile("|".join(pattern for _, pattern in patterns)) if patterns else None
 
     def __call__(self, text: str) -> str:
-        """The text with every withheld name replaced."""
-        if self._pattern is None:
+        """The text with every withheld name replaced; a text without any is returned as it is."""
+        if not self.finds(text):
             return text
+        assert self._pattern is not None
         return self._pattern.sub(lambda match: self._labels[_index(match)], unicodedata.normalize("NFC", text))
 
     def finds(self, text: str) -> bool:

@@ -10,7 +10,7 @@ import typer
 
 from dossier import __version__
 from dossier.cli import build, check, doctor, export, pin
-from dossier.cli.output import Settings, fail
+from dossier.cli.output import Settings, fail, unexpected
 from dossier.problems import Stop
 
 app = typer.Typer(
@@ -58,3 +58,5 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("Interrupted: nothing half-written is left.", err=True)
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the last handler: a user never sees a traceback
+        sys.exit(fail(unexpected(error)))

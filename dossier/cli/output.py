@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -92,6 +93,24 @@ def fail(problems: Problems) -> int:
     for problem in problems:
         err.print(_line(problem))
     return EXIT_ERRORS
+
+
+def unexpected(error: Exception) -> Problems:
+    """An error nobody foresaw, as a problem that says where its traceback was kept.
+
+    The log may quote anything of the case, withheld names too: it stays on this machine, readable by its user alone.
+    """
+    log = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "dossier" / "last-error.log"
+    kept = f"Its traceback stands in {log}."
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.touch(mode=0o600)
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        kept = "Its traceback could not be kept."
+    problems = Problems()
+    problems.add("unexpected", None, f"This is a fault of the program: {type(error).__name__}. {kept}")
+    return problems
 
 
 def _line(problem: Problem) -> Text:

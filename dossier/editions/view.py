@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from dossier.case.model import (
     EDITIONS,
@@ -21,11 +22,13 @@ from dossier.case.model import (
 from dossier.case.names import Replacer, texts_of, withheld_persons
 from dossier.claims import Claim, make_claims
 from dossier.evidence.collecting import CaptureText, Evidence, Quotation
-from dossier.ftm import is_reference
+from dossier.ftm import TEXT_TYPES, is_reference, property_type
 from dossier.problems import Problems
 from dossier.regimes import Regime
 from dossier.text.anchor import anchor
 from dossier.text.normalise import normalise
+
+Record = TypeVar("Record", Entity, Source)
 
 NOT_IN_EDITION = "What this finding rests on is withheld in this edition."
 
@@ -83,8 +86,10 @@ def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edi
     captures, counts = _captures(evidence, withheld, replacer)
     quotations = _quotations(case, evidence, captures, edition, replacer, problems)
     entities = _entities(case, {person.id for person in withheld}, quotations, edition)
-    entities = {id_: replacer.record(entity) for id_, entity in entities.items()}
-    sources = {id_: replacer.record(source) for id_, source in case.sources.items() if _visible(source, edition)}
+    entities = {id_: _replaced_record(entity, replacer) for id_, entity in entities.items()}
+    sources = {
+        id_: _replaced_record(source, replacer) for id_, source in case.sources.items() if _visible(source, edition)
+    }
     sources = {
         id_: dataclasses.replace(
             source, excerpts=tuple(q.excerpt for q in quotations.values() if q.excerpt.source == id_)
@@ -105,6 +110,17 @@ def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edi
     )
     _check_clean(view, replacer, case, problems)
     return view
+
+
+def _replaced_record(record: Record, replacer: Replacer) -> Record:
+    """The record with names replaced. A value that is no text (an address, an identifier) is left out instead."""
+    replaced: Record = replacer.record(record)
+    values = tuple(
+        after
+        for before, after in zip(record.values, replaced.values, strict=True)
+        if after.text == before.text or property_type(record.schema, before.prop) in TEXT_TYPES
+    )
+    return dataclasses.replace(replaced, values=values)
 
 
 def _visible(record: Entity | Source | Value, edition: str) -> bool:
@@ -224,7 +240,8 @@ def _finding(finding: Finding, shown: Mapping[str, Entity], quotations: Mapping[
 
 def _check_clean(view: View, replacer: Replacer, case: Case, problems: Problems) -> None:
     """A last look: no text that leaves may still hold a withheld name."""
-    records = {**view.entities, **view.sources, **{key: q.excerpt for key, q in view.quotations.items()}}
+    records: dict[str, object] = {**view.entities, **view.sources, case.meta.name: view.meta}
+    records |= {key: (quotation.excerpt, quotation.capture.text.source) for key, quotation in view.quotations.items()}
     for id_, record in records.items():
         if any(replacer.finds(text) for text in texts_of(record)):
             place = getattr(record, "place", None) or case.meta.place
