@@ -5,7 +5,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-system lock clean
+.PHONY: help demo test test-system bench lock clean
 
 # More for pytest, as in: make test PYTEST="-k loading -x"
 PYTEST ?=
@@ -29,6 +29,10 @@ test: ## style, types, layout and tests (minutes)
 test-system: ## the tests that need heavy real parts, such as Java
 	@bash tools/bootstrap.sh system
 	.venv/bin/python -m pytest -m system $(PYTEST)
+
+bench: ## how fast and how rightly quotations are found (minutes); see benchmarks/RESULTS.md
+	@bash tools/bootstrap.sh dev
+	.venv/bin/python -m benchmarks.anchoring
 
 lock: ## writes the requirements*.lock files from pyproject.toml, keeping pins that fit (UPGRADE=1: takes the newest)
 	@bash tools/lock.sh $(if $(UPGRADE),--upgrade)

@@ -10,19 +10,25 @@ from dossier.case.loading import load_case
 from dossier.case.model import EDITIONS, NAMED_IN_PUBLIC, Case
 from dossier.case.names import Replacer, everybody, withheld_persons
 from dossier.evidence.collecting import Evidence, collect
+from dossier.evidence.timestamps import Stamp, check_timestamps
 from dossier.ftm import check_entities
 from dossier.problems import Problems
+from dossier.publish.rules import check_topics
 from dossier.regimes import Regime, check_acts, check_findings, load_regimes
 from dossier.support import check_support
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A case with its evidence and regimes, after every rule has looked at it."""
+    """A case with its evidence and regimes, after every rule has looked at it.
+
+    `manifest` is the time stamp over the list of all evidence, when there is one that verifies.
+    """
 
     case: Case
     evidence: Evidence
     regimes: Mapping[str, Regime]
+    manifest: Stamp | None = None
 
 
 def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked | None:
@@ -36,12 +42,23 @@ def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked
     check_persons(case, problems)
     check_entities(case, problems)
     evidence = collect(case, problems, full=full)
+    stamps = check_timestamps(case, evidence, problems)
+    evidence.stamps.update(stamps.captures)
     check_support(case, evidence, problems)
+    check_topics(case.entities.values(), problems)
     regimes = load_regimes(case, problems)
     check_acts(case.entities, problems)
-    check_findings(case.entities, regimes, case.sources, evidence.quotations, problems)
+    check_findings(
+        case.entities,
+        regimes,
+        case.sources,
+        evidence.quotations,
+        case.meta.policy,
+        case.meta.as_of,
+        problems,
+    )
     problems[:] = problems.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
-    return Checked(case, evidence, regimes)
+    return Checked(case, evidence, regimes, stamps.manifest)
 
 
 def check_persons(case: Case, problems: Problems) -> None:

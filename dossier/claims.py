@@ -25,6 +25,7 @@ from dossier.ftm import property_label
 from dossier.text import prose
 
 KINDS = ("value", "office", "act", "finding", "prose")
+PDF_FRAGMENT = "http://tools.ietf.org/rfc/rfc3778"  # as the Web Annotation Data Model names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Claim:
 
 
 def quotation_json(quotation: Quotation) -> Json:
-    """A quotation with its W3C TextQuote and TextPosition selectors in the edition's text of the capture."""
+    """A quotation with its W3C selectors: its words, its place in the edition's text of the capture, its PDF page."""
+    page = [{"type": "FragmentSelector", "conformsTo": PDF_FRAGMENT, "value": f"page={quotation.page}"}]
     return {
         "excerpt": quotation.excerpt.key,
         "exhibit": quotation.exhibit,
@@ -69,6 +71,7 @@ def quotation_json(quotation: Quotation) -> Json:
         "selector": [
             {"type": "TextQuoteSelector", "exact": quotation.excerpt.quote},
             {"type": "TextPositionSelector", "start": quotation.start, "end": quotation.end},
+            *(page if quotation.page else []),
         ],
     }
 
@@ -194,7 +197,8 @@ def act_text(link: Entity, entities: Mapping[str, Entity]) -> str:
     """Who is tied to what act, how, and in which words."""
     words = ATTRIBUTIONS.get(link.attribution or "", "")
     subject, act = caption(link.first("subject"), entities), caption(link.first("object"), entities)
-    return f"{subject}: {act}: {link.first('role')} (the source names {words})"
+    silent = f". Does not say: {link.does_not_say}" if link.does_not_say else ""
+    return f"{subject}: {act}: {link.first('role')} (the source names {words}){silent}"
 
 
 def finding_text(finding: Finding) -> str:

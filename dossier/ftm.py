@@ -20,8 +20,8 @@ from dossier.case.fields import suggestion
 from dossier.case.model import Case, Entity, Meta, Source, Value
 from dossier.problems import Place, Problems
 
-# Made by the export, or an accusation a case must not make by hand.
-NOT_IN_CASES = ("Documentation", "Sanction")
+# Made by the export, an accusation a case must not make by hand, or a tie to an act without an attribution.
+NOT_IN_CASES = ("Documentation", "Sanction", "Risk", "CourtCaseParty")
 # Types whose values FtM rewrites without loss (kz for Kazakhstan, eng for en, +7… for 8…).
 _LOSSLESS_TYPES = ("country", "language", "phone")
 # Types in which a name can be replaced by a label and the value still be one.
@@ -89,7 +89,7 @@ def _check_values(schema: Schema, record: Entity | Source, schemata: dict[str, s
         if value.lang is not None and cleaned_language(value.lang) is None:
             problems.add("value-dropped", value.place, f"FollowTheMoney does not know the language {value.lang!r}.")
     written = {value.prop for value in record.values}
-    for name in schema.required:
+    for name in dict.fromkeys((*schema.required, *edge_ends(schema.name))):
         if name not in written:
             problems.add(
                 "missing-property", record.place, f"{record.id}: {schema.name} requires the property {name!r}."
@@ -168,6 +168,13 @@ def schema_label(schema: str) -> str:
     """FtM's own label of a schema, for print."""
     found = model.get(schema)
     return found.label if found else schema
+
+
+def edge_ends(schema: str) -> tuple[str, ...]:
+    """The two properties an edge joins (`subject` and `object` of an UnknownLink); none for what is no edge."""
+    found = model.get(schema)
+    ends = (found.source_prop, found.target_prop) if found and found.edge else ()
+    return tuple(prop.name for prop in ends if prop)
 
 
 def is_thing(schema: str) -> bool:

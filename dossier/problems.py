@@ -89,6 +89,7 @@ KINDS: dict[str, Kind] = {
         bad_text=("Text with control characters.", "Remove them."),
         unknown_format=("The case is of a format this version does not read.", "Set `format: 1`."),
         case_not_found=("There is no `case.yml` here or above.", "Go into a case folder, or name it with --case."),
+        no_such_source=("The case has no source of this id.", "Use one of the ids the message lists."),
         no_such_person=("No person of this id has a `dossier:` in the case.", "Use one of the ids the message lists."),
         bad_id=("An id that cannot be used.", "Use a-z, 0-9, - and . and start and end with a letter or digit."),
         bad_name=(
@@ -120,6 +121,11 @@ KINDS: dict[str, Kind] = {
         ),
         dangling_reference=("A reference to something that is not in the case.", "Correct the id, or add the thing."),
     ),
+    "newest-capture-differs": Kind(
+        Severity.NOTE,
+        "The newest capture of a source does not hold excerpts that an older one holds: the source was changed.",
+        "Ask why; say so in the dossier if it matters. The excerpts stay verified in the capture they were read in.",
+    ),
     "value-normalised": Kind(
         Severity.NOTE, "A value FollowTheMoney writes in another form that means the same.", "Nothing needs to be done."
     ),
@@ -131,6 +137,10 @@ KINDS: dict[str, Kind] = {
         ),
         missing_label=("A withheld person without a label.", "Add `label:`, such as `label: Victim A`."),
         leak=("A withheld name stands where an edition would show it.", "Replace the name by the person's label."),
+        act_without_attribution=(
+            "A nominee or official is tied to an act by a bare property.",
+            "Remove it and write the tie under the person's `acts:`, with an attribution.",
+        ),
         dossier_of_withheld=(
             "A dossier is asked of a person who is withheld.",
             "Only a nominee or official gets a dossier.",
@@ -147,6 +157,44 @@ KINDS: dict[str, Kind] = {
             "Restore the file; add changed bytes as a further capture of the source.",
         ),
         text_changed=("The stored text of a capture was altered.", "Restore it, or delete it and run `dossier pin`."),
+        capture_empty=("A capture holds nothing, or no text.", "Get the document again; look into it before."),
+        capture_truncated=("A capture is cut off or damaged.", "Get the file again, whole."),
+        capture_encrypted=(
+            "A capture opens only with a password.",
+            "Save a copy without the password; keep the original beside it, and say so in a `note:`.",
+        ),
+        capture_bomb=(
+            "A packed capture unpacks to more than any document holds.",
+            "Unpack it elsewhere, with care, and take the document itself.",
+        ),
+        capture_altered=(
+            "A web archive's own digests do not fit its content.",
+            "Get the archive again from whoever made it.",
+        ),
+        capture_type_unknown=(
+            "The bytes of a capture are of no type that is read.",
+            "Save it as PDF, DOCX, HTML, MHTML, WARC or plain text.",
+        ),
+        capture_type_contradicted=(
+            "The bytes of a capture are not what its name or its server says.",
+            "Look into it; if it is the document, give the file the right ending.",
+        ),
+        capture_refused=("A source cannot be taken as asked.", "See the message."),
+        address_refused=("An address that is not fetched.", "Save the page in a browser and capture the file."),
+        not_fetched=(
+            "A server did not give the document.",
+            "Try again later, or save the page in a browser and capture the file.",
+        ),
+        source_not_editable=("A source.yml that cannot be extended by lines.", "Write it in by hand."),
+        source_edited=("A source.yml was changed while a command worked on it.", "Run the command again."),
+        custody_invalid=(
+            "A custody record does not fit the capture it is of.",
+            "Restore the record and the file; a record is never edited by hand.",
+        ),
+        text_breaks=(
+            "A newer text of a capture does not hold excerpts that the stored one holds.",
+            "Keep the stored text, or take the newer one with --accept and quote again.",
+        ),
         lock_invalid=(
             "A lock file cannot be trusted: it is not as the program writes it.",
             "Delete it and run `dossier pin`.",
@@ -162,10 +210,94 @@ KINDS: dict[str, Kind] = {
         ),
     ),
     **_warnings(
+        text_older=(
+            "A newer extractor reads a capture otherwise than its stored text.",
+            "Run `dossier capture --retext SOURCE` to see what would move.",
+        ),
         quotation_moved=("A quotation stands elsewhere than pinned.", "Read it there, then run `dossier pin`."),
         excerpt_unpinned=("An excerpt has no pinned position yet.", "Run `dossier pin`."),
         capture_unpinned=("A capture has no recorded hash yet.", "Run `dossier pin`."),
-        quotation_cut_mid_word=("A quotation begins or ends in the middle of a word.", "Quote whole words."),
+        quotation_cut_mid_sentence=(
+            "A quotation begins or ends in the middle of a sentence.",
+            "Read the paragraph: what is left out must not change what is said, or who says it.",
+        ),
+    ),
+    # time stamps
+    **_errors(
+        timestamp_unparseable=(
+            "A file or reply that should be a time stamp (RFC 3161) is none.",
+            "Restore the .tsr file, or delete it and run `dossier stamp`.",
+        ),
+        timestamp_refused=("The time-stamping authority refused.", "Read its reason, or ask another authority."),
+        timestamp_not_obtained=(
+            "No answer came from the time-stamping authority.",
+            "Check the address given with --tsa, or ask another authority.",
+        ),
+        timestamp_wrong_message=(
+            "A time stamp is of other bytes than those it lies beside.",
+            "Restore the bytes or the .tsr file; stamp changed bytes as a further capture.",
+        ),
+        timestamp_wrong_nonce=(
+            "A time stamp does not answer the request just made: it may be an old one sent again.",
+            "Ask again, or ask another authority.",
+        ),
+        timestamp_wrong_root=(
+            "A time stamp is of an authority that no root certificate of the case vouches for.",
+            "Put the authority's root certificate into evidence/tsa/ as PEM if you trust it; else delete the token.",
+        ),
+        timestamp_bad_signature=(
+            "The signature of a time stamp does not verify: it was altered.",
+            "Restore the .tsr file, or delete it and run `dossier stamp`.",
+        ),
+        timestamp_certificate_expired=(
+            "A certificate behind a time stamp was not valid at the time stated.",
+            "Delete the token and ask another authority.",
+        ),
+        timestamp_wrong_purpose=(
+            "The certificate behind a time stamp is not made for time-stamping.",
+            "Delete the token and ask another authority.",
+        ),
+        tsa_root_invalid=(
+            "A file in evidence/tsa/ is no certificate.",
+            "Put certificates there as PEM files that end in .pem.",
+        ),
+        manifest_invalid=(
+            "The stamped list of the evidence is missing or cannot be read.",
+            "Restore evidence/manifest.json, or delete it with its .tsr and run `dossier stamp --manifest`.",
+        ),
+    ),
+    **_warnings(
+        timestamp_unverified=(
+            "A time stamp is there and was not verified.",
+            "Put the authority's root certificate into evidence/tsa/ as PEM.",
+        ),
+        manifest_outdated=(
+            "The evidence changed since its list was stamped.",
+            "Run `dossier stamp --manifest`; the earlier stamp is kept.",
+        ),
+    ),
+    # is the page still there? A dead link is not dead evidence: nothing here is an error
+    **_warnings(
+        page_moved=("A page has another address now.", "Write the new address beside the old one."),
+        page_drifted=(
+            "A page is there, and not all words quoted from it.",
+            "Read what changed; capture it as a further capture if it matters.",
+        ),
+        page_soft_404=(
+            "A server answers for a page with something else, as if all were well.",
+            "Find an archive's copy and write it as `archive_url:` of the capture.",
+        ),
+        page_dead=("A page is gone.", "Find an archive's copy and write it as `archive_url:` of the capture."),
+        page_blocked=("A page could not be looked at, or may not be.", "Look at it yourself, with care."),
+        online_invalid=("The record of earlier looks at a page cannot be read.", "Delete online.json and look again."),
+    ),
+    "page-last-seen": Kind(
+        Severity.NOTE, "What the last `dossier check --online` found of a page.", "Nothing needs to be done."
+    ),
+    "page-not-contacted": Kind(
+        Severity.NOTE,
+        "A page on a host marked hostile was not asked for.",
+        "Name the source with --contact to ask for it all the same.",
     ),
     # what is printed
     **_errors(
@@ -177,6 +309,14 @@ KINDS: dict[str, Kind] = {
         finding_beyond_backing=(
             "A finding claims more than the acts behind it carry.",
             "Lower the finding, or add the evidence.",
+        ),
+        mitigating_silent=(
+            "A dossier that does not say what speaks for the person.",
+            "Write `mitigating:`, or `mitigating: {status: none-found, read: [...]}` with the sources read in full.",
+        ),
+        reply_missing=(
+            "A dossier that does not say whether the person was asked for a reply.",
+            "Write `reply:` with a status; `not-sought` needs `because:`.",
         ),
         finding_incomplete=("A finding lacks what it must say.", "Add the keys the message names."),
         unknown_regime=("A regime that is not known.", "Use one of the regimes the message lists."),
@@ -198,6 +338,10 @@ KINDS: dict[str, Kind] = {
             "A verb of conduct stands near a person who has no act of his own.",
             "Say who did it, or remove the person from the sentence.",
         ),
+        statement_length=(
+            "A draft statement of reasons shorter or longer than those that are printed with a listing.",
+            "Write 80 to 250 words: role and dates, then the acts, then the closing formula.",
+        ),
         check_by_passed=(
             "The regime's law was to be checked again by a date now past.",
             "Check the law, then update the regime.",
@@ -209,6 +353,7 @@ KINDS: dict[str, Kind] = {
     **_errors(
         machine_lacks=("This machine lacks something the command needs.", "Run `dossier doctor`."),
         unexpected=("An error of the program itself.", "Report it, with the log after reading what it quotes."),
+        extra_missing=("An optional part of the program is not installed.", "Install it as the message says."),
         output_locked=("Another run is writing the same output.", "Wait for it to end."),
         output_unwritable=("The output cannot be written.", "Check rights and free space."),
     ),

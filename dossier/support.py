@@ -10,6 +10,8 @@ from dossier.case.model import (
     ACT_SCHEMATA,
     CONDUCT_ATTRIBUTIONS,
     LINK_SCHEMA,
+    NAMED_IN_PUBLIC,
+    STATEMENT_OF_REASONS,
     Case,
     Entity,
     Passage,
@@ -26,6 +28,22 @@ from dossier.text.normalise import fold
 OWN_LABELS = {**dict.fromkeys(ACT_SCHEMATA, ("name",)), "Position": ("name",)}
 _QUOTED = re.compile(r'"([^"]+)"')
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# What somebody did to others, with its forms; a form that is as often a noun ("order", "fines") is left out.
+CONDUCT_VERBS = """
+    abducts abducted abducting abuses abused abusing arrests arrested arresting assaults assaulted assaulting attacks
+    attacked attacking bans banned banning beat beats beaten beating charged commanded commanding deported deporting
+    deports detained detaining detains dispersed dispersing evicted evicting evicts executed executing expelled
+    expelling expels fined fining forced forcing harassed harassing imprisoned imprisoning instructed instructing
+    interrogated interrogates interrogating intimidated intimidates intimidating jailed jailing kidnapped kidnapping
+    killed killing kills murdered murdering ordered ordering persecuted persecutes persecuting prohibited prohibiting
+    prosecuted prosecutes prosecuting punished punishing raped raping refused refuses refusing repressed repressing
+    sentenced sentencing shot silenced silencing suppressed suppressing threatened threatening threatens tortured
+    tortures torturing
+"""
+_CONDUCT = re.compile(rf"\b(?:{'|'.join(CONDUCT_VERBS.split())})\b", re.IGNORECASE)
+_DENIAL = re.compile(r"\b(?:no|not|neither|nor|never|nothing)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 # Blocks that state absences and what would be needed; facts in them still cite.
 UNCITED_BLOCKS = ("gap", "ask", "submitter", "handling")
 
@@ -42,6 +60,8 @@ def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
             _resolve(value.cite, value.place, excerpts, problems)
             _check_value(entity, value, evidence, problems)
         _check_link(entity, case, evidence, problems)
+        _check_act(entity, case, problems)
+        _check_conduct(entity, case, problems)
         if entity.dossier:
             for passage in entity.dossier.prose:
                 _check_passage(f"{entity.id}/{passage.key}", passage, excerpts, case, evidence, problems)
@@ -136,8 +156,7 @@ def _check_link(entity: Entity, case: Case, evidence: Evidence, problems: Proble
     words = _quoted_text(entity.cite, evidence)
     if person is None or words is None:
         return
-    names = [value.text for value in person.values if value.prop in ("name", "alias", "weakAlias")]
-    if not any(_says(words, name) for name in names):
+    if not is_named_in(person, words):
         problems.add(
             "not-literal",
             entity.place,
@@ -146,12 +165,74 @@ def _check_link(entity: Entity, case: Case, evidence: Evidence, problems: Proble
         )
 
 
+def is_named_in(entity: Entity, words: str) -> bool:
+    """Whether a person or body is named in some words, by a name or alias, literally."""
+    names = [value.text for value in entity.values if value.prop in ("name", "alias", "weakAlias")]
+    folded = fold(words)
+    return any(_says(folded, name) for name in names)
+
+
+def _check_act(act: Entity, case: Case, problems: Problems) -> None:
+    """A nominee or official is tied to an act by a link that says how, never by a bare property of the act."""
+    for value in act.values if act.schema in ACT_SCHEMATA else ():
+        person = case.entities.get(value.text)
+        if person and person.schema == "Person" and person.person in NAMED_IN_PUBLIC:
+            problems.add(
+                "act-without-attribution",
+                value.place,
+                f"{value.prop} of {act.id} names the {person.person} {person.id}.",
+            )
+
+
+def _check_conduct(entity: Entity, case: Case, problems: Problems) -> None:
+    """Report verbs of conduct near a nominee or official to whom no source ties an act."""
+    if entity.schema == LINK_SCHEMA and entity.attribution not in CONDUCT_ATTRIBUTIONS:
+        role = next(iter(entity.all("role")), None)  # it has the person as its subject
+        verb = _CONDUCT.match(role.text) if role else None
+        if role and verb:
+            words = f"{entity.id}: the role begins with {verb[0]!r}, but the attribution is {entity.attribution}."
+            problems.add("conduct-near-person", role.place, words)
+    if entity.dossier is None:
+        return
+    acting = {
+        link.first("subject")
+        for link in case.entities.values()
+        if link.schema == LINK_SCHEMA and link.attribution in CONDUCT_ATTRIBUTIONS
+    }
+    others = [person for person in case.persons() if person.person in NAMED_IN_PUBLIC and person.id not in acting]
+    texts = [
+        (f"{entity.id}/{passage.key}", passage.text, passage.place)
+        for passage in entity.dossier.prose
+        if passage.block != "gap" and not passage.analysis
+    ]
+    texts += [
+        (f"{entity.id}: {row.regime}/{row.element}", row.because, row.place) for row in entity.dossier.all_findings()
+    ]
+    for where, text, place in texts:
+        for sentence in _SENTENCE_END.split(_QUOTED.sub('""', fold(prose.plain(text)))):
+            verb = _CONDUCT.search(sentence)
+            if verb is None or _DENIAL.search(sentence):
+                continue
+            near = [person for person in others if _speaks_of(sentence, person, own=person.id == entity.id)]
+            if near:
+                names = ", ".join(person.caption for person in near)
+                words = f"{where}: {verb[0]!r} stands near {names}, whom no source ties to an act."
+                problems.add("conduct-near-person", place, words)
+
+
+def _speaks_of(sentence: str, person: Entity, *, own: bool) -> bool:
+    """Whether a sentence names a person, in full or by the last word, or says he or she in the person's own dossier."""
+    name = person.caption
+    return _says(sentence, name) or _says(sentence, name.split()[-1]) or (own and bool(_PRONOUN.search(sentence)))
+
+
 def _check_passage(
     where: str, passage: Passage, excerpts: Iterable[str], case: Case, evidence: Evidence, problems: Problems
 ) -> None:
     _resolve(passage.cite, passage.place, excerpts, problems)
     rest = prose.uncited_rest(passage.text)
-    if rest and not passage.analysis and passage.block not in UNCITED_BLOCKS:
+    uncited = passage.analysis and passage.block != STATEMENT_OF_REASONS
+    if rest and not uncited and passage.block not in UNCITED_BLOCKS:
         problems.add("prose-uncited", passage.place, f"{where}: no citation follows {_shortened(rest)!r}.")
     words = _quoted_text(passage.cite, evidence)
     if passage.cite and words is None:

@@ -1,4 +1,4 @@
-"""Every kind of bad input: exit 1, the file and line, a code and a cure; no traceback, nothing written, no name told."""
+"""Every kind of bad input: exit 1, file and line, code and cure; no traceback, nothing written, no name told."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from dossier.problems import KINDS, Problem
 from tests import cases
-from tests.cases import FILES, WITHHELD, assert_told, change, check, line_of, pin, run, snapshot, write_case
+from tests.cases import FILES, WITHHELD, assert_told, change, check, dossier, line_of, pin, run, snapshot, write_case
 
 PEOPLE, OFFICES, ACTS = "entities/people.yml", "entities/offices.yml", "entities/acts.yml"
 SOURCE, CASE = "evidence/courier/source.yml", "case.yml"
@@ -33,7 +33,7 @@ def test_the_case_itself_is_good(case: Path) -> None:
     assert "5 of 5 quotations verified" in result.out
 
 
-# ------------------------------------------------------------------------------------------------- one change, one error
+# ----------------------------------------------------------------------------------------------- one change, one error
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ KEYS = [
     Mistake("unknown-key-of-case", CASE, "title:", "titel: x\ntitle:", "unknown-key", "Did you mean 'title'?"),
     Mistake("unknown-key-of-publisher", CASE, "{name: Example", "{nme: x, name: Example", "unknown-key"),
     Mistake("unknown-key-of-policy", CASE, "approvals: 2", "approval: 2", "unknown-key", "'approvals'"),
-    Mistake("unknown-key-of-entity", PEOPLE, "person: official", "person: official\nlabels: x", "unknown-key", "'label'"),
+    Mistake("unknown-key-of-entity", PEOPLE, "person: official", "person: official\nlabels: x", "unknown-key",
+            "'label'"),
     Mistake("unknown-key-of-value", PEOPLE, "lang: eng}", "lang: eng, source: x}", "unknown-key"),
     Mistake("unknown-key-of-office", PEOPLE, "seen: 2024-04-14", "since: 2024-04-14", "unknown-key"),
     Mistake("unknown-key-of-act", PEOPLE, "does_not_say: that", "doesnt_say: that", "unknown-key", "'does_not_say'"),
@@ -69,29 +70,40 @@ KEYS = [
     Mistake("duplicate-key-of-entity", PEOPLE, "person: victim", "person: victim\nperson: official", "duplicate-key"),
     Mistake("duplicate-property", PEOPLE, "  name: Mira Tossen", "  name: Mira Tossen\n  name: M. T.", "duplicate-key"),
     Mistake("duplicate-excerpt", SOURCE, "  reply: The", "  order: x\n  reply: The", "duplicate-key"),
-    Mistake("duplicate-finding", PEOPLE, "      assembly:", "      assembly: {}\n      assembly:", "duplicate-key", at="      assembly:\n"),
-    Mistake("missing-key-of-case", CASE, "title: Harbour Square in Veltania\n", "", "missing-key", "'title'", at="format"),
+    Mistake("duplicate-finding", PEOPLE, "      assembly:", "      assembly: {}\n      assembly:", "duplicate-key",
+            at="      assembly:\n"),
+    Mistake("missing-key-of-case", CASE, "title: Harbour Square in Veltania\n", "", "missing-key", "'title'",
+            at="format"),
     Mistake("missing-publisher", CASE, 'publisher: {name: Example Advocacy Group, url: "https://example.org"}\n', "",
             "missing-key", "'publisher'", at="format"),
     Mistake("missing-id", PEOPLE, "id: tossen\n", "", "missing-key", "'id'", at="schema: Person\nperson: official"),
-    Mistake("missing-schema", PEOPLE, "schema: Person\nperson: official", "person: official", "missing-key", "'schema'", at="id: tossen"),
-    Mistake("missing-attribution", PEOPLE, "    attribution: order\n", "", "missing-key", "'attribution'", at="act: clearing-2024\n    role"),
+    Mistake("missing-schema", PEOPLE, "schema: Person\nperson: official", "person: official", "missing-key",
+            "'schema'", at="id: tossen"),
+    Mistake("missing-attribution", PEOPLE, "    attribution: order\n", "", "missing-key", "'attribution'",
+            at="act: clearing-2024\n    role"),
     Mistake("missing-origin", SOURCE, "origin: velta-courier\n", "", "missing-key", "'origin'", at="schema"),
-    Mistake("missing-capture", SOURCE, FILES[SOURCE][FILES[SOURCE].index("capture:"):FILES[SOURCE].index("assessment:")], "",
+    Mistake("missing-capture", SOURCE,
+            FILES[SOURCE][FILES[SOURCE].index("capture:"):FILES[SOURCE].index("assessment:")], "",
             "missing-key", at="schema"),
-    Mistake("missing-quote", SOURCE, "quote: His deputy, Mira Tossen, watched from a window of the ministry.\n", "", "missing-key", "'quote'", at="speech: direct"),
+    Mistake("missing-quote", SOURCE, "quote: His deputy, Mira Tossen, watched from a window of the ministry.\n", "",
+            "missing-key", "'quote'", at="speech: direct"),
 ]  # fmt: skip
 
 CHOICES = [
-    Mistake("unknown-schema", OFFICES, "schema: Position", "schema: Postion", "unknown-schema", "'Position'", at="id: interior"),
+    Mistake("unknown-schema", OFFICES, "schema: Position", "schema: Postion", "unknown-schema", "'Position'",
+            at="id: interior"),
     Mistake("unknown-schema-of-source", SOURCE, "schema: Article", "schema: Artikle", "unknown-schema", "'Article'"),
     Mistake("abstract-schema", OFFICES, "schema: Position", "schema: Thing", "schema-not-used", at="id: interior"),
     Mistake("sanction-by-hand", OFFICES, "schema: Position", "schema: Sanction", "schema-not-used", at="id: interior"),
     Mistake("source-is-no-document", SOURCE, "schema: Article", "schema: Person", "wrong-range"),
-    Mistake("unknown-property", PEOPLE, "  name: Mira Tossen", "  name: Mira Tossen\n  nmae: x", "unknown-property", "'name'"),
-    Mistake("property-of-another-schema", OFFICES, "  name: Interior", "  birthDate: 1970\n  name: Interior", "unknown-property"),
-    Mistake("stub-property", PEOPLE, "  name: Mira Tossen", "  name: Mira Tossen\n  positionOccupancies: halvik", "unknown-property"),
-    Mistake("unknown-property-of-source", SOURCE, "  language: eng", "  langage: eng", "unknown-property", "'language'"),
+    Mistake("unknown-property", PEOPLE, "  name: Mira Tossen", "  name: Mira Tossen\n  nmae: x", "unknown-property",
+            "'name'"),
+    Mistake("property-of-another-schema", OFFICES, "  name: Interior", "  birthDate: 1970\n  name: Interior",
+            "unknown-property"),
+    Mistake("stub-property", PEOPLE, "  name: Mira Tossen", "  name: Mira Tossen\n  positionOccupancies: halvik",
+            "unknown-property"),
+    Mistake("unknown-property-of-source", SOURCE, "  language: eng", "  langage: eng", "unknown-property",
+            "'language'"),
     Mistake("unknown-category", PEOPLE, "person: official", "person: offical", "unknown-choice", "'official'"),
     Mistake("no-category", PEOPLE, "person: official\n", "", "missing-category", at="id: tossen"),
     Mistake("victim-without-label", PEOPLE, "label: Victim A\n", "", "missing-label", at="id: victim-1"),
@@ -101,12 +113,18 @@ CHOICES = [
     Mistake("unknown-speech", SOURCE, "speech: direct", "speech: indirect", "unknown-choice", "'direct'"),
     Mistake("unknown-reliability", SOURCE, "reliability: C", "reliability: 3", "unknown-choice", "A, B, C"),
     Mistake("unknown-credibility", SOURCE, "credibility: 3", "credibility: C", "unknown-choice", "1, 2, 3"),
-    Mistake("unknown-media-type", SOURCE, "method: supplied", "method: supplied\n  media_type: text/rtf", "unknown-choice", "text/plain"),
-    Mistake("unknown-capture-of-excerpt", SOURCE, "    speech: direct", "    capture: c2\n    speech: direct", "unknown-choice", "c1"),
-    Mistake("unknown-edition", PEOPLE, "cite: courier/deputy", "edition: private\ncite: courier/deputy", "unknown-choice", "internal"),
-    Mistake("unknown-regime-of-case", CASE, "[eu-ghr, us-glomag]", "[eu-ghr, us-glowmag]", "unknown-regime", "us-glomag", at="format"),
-    Mistake("unknown-regime-of-finding", PEOPLE, "    eu-ghr:", "    eu-gr:", "unknown-regime", "'eu-ghr'", at="        finding: arguable"),
-    Mistake("unknown-element", PEOPLE, "      assembly:", "      asembly:", "unknown-element", "'assembly'", at="        finding: arguable"),
+    Mistake("unknown-media-type", SOURCE, "method: supplied", "method: supplied\n  media_type: text/rtf",
+            "unknown-choice", "text/plain"),
+    Mistake("unknown-capture-of-excerpt", SOURCE, "    speech: direct", "    capture: c2\n    speech: direct",
+            "unknown-choice", "c1"),
+    Mistake("unknown-edition", PEOPLE, "cite: courier/deputy", "edition: private\ncite: courier/deputy",
+            "unknown-choice", "internal"),
+    Mistake("unknown-regime-of-case", CASE, "[eu-ghr, us-glomag]", "[eu-ghr, us-glowmag]", "unknown-regime",
+            "us-glomag", at="format"),
+    Mistake("unknown-regime-of-finding", PEOPLE, "    eu-ghr:", "    eu-gr:", "unknown-regime", "'eu-ghr'",
+            at="        finding: arguable"),
+    Mistake("unknown-element", PEOPLE, "      assembly:", "      asembly:", "unknown-element", "'assembly'",
+            at="        finding: arguable"),
     Mistake("unknown-format", CASE, "format: 1", "format: 2", "unknown-format"),
 ]  # fmt: skip
 
@@ -140,10 +158,12 @@ VALUES = [
     for prop, value, code in PROPERTIES
 ] + [
     Mistake("date-of-act", ACTS, "date: 2024-04-14", "date: 14.04.2024", "value-dropped", "date"),
-    Mistake("date-of-source", SOURCE, "publishedAt: 2024-05-03", "publishedAt: spring 2024", "value-dropped", "publishedAt"),
+    Mistake("date-of-source", SOURCE, "publishedAt: 2024-05-03", "publishedAt: spring 2024", "value-dropped",
+            "publishedAt"),
     Mistake("language-of-source", SOURCE, "language: eng", "language: veltanian", "value-dropped", "language"),
     Mistake("language-of-case", CASE, "language: en", "language: veltanian", "value-dropped", "language", at="format"),
-    Mistake("country-of-publisher", CASE, 'url: "https://example.org"', "country: Veltania", "value-dropped", "country", at="format"),
+    Mistake("country-of-publisher", CASE, 'url: "https://example.org"', "country: Veltania", "value-dropped",
+            "country", at="format"),
     Mistake("url-of-publisher", CASE, '"https://example.org"', "example", "value-dropped", "url", at="format"),
     Mistake("date-of-office", PEOPLE, "seen: 2024-04-14", "seen: 14/04/2024", "bad-date", "seen"),
     Mistake("date-not-in-calendar", PEOPLE, "seen: 2024-04-14", "seen: 2023-02-29", "bad-date", "seen"),
@@ -169,45 +189,65 @@ YAML = [
     Mistake("tab", PEOPLE, "  name: Mira Tossen", "\tname: Mira Tossen", "yaml-tab"),
     Mistake("syntax", PEOPLE, "name: Mira Tossen", "name: [Mira Tossen", "yaml-syntax", at="---\nid: victim-1"),
     Mistake("syntax-of-case", CASE, "title: Harbour", "title: 'Harbour", "yaml-syntax", "quoted scalar"),
-    Mistake("citation-in-flow-style", PEOPLE, "because: Nothing in the source bears on it.", "because: a, b [@courier/order]", "yaml-syntax"),
+    Mistake("citation-in-flow-style", PEOPLE, "because: Nothing in the source bears on it.",
+            "because: a, b [@courier/order]", "yaml-syntax"),
     Mistake("too-deep", PEOPLE, "context: [beating-2024]", "context: " + "[" * 40 + "]" * 40, "yaml-too-deep"),
-    Mistake("list-for-text", PEOPLE, "  mitigating: |\n", "  reply: [a]\n  mitigating: |\n", "wrong-type", at="  reply: [a]"),
-    Mistake("text-for-table", PEOPLE, "  reply: {status: not-sought, because: reprisal risk}", "  reply: not-sought", "wrong-type"),
+    Mistake("list-for-text", PEOPLE, "  mitigating: |\n", "  reply: [a]\n  mitigating: |\n", "wrong-type",
+            at="  reply: [a]"),
+    Mistake("text-for-table", PEOPLE, "  reply: {status: not-sought, because: reprisal risk}", "  reply: not-sought",
+            "wrong-type"),
     Mistake("text-for-properties", PEOPLE, "properties:\n  name: Mira Tossen", "properties: Mira Tossen", "wrong-type"),
-    Mistake("text-for-entity", OFFICES, "id: interior-minister\nschema: Position\nproperties:\n  name: Interior Minister of Veltania",
+    Mistake("text-for-entity", OFFICES,
+            "id: interior-minister\nschema: Position\nproperties:\n  name: Interior Minister of Veltania",
             "Interior Minister", "wrong-type"),
     Mistake("two-documents-in-case", CASE, "release: 1", "release: 1\n---\na: b", "yaml-documents", at="format"),
 ]  # fmt: skip
 
 REFERENCES = [
-    Mistake("cite-of-value", PEOPLE, "cite: courier/deputy", "cite: courier/deputi", "dangling-reference", "'courier/deputy'", at="  name: Mira Tossen"),
-    Mistake("cite-of-office", PEOPLE, "seen: 2024-04-14, cite: courier/order", "seen: 2024-04-14, cite: courier/gone", "dangling-reference"),
-    Mistake("cite-of-act", PEOPLE, "cite: courier/order\n    does", "cite: courier/gone\n    does", "dangling-reference", at="  - act: clearing-2024"),
-    Mistake("cite-of-finding", PEOPLE, "        cite: [courier/order]", "        cite: [courier/gone]", "dangling-reference", at="        finding: arguable"),
-    Mistake("cite-of-default-finding", PEOPLE, "read: [courier]}", "read: [courier], cite: [courier/gone]}", "dangling-reference"),
+    Mistake("cite-of-value", PEOPLE, "cite: courier/deputy", "cite: courier/deputi", "dangling-reference",
+            "'courier/deputy'", at="  name: Mira Tossen"),
+    Mistake("cite-of-office", PEOPLE, "seen: 2024-04-14, cite: courier/order",
+            "seen: 2024-04-14, cite: courier/gone", "dangling-reference"),
+    Mistake("cite-of-act", PEOPLE, "cite: courier/order\n    does", "cite: courier/gone\n    does",
+            "dangling-reference", at="  - act: clearing-2024"),
+    Mistake("cite-of-finding", PEOPLE, "        cite: [courier/order]", "        cite: [courier/gone]",
+            "dangling-reference", at="        finding: arguable"),
+    Mistake("cite-of-default-finding", PEOPLE, "read: [courier]}", "read: [courier], cite: [courier/gone]}",
+            "dangling-reference"),
     Mistake("cite-of-prose", PEOPLE, "[@courier/reply]", "[@courier/gone]", "dangling-reference"),
-    Mistake("cite-of-source-property", SOURCE, "title: Harbour Square is cleared", "title: {value: Harbour, cite: courier/gone}", "dangling-reference"),
+    Mistake("cite-of-source-property", SOURCE, "title: Harbour Square is cleared",
+            "title: {value: Harbour, cite: courier/gone}", "dangling-reference"),
     Mistake("source-read", PEOPLE, "read: [courier]", "read: [courrier]", "dangling-reference", "courrier"),
     Mistake("act", PEOPLE, "- act: clearing-2024", "- act: clearing-2023", "dangling-reference", "'clearing-2024'"),
     Mistake("post", PEOPLE, "post: interior-minister", "post: foreign-minister", "dangling-reference"),
-    Mistake("origin", SOURCE, "origin: velta-courier", "origin: velta-post", "dangling-reference", "'velta-courier'", at="schema"),
+    Mistake("origin", SOURCE, "origin: velta-courier", "origin: velta-post", "dangling-reference", "'velta-courier'",
+            at="schema"),
     Mistake("relies-on", SOURCE, "relies_on: []", "relies_on: [herald]", "dangling-reference", "'herald'", at="schema"),
-    Mistake("context", PEOPLE, "context: [beating-2024]", "context: [beating-2023]", "dangling-reference", at="  summary: |"),
-    Mistake("not-relied-on", PEOPLE, "  gap: |", "  not_relied_on: {act: gone-2020, because: Old.}\n  gap: |", "dangling-reference"),
-    Mistake("act-of-finding", PEOPLE, "acts: [clearing-2024]", "acts: [clearing-2023]", "dangling-reference", at="        finding: arguable"),
-    Mistake("act-of-default-finding", PEOPLE, "read: [courier]}", "read: [courier], acts: [gone-2020]}", "dangling-reference"),
+    Mistake("context", PEOPLE, "context: [beating-2024]", "context: [beating-2023]", "dangling-reference",
+            at="  summary: |"),
+    Mistake("not-relied-on", PEOPLE, "  gap: |", "  not_relied_on: {act: gone-2020, because: Old.}\n  gap: |",
+            "dangling-reference"),
+    Mistake("act-of-finding", PEOPLE, "acts: [clearing-2024]", "acts: [clearing-2023]", "dangling-reference",
+            at="        finding: arguable"),
+    Mistake("act-of-default-finding", PEOPLE, "read: [courier]}", "read: [courier], acts: [gone-2020]}",
+            "dangling-reference"),
     Mistake("property", ACTS, "involved: victim-1", "involved: victim-2", "dangling-reference", "'victim-1'"),
-    Mistake("range-of-property", ACTS, "involved: victim-1", "involved: victim-1\n  organizer: beating-2024", "wrong-range"),
+    Mistake("range-of-property", ACTS, "involved: victim-1", "involved: victim-1\n  organizer: beating-2024",
+            "wrong-range"),
     Mistake("range-of-post", PEOPLE, "post: interior-minister", "post: velta-courier", "wrong-range", "Position"),
     Mistake("range-of-act", PEOPLE, "- act: clearing-2024", "- act: interior-minister", "wrong-range", "Event"),
-    Mistake("range-of-context", PEOPLE, "context: [beating-2024]", "context: [tossen]", "wrong-range", "Event", at="  summary: |"),
-    Mistake("missing-property", PEOPLE, "  name: Mira Tossen", "  country: kz", "missing-property", "'name'", at="id: tossen"),
-    Mistake("missing-property-of-office", PEOPLE, "schema: Person\nperson: official", "schema: Occupancy", "missing-property", "'holder'", at="id: tossen"),
+    Mistake("range-of-context", PEOPLE, "context: [beating-2024]", "context: [tossen]", "wrong-range", "Event",
+            at="  summary: |"),
+    Mistake("missing-property", PEOPLE, "  name: Mira Tossen", "  country: kz", "missing-property", "'name'",
+            at="id: tossen"),
+    Mistake("missing-property-of-office", PEOPLE, "schema: Person\nperson: official", "schema: Occupancy",
+            "missing-property", "'holder'", at="id: tossen"),
 ]  # fmt: skip
 
 IDS = [
     Mistake("duplicate-id", PEOPLE, "id: tossen", "id: halvik", "duplicate-id", "entities/people.yml:1"),
-    Mistake("id-of-a-shorthand", PEOPLE, "id: tossen", "id: halvik.act.clearing-2024", "duplicate-id", "entities/people.yml:10"),
+    Mistake("id-of-a-shorthand", PEOPLE, "id: tossen", "id: halvik.act.clearing-2024", "duplicate-id",
+            "entities/people.yml:10"),
     Mistake("id-with-underscore", PEOPLE, "id: tossen", "id: mira_tossen", "bad-id"),
     Mistake("id-with-capital", PEOPLE, "id: tossen", "id: Tossen", "bad-id"),
     Mistake("id-with-space", PEOPLE, "id: tossen", "id: mira tossen", "bad-id"),
@@ -216,32 +256,45 @@ IDS = [
     Mistake("id-in-cyrillic", PEOPLE, "id: tossen", "id: тоссен", "bad-id"),
     Mistake("id-too-long", PEOPLE, "id: tossen", "id: " + "a" * 121, "bad-id"),
     Mistake("id-of-excerpt", SOURCE, "  reply: The", "  re_ply: The", "bad-id"),
-    Mistake("passage-id-twice", PEOPLE, "said. {.analysis}", "said. {.analysis #a}\n\n    Nor when. {.analysis #a}", "duplicate-id", at="    Nor when"),
+    Mistake("passage-id-twice", PEOPLE, "said. {.analysis}", "said. {.analysis #a}\n\n    Nor when. {.analysis #a}",
+            "duplicate-id", at="    Nor when"),
     Mistake("id-with-withheld-name", ACTS, "id: beating-2024", "id: beating-of-brandt", "id-names-withheld"),
     Mistake("id-with-spelling-to-withhold", ACTS, "id: beating-2024", "id: brandd.2024", "id-names-withheld"),
     Mistake("id-is-withheld-name", PEOPLE, "id: victim-1", "id: ilva-brandt", "id-names-withheld"),
     Mistake("excerpt-with-withheld-name", SOURCE, "  beating: >-", "  ilva: >-", "id-names-withheld"),
     Mistake("bad-id-with-withheld-name", PEOPLE, "id: victim-1", "id: Ilva_Brandt", "bad-id"),
     Mistake("duplicate-id-of-victim", PEOPLE, "id: victim-1", "id: tossen", "duplicate-id"),
-    Mistake("victim-of-unknown-schema", PEOPLE, "schema: Person\nperson: victim", "schema: Persson\nperson: victim", "unknown-schema", at="id: victim-1"),
+    Mistake("victim-of-unknown-schema", PEOPLE, "schema: Person\nperson: victim", "schema: Persson\nperson: victim",
+            "unknown-schema", at="id: victim-1"),
+    Mistake("category-of-no-person", PEOPLE, "schema: Person\nperson: victim", "schema: LegalEntity\nperson: victim",
+            "unknown-key", "belong to a Person", at="id: victim-1"),
     Mistake("victim-without-category", PEOPLE, "person: victim\n", "", "missing-category", at="id: victim-1"),
 ]  # fmt: skip
 
 SAID = [
     Mistake("prose-without-citation", PEOPLE, "[@courier/beating]\n", "\n", "prose-uncited"),
-    Mistake("prose-after-citation", PEOPLE, "[@courier/beating]\n", "[@courier/beating] And he laughed.\n", "prose-uncited", "And he laughed."),
-    Mistake("prose-without-citation-on-victim", PEOPLE, "[@courier/reply]", "Ilva Brandt thanked him.", "prose-uncited"),
+    Mistake("prose-after-citation", PEOPLE, "[@courier/beating]\n", "[@courier/beating] And he laughed.\n",
+            "prose-uncited", "And he laughed."),
+    Mistake("prose-without-citation-on-victim", PEOPLE, "[@courier/reply]", "Ilva Brandt thanked him.",
+            "prose-uncited"),
     Mistake("citation-misspelt", PEOPLE, "[@courier/reply]", "[@courier]", "prose-invalid", "[@source/excerpt]"),
     Mistake("heading-in-prose", PEOPLE, "Of others it says", "# Of others\n\n    It says", "prose-invalid", "heading"),
     Mistake("unknown-mark", PEOPLE, "{.analysis}", "{.opinion}", "prose-invalid", ".opinion"),
-    Mistake("finding-beyond-acts", PEOPLE, "acts: [clearing-2024]", "acts: [beating-2024]", "finding-beyond-backing", at="        finding: arguable"),
-    Mistake("default-finding-above-not-shown", PEOPLE, "all: {finding: not-shown", "all: {finding: lead", "finding-beyond-backing"),
-    Mistake("finding-without-reason", PEOPLE, "        because: He ordered the square to be cleared.\n", "", "finding-incomplete", at="        finding: arguable"),
-    Mistake("finding-without-needs", PEOPLE, "        needs: A second origin.\n", "", "finding-incomplete", at="        finding: arguable"),
+    Mistake("finding-beyond-acts", PEOPLE, "acts: [clearing-2024]", "acts: [beating-2024]", "finding-beyond-backing",
+            at="        finding: arguable"),
+    Mistake("default-finding-above-not-shown", PEOPLE, "all: {finding: not-shown", "all: {finding: lead",
+            "finding-beyond-backing"),
+    Mistake("finding-without-reason", PEOPLE, "        because: He ordered the square to be cleared.\n", "",
+            "finding-incomplete", at="        finding: arguable"),
+    Mistake("finding-without-needs", PEOPLE, "        needs: A second origin.\n", "", "finding-incomplete",
+            at="        finding: arguable"),
     Mistake("absence-without-reading", PEOPLE, ", read: [courier]}", "}", "finding-incomplete"),
-    Mistake("dossier-of-a-victim", PEOPLE, "label: Victim A\n", "label: Victim A\ndossier:\n  gap: Nothing.\n", "dossier-of-withheld", at="  gap: Nothing."),
-    Mistake("quotation-not-in-source", SOURCE, "nobody was to be harmed by", "everybody was to be spared by", "quotation-drifted"),
-    Mistake("quotation-with-withheld-name", SOURCE, "Ilva Brandt, who was fined 66,000", "Ilva Brandd, who was fined 66,000", "quotation-drifted", "[Victim A]", at="  beating"),
+    Mistake("dossier-of-a-victim", PEOPLE, "label: Victim A\n", "label: Victim A\ndossier:\n  gap: Nothing.\n",
+            "dossier-of-withheld", at="  gap: Nothing."),
+    Mistake("quotation-not-in-source", SOURCE, "nobody was to be harmed by", "everybody was to be spared by",
+            "quotation-drifted"),
+    Mistake("quotation-with-withheld-name", SOURCE, "Ilva Brandt, who was fined 66,000",
+            "Ilva Brandd, who was fined 66,000", "quotation-drifted", "[Victim A]", at="  beating"),
 ]  # fmt: skip
 
 MISTAKES = [*KEYS, *CHOICES, *VALUES, *YAML, *REFERENCES, *IDS, *SAID]
@@ -298,6 +351,24 @@ def test_the_real_command_tells_it(case: Path, mistake: Mistake) -> None:
     assert snapshot(case) == before
 
 
+@pytest.mark.parametrize(
+    "command", [["build"], ["build", "halvik"], ["build", "--edition", "internal"], ["export"]], ids=" ".join
+)
+@pytest.mark.parametrize(
+    "mistake",
+    [KEYS[0], CHOICES[0], VALUES[0], YAML[0], REFERENCES[0], IDS[-5], SAID[0], SAID[-1]],
+    ids=lambda mistake: mistake.id,
+)
+def test_build_and_export_write_nothing_while_there_is_an_error(
+    case: Path, mistake: Mistake, command: list[str]
+) -> None:
+    change(case, mistake.file, mistake.old, mistake.new)
+    before = snapshot(case)
+
+    assert_told(dossier(case, *command), mistake.code, mistake.file)
+    assert snapshot(case) == before
+
+
 def test_the_forms_of_the_report_say_the_same(case: Path) -> None:
     line = change(case, PEOPLE, "person: official", "person: offical")
 
@@ -311,7 +382,7 @@ def test_the_forms_of_the_report_say_the_same(case: Path) -> None:
     assert f"::error file={PEOPLE},line={line},title=unknown-choice::person: 'offical'" in annotations
 
 
-# ------------------------------------------------------------------------------------------------------- files and bytes
+# ----------------------------------------------------------------------------------------------------- files and bytes
 
 
 @pytest.mark.parametrize("file", [CASE, PEOPLE, SOURCE])
@@ -360,8 +431,9 @@ def test_a_capture_that_is_no_text(case: Path, data: bytes) -> None:
     (case / "evidence/courier/capture.txt").write_bytes(data)
     before = snapshot(case)
 
-    assert_told(check(case), "capture-unreadable", SOURCE, line_of(case, SOURCE, "  file: capture.txt"))
-    assert_told(pin(case), "capture-unreadable", SOURCE)
+    code = "capture-unreadable" if data.strip() else "capture-empty"
+    assert_told(check(case), code, SOURCE, line_of(case, SOURCE, "  file: capture.txt"))
+    assert_told(pin(case), code, SOURCE)
     assert snapshot(case) == before
 
 
@@ -380,7 +452,7 @@ def test_an_encoding_that_is_no_encoding_of_text(case: Path, encoding: str) -> N
     assert_told(check(case), "capture-unreadable", SOURCE)
 
 
-# ------------------------------------------------------------------------------------------- what leaves the case folder
+# ----------------------------------------------------------------------------------------- what leaves the case folder
 
 
 def _outside(case: Path) -> Path:
@@ -446,7 +518,8 @@ def _linked_case_file(case: Path, outside: Path) -> tuple[str, int]:
 @pytest.mark.parametrize(
     "leave",
     [
-        _linked_entities, _linked_entities_folder, _linked_folder_below_entities, _linked_source_folder, _linked_capture,
+        _linked_entities, _linked_entities_folder, _linked_folder_below_entities, _linked_source_folder,
+        _linked_capture,
         _capture_above, _capture_of_another_source, _capture_round_about, _capture_absolute, _linked_case_file,
     ],
     ids=lambda leave: leave.__name__.strip("_"),
@@ -499,7 +572,7 @@ def test_what_is_no_file_is_told_and_never_waited_for(case: Path, file: str, cod
     else:
         path.symlink_to(path if kind == "link-to-itself" else case / "nowhere")
 
-    result = check(case)
+    result = run("check", cwd=case) if kind == "pipe" else check(case)  # a process of its own can be ended if it waits
 
     if kind == "folder" and file == OFFICES:  # a folder may have any name; what it should have held is missed
         assert_told(result, "dangling-reference")
@@ -555,7 +628,7 @@ def test_there_is_no_case(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-# --------------------------------------------------------------------------------------------------------- all in one run
+# ------------------------------------------------------------------------------------------------------ all in one run
 
 
 def test_all_mistakes_of_all_files_are_told_in_one_run(case: Path) -> None:
@@ -591,7 +664,7 @@ def test_problems_come_by_file_and_line(case: Path) -> None:
     assert places == sorted(places)
 
 
-# --------------------------------------------------------------------------------------------------------- withheld names
+# ------------------------------------------------------------------------------------------------------ withheld names
 
 
 @pytest.mark.parametrize(
@@ -606,7 +679,11 @@ def test_problems_come_by_file_and_line(case: Path) -> None:
         (ACTS, "involved: victim-1", "involved: Ilva Brandt"),
         (ACTS, "involved: victim-1", "involved: ilva.brandt"),
         (ACTS, "  involved", "  Ilva Brandt: x\n  involved"),
-        (SOURCE, "Later that night police officers beat a demonstrator", "Ilva Brandt says that police officers beat her"),
+        (
+            SOURCE,
+            "Later that night police officers beat a demonstrator",
+            "Ilva Brandt says that police officers beat her",
+        ),
         (SOURCE, "  reply:", "  Ilva Brandt:"),
         (SOURCE, "reliability: C", "reliability: Ilva Brandt"),
         (CASE, "release: 1", "release: Ilva  Brandt"),
@@ -632,7 +709,7 @@ def test_pin_quotes_no_withheld_name(case: Path) -> None:
     assert_told(pin(case), "quotation-drifted", SOURCE)
 
 
-# ------------------------------------------------------------------------------------------------------- hostile lock files
+# -------------------------------------------------------------------------------------------------- hostile lock files
 
 
 def _lock(case: Path) -> dict[str, object]:
@@ -646,7 +723,8 @@ def _lock(case: Path) -> dict[str, object]:
         b'{"format": 2}', b"NaN", b"1" * 10_000,
     ],
     ids=[
-        "empty", "no-json", "binary", "null", "list", "number", "text", "no-keys", "deep-list", "deep-table", "newer-format",
+        "empty", "no-json", "binary", "null", "list", "number", "text", "no-keys", "deep-list", "deep-table",
+        "newer-format",
         "nan", "long-number",
     ],
 )  # fmt: skip
@@ -663,11 +741,14 @@ def test_a_lock_file_that_is_none(case: Path, data: bytes) -> None:
     ("path", "value"),
     [
         ("format", 2), ("format", None), ("exhibit", 0), ("exhibit", -1), ("exhibit", "1"), ("exhibit", True),
-        ("exhibit", 10**30), ("exhibit", 1.5), ("next", 0), ("next", 3), ("next", None), ("captures", []), ("captures", None),
+        ("exhibit", 10**30), ("exhibit", 1.5), ("next", 0), ("next", 3), ("next", None), ("captures", []),
+         ("captures", None),
         ("captures", "c1"), ("captures.c1", []), ("captures.c1", None), ("captures.c1.sha256", "abc"),
         ("captures.c1.sha256", 5), ("captures.c1.sha256", "A" * 64), ("captures.c1.bytes", -1),
         ("captures.c1.bytes", "many"), ("captures.c1.file", 7), ("captures.c1.file", None), ("captures.c1.more", "x"),
-        ("captures.c1.text_sha256", None), ("captures.c1.extractor", []), ("excerpts", []), ("excerpts", 3),
+        ("captures.c1.text_sha256", None), ("captures.c1.pages", "0"), ("captures.c1.pages", [5]),
+        ("captures.c1.pages", [0, 0]), ("captures.c1.pages", [True]), ("captures.c1.extractor", []),
+        ("excerpts", []), ("excerpts", 3),
         ("excerpts.order", None), ("excerpts.order", []), ("excerpts.order.start", -1), ("excerpts.order.start", "0"),
         ("excerpts.order.start", 10**18), ("excerpts.order.end", 0), ("excerpts.order.end", None),
         ("excerpts.order.number", 0), ("excerpts.order.number", -4), ("excerpts.order.number", 1),
@@ -690,7 +771,9 @@ def test_a_lock_file_of_wrong_form(case: Path, path: str, value: object) -> None
     assert snapshot(case) == before
 
 
-@pytest.mark.parametrize("path", ["format", "exhibit", "next", "captures", "excerpts", "captures.c1.sha256", "excerpts.order.end"])
+@pytest.mark.parametrize(
+    "path", ["format", "exhibit", "next", "captures", "excerpts", "captures.c1.sha256", "excerpts.order.end"]
+)
 def test_a_lock_file_that_lacks_a_key(case: Path, path: str) -> None:
     lock = _lock(case)
     *parents, last = path.split(".")
@@ -741,7 +824,7 @@ def test_two_sources_cannot_have_one_exhibit_number(case: Path) -> None:
     assert_told(check(case), "lock-invalid")
 
 
-# ------------------------------------------------------------------------------------------------------------- the registry
+# -------------------------------------------------------------------------------------------------------- the registry
 
 
 def test_every_kind_explains_itself_and_says_the_cure() -> None:

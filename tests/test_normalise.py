@@ -13,12 +13,17 @@ from dossier.text.normalise import fold, normalise
 
 # What typesetting, web pages and PDF extraction put into texts, beside letters of many scripts.
 PIECES = [
-    "the", "march", "refused", "non-violent", "women’s", "66,000", "2024", "EUR", "not", "Akim", "x", "42", "7", "m²", "H₂O",
+    "the", "march", "refused", "non-violent", "women’s", "66,000", "2024", "EUR", "not", "Akim", "x", "42", "7", "m²",
+    "H₂O",
     "Жандосова", "Қазақстан", "көшесі", "شارع", "المدينة", "اَلْ", "女性权利", "集会", "한국어", "ภาษา", "हिन्दी", "ñandú",
-    "e\u0301te\u0301", "a\u0323\u0302b", "o\u0302\u0323", "\u1100\u1161\u11a8", "\u0bc6\u0bbe", "İstanbul", "straße", "ﬁne", "oﬃce", "ﬀ",
-    "ﬆ", "co\u00adop", "\u200bzero", "word\u2060joiner", "نمی\u200cخواهم", "\ufeff", "\u00ad", "\u0301", "\u0345", "“quoted”",
-    "‘so’", "„so“", "5′", "well\u2010known", "a\u2011b", "—", "–", "-", "-\n", "\u00ad\n", "-\nb", "\u2010 \n ", ".", ",", ":", "/", "'",
-    '"', "(", ")", " ", " ", " ", "  ", "\n", "\n\n", "\u00a0", "\u202f", "\u2003", "\u3000", " \u00a0", "\t", "\u2028", "😀", "👩‍👩‍👧", "\u202e",
+    "e\u0301te\u0301", "a\u0323\u0302b", "o\u0302\u0323", "\u1100\u1161\u11a8", "\u0bc6\u0bbe", "İstanbul", "straße",
+    "ﬁne", "oﬃce", "ﬀ",
+    "ﬆ", "co\u00adop", "\u200bzero", "word\u2060joiner", "نمی\u200cخواهم", "\ufeff", "\u00ad", "\u0301", "\u0345",
+    "“quoted”",
+    "‘so’", "„so“", "5′", "well\u2010known", "a\u2011b", "—", "–", "-", "-\n", "\u00ad\n", "-\nb", "\u2010 \n ", ".",
+    ",", ":", "/", "'",
+    '"', "(", ")", " ", " ", " ", "  ", "\n", "\n\n", "\u00a0", "\u202f", "\u2003", "\u3000", " \u00a0", "\t",
+    "\u2028", "😀", "👩‍👩‍👧", "\u202e",
     "\ud7b0", "ﬁ\u0301", "\u200b\u1161",
 ]  # fmt: skip
 WORDS = [piece for piece in PIECES if fold(piece).strip() and not any(sign.isspace() for sign in piece)]
@@ -28,11 +33,13 @@ anything = st.text(max_size=60)
 texts = st.one_of(pieces, anything, st.tuples(pieces, anything).map("".join))
 # words in a row as they stand on a page: single pieces, parted by some kind of white space
 pages = st.lists(
-    st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", "\n", "\u00a0", "  ", "\n\n"])), min_size=3, max_size=40
+    st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", "\n", "\u00a0", "  ", "\n\n"])),
+    min_size=3,
+    max_size=40,
 ).map(lambda rows: "".join(word + space for word, space in rows))
 
 
-# -------------------------------------------------------------------------------------------------------------- folding
+# ------------------------------------------------------------------------------------------------------------- folding
 
 
 @pytest.mark.parametrize(
@@ -132,7 +139,7 @@ def test_a_raw_span_between_white_space_folds_to_exactly_its_words(text: str, da
     assert not text[last - 1].isspace()
 
 
-# ------------------------------------------------------------------------------------------------------------ anchoring
+# ----------------------------------------------------------------------------------------------------------- anchoring
 
 
 @given(pages, st.data())
@@ -209,7 +216,7 @@ def test_whatever_verifies_stands_there(text: str, quote: str, start: int, end: 
         assert found.status in (Status.AMBIGUOUS, Status.DRIFTED, Status.ABSENT)
 
 
-# --------------------------------------------------------------------------------------------------------------- helpers
+# ------------------------------------------------------------------------------------------------------------- helpers
 
 
 def _span(data: st.DataObject, text: str) -> tuple[int, int]:

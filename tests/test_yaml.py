@@ -37,7 +37,8 @@ def reported(problems: Problems) -> list[tuple[str, int]]:
     "scalar",
     [
         "no", "yes", "on", "off", "true", "False", "NO", "0123456", "0o17", "0x1F", "12:30", "190:20:30", "2023-04-12",
-        "2023-04-12T10:00:00Z", "1e3", "6.02e23", ".inf", "-.inf", ".nan", "1_000", "+7", "66,000", "=", "<<x", "nullish",
+        "2023-04-12T10:00:00Z", "1e3", "6.02e23", ".inf", "-.inf", ".nan", "1_000", "+7", "66,000", "=", "<<x",
+        "nullish",
         "C#", "a#b", "a:b", "1.10", "Ω≈ç", "Нұрсұлтан", "x - y", "-5", "100%",
     ],
 )  # fmt: skip
@@ -102,7 +103,7 @@ def test_comments_are_no_part_of_a_value(tmp_path: Path, content: str) -> None:
     assert not problems
 
 
-# ------------------------------------------------------------------------------------------- what YAML would reinterpret
+# ----------------------------------------------------------------------------------------- what YAML would reinterpret
 
 
 @pytest.mark.parametrize("null", ["", "~", "null", "Null", "NULL", " # only a comment"])
@@ -160,7 +161,8 @@ def test_a_value_cut_by_a_number_sign_is_an_error_with_its_quoted_form(
         ("a:\n" + "".join("  " * n + "- \n" for n in range(1, 60)), "yaml-too-deep", 32),
     ],
     ids=[
-        "tag", "python-tag", "own-tag", "duplicate-key", "duplicate-quoted-key", "duplicate-flow-key", "tab", "tab-in-block",
+        "tag", "python-tag", "own-tag", "duplicate-key", "duplicate-quoted-key", "duplicate-flow-key", "tab",
+        "tab-in-block",
         "key-is-a-list", "unclosed-list", "two-colons", "unclosed-quote", "alias-without-anchor", "alias-to-itself",
         "wrong-indent", "at-sign", "control-character", "unknown-version", "too-deep-flow", "too-deep-block",
     ],
@@ -206,7 +208,7 @@ def test_the_alias_budget_holds_for_the_whole_file(tmp_path: Path) -> None:
     assert [problem.code for problem in problems] == ["yaml-alias-budget"]
 
 
-# ------------------------------------------------------------------------------------------------------- bytes and lines
+# ----------------------------------------------------------------------------------------------------- bytes and lines
 
 
 def test_every_document_keeps_its_lines(tmp_path: Path) -> None:
@@ -227,14 +229,16 @@ def test_every_document_keeps_its_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no-BOM", "BOM"])
 def test_line_endings_and_byte_order_mark_change_nothing(tmp_path: Path, ending: str, mark: bytes) -> None:
-    content = "id: a\ntext: |\n  One\n  two\n---\nid: b\nid: c\n"
+    content = "id: a\ntext: |\n  One\n  two\n---\nid: b\nid: c\nname: d #e\n"
     nodes, problems = read(tmp_path, mark + content.replace("\n", ending).encode())
 
-    assert [plain(node) for node in nodes] == [{"id": "a", "text": "One\ntwo"}, {"id": "b"}]
-    assert reported(problems) == [("duplicate-key", 7)]
+    assert [plain(node) for node in nodes] == [{"id": "a", "text": "One\ntwo"}, {"id": "b", "name": "d"}]
+    assert reported(problems) == [("duplicate-key", 7), ("yaml-cut", 8)]
 
 
-@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"], ids=["line-separator", "paragraph-separator", "next-line"])
+@pytest.mark.parametrize(
+    "character", ["\u2028", "\u2029", "\x85"], ids=["line-separator", "paragraph-separator", "next-line"]
+)
 def test_a_line_break_that_no_editor_shows_is_an_error(tmp_path: Path, character: str) -> None:
     _, problems = read(tmp_path, f"a: 1\nb: one{character} two\nc: 3\n")
 
@@ -280,7 +284,12 @@ def test_a_missing_file_and_a_folder_are_problems(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [("a: 1\n---\nb: 2\n", "yaml-documents"), ("# nothing\n", "yaml-documents"), ("- a\n", "wrong-type"), ("word\n", "wrong-type")],
+    [
+        ("a: 1\n---\nb: 2\n", "yaml-documents"),
+        ("# nothing\n", "yaml-documents"),
+        ("- a\n", "wrong-type"),
+        ("word\n", "wrong-type"),
+    ],
 )
 def test_a_file_of_one_mapping_holds_one_mapping(tmp_path: Path, content: str, code: str) -> None:
     (tmp_path / "case.yml").write_text(content)

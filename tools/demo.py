@@ -24,7 +24,8 @@ def dossier(*arguments: str) -> dict[str, Any]:
     result: dict[str, Any] = json.loads(done.stdout)
     for problem in result["problems"]:
         place = f"{problem['file']}:{problem['line']}: " if problem["file"] else ""
-        console.print(f"{place}{problem['severity']}[{problem['code']}]: {problem['message']} {problem['cure']}", markup=False)
+        said = f"{place}{problem['severity']}[{problem['code']}]: {problem['message']} {problem['cure']}"
+        console.print(said, markup=False)
     if done.returncode:
         sys.exit(done.returncode)
     return result

@@ -14,6 +14,7 @@ from dossier.case.model import (
     PERSONS,
     PROSE_BLOCKS,
     SECTIONS,
+    STATEMENT_OF_REASONS,
     Consent,
     Dossier,
     Entity,
@@ -55,6 +56,7 @@ DOSSIER_KEYS = ("context", "not_relied_on", "reply", "findings", "sections", *PR
 FINDING_KEYS = ("finding", "because", "acts", "cite", "needs", "read")
 CONSENT_SCOPES = ("store", "share", "publish", "name")
 REPLY_STATUSES = ("sent", "answered", "no-answer", "not-sought")
+NONE_FOUND = "Nothing that speaks for this person was found."
 
 
 def read_entity(table: Table, problems: Problems) -> list[Entity]:
@@ -235,8 +237,12 @@ def _dossier(table: Table, problems: Problems) -> Dossier:
     fields = Fields(table, problems, DOSSIER_KEYS)
     passages: list[Passage] = []
     for block in PROSE_BLOCKS:
-        passages += read_prose(block, fields.node(block), problems)
-    passages += read_sections(fields.table("sections"), problems)
+        node = fields.node(block)
+        if block == "mitigating" and isinstance(node, Table):
+            passages += _none_found(node, problems)
+        else:
+            passages += read_prose(block, node, problems)
+    passages += read_sections(fields.table("sections"), problems, (*SECTIONS, STATEMENT_OF_REASONS))
     reply = fields.table("reply")
     findings, default = _findings(fields.table("findings"), problems)
     return Dossier(
@@ -250,12 +256,24 @@ def _dossier(table: Table, problems: Problems) -> Dossier:
     )
 
 
-def read_sections(table: Table | None, problems: Problems) -> list[Passage]:
+def _none_found(table: Table, problems: Problems) -> list[Passage]:
+    """`mitigating: {status: none-found, read: [...]}`: an absence says what was read."""
+    fields = Fields(table, problems, ("status", "read"))
+    status = fields.choice("status", ("none-found",), required=True)
+    read = fields.texts("read")
+    if not read:
+        problems.add("missing-key", table.place, "The key 'read' is missing here: which sources were read in full?")
+    if not status or not read:
+        return []
+    return [Passage("mitigating", "mitigating/1", NONE_FOUND, (), True, 0, table.place, read=read)]
+
+
+def read_sections(table: Table | None, problems: Problems, known: tuple[str, ...] = SECTIONS) -> list[Passage]:
     """The prose of `sections:`, of the case or of a person."""
     if table is None:
         return []
-    fields = Fields(table, problems, SECTIONS)
-    return [passage for name in SECTIONS for passage in read_prose(name, fields.node(name), problems)]
+    fields = Fields(table, problems, known)
+    return [passage for name in known for passage in read_prose(name, fields.node(name), problems)]
 
 
 def read_prose(block: str, node: Node | None, problems: Problems) -> list[Passage]:

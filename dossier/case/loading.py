@@ -30,6 +30,8 @@ CASE_KEYS = (
 )
 FORMAT = "1"
 SOURCE_FILE = "source.yml"
+# Folders in evidence/ that are none: roots of time-stamping authorities, earlier stamped manifests.
+NO_SOURCES = ("tsa", "manifests")
 MAX_RELEASE = 86_399  # a release becomes the time of day in an export's version
 
 
@@ -125,11 +127,11 @@ def _sources(root: Path, entities: dict[str, Entity], problems: Problems) -> dic
     evidence = root / "evidence"
     folders = sorted(path for path in evidence.iterdir() if path.is_dir()) if evidence.is_dir() else []
     for folder in folders:
-        if folder.name.startswith("."):
+        if folder.name.startswith(".") or (folder.name in NO_SOURCES and not (folder / SOURCE_FILE).exists()):
             continue
         file = f"{name_in_case(folder, root)}/{SOURCE_FILE}"
         place = Place(file)
-        if not is_id(folder.name):
+        if not is_id(folder.name) or folder.name in NO_SOURCES:
             problems.add("bad-id", place, f"The source id {folder.name!r} cannot be used.")
         path = inside(folder / SOURCE_FILE, folder, root, place, problems)
         table = read_one(path, file, problems) if path else None

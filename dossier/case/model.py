@@ -33,6 +33,8 @@ FINDINGS = ("shown", "arguable", "lead", "not-shown")
 EDITIONS = ("public", "authority", "internal")
 PROSE_BLOCKS = ("summary", "gap", "mitigating")
 SECTIONS = ("ask", "submitter", "handling", "pattern", "factors", "national-interest")
+# The draft of the statement that the Council prints with a listing: a section of a person only.
+STATEMENT_OF_REASONS = "statement-of-reasons"
 
 ACT_SCHEMATA = ("Event", "CourtCase")
 LINK_SCHEMA = "UnknownLink"
@@ -93,6 +95,7 @@ class Passage:
     item: int
     place: Place
     edition: str | None = None
+    read: tuple[str, ...] = ()  # sources read in full, of a passage that says that nothing was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,7 @@ class Capture:
     place: Place
     encoding: str | None = None
     url: str | None = None
+    archive_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +284,7 @@ class Source:
     folder: Path
     published: str | None = None  # None: the source does not state it
     edition: str | None = None
+    hostile: bool = False  # its host may be watched by those it is about: asked only when told to
 
     def first(self, prop: str) -> str | None:
         """The text of the first value of a property."""

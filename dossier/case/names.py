@@ -17,7 +17,17 @@ from dossier.case.model import EDITIONS, NAME_PROPERTIES, NAMED_IN_PUBLIC, Case,
 
 MIN_PART = 3  # a shorter part of a name ("de", "al") is no name by itself
 _GAP = r"[\s\u00a0\u00ad\u200b-\u200d\u2060_.-]+"
-_CYRILLIC_ENDING = r"[\u0400-\u04ff]{0,3}"
+# Names in Cyrillic take endings: Берёзкина is also Берёзкиной, Павел also Павлу, and ё is often written е.
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]{3,}")
+_CYRILLIC_ENDING = (
+    "(?:"
+    "ого|его|ому|ему|ыми|ими|ами|ями|ові|еві|ой|ёй|ей|ою|ею|ом|ём|ем|ым|им|ую|юю|ая|яя|ое|ее|ые|ие|ых|их|ам|ям|ах|ях"
+    "|ов|ев|ью|ий|ый|ием|ия|ию|ии|ие|ін|ів|[аяуюеёиыойьъіїє]"  # Russian, Ukrainian
+    "|[аәеяіыуү]?(?:н[ыі]ң|[дт][ыі]ң|[ғқгк][ае]|[дтн][ыі]|[дт][ае]н?|н[ае]н|[мбп]ен|[дтн]ікі)"  # Kazakh
+    ")?"
+)
+_ENDING_OF_NAME = re.compile(r"(?<=..)(?:ий|ый|ой|ая|яя|[аяойеёыиуюьъ])\Z", re.IGNORECASE)
+_FLEETING_VOWEL = re.compile(r"(?<=..)[еёо](?=[бвгджзклмнпрстфхцчшщ]ь?\Z)", re.IGNORECASE)
 # Fields that name things inside the program; an id with a withheld name is an error of its own.
 _IDENTIFIERS = {
     "id",
@@ -169,6 +179,14 @@ def _index(match: re.Match[str]) -> int:
 
 
 def _pattern(name: str) -> str:
-    words = [re.escape(word) for word in re.split(r"[\s\u00a0]+", unicodedata.normalize("NFC", name.strip(".,() ")))]
-    ending = _CYRILLIC_ENDING if re.search(r"[\u0400-\u04ff]{4}\Z", name) else ""
-    return rf"(?<!\w){_GAP.join(word + ending for word in words)}(?!\w)"
+    words = re.split(r"[\s\u00a0]+", unicodedata.normalize("NFC", name.strip(".,() ")))
+    return rf"(?<!\w){_GAP.join(map(_word_pattern, words))}(?!\w)"
+
+
+def _word_pattern(word: str) -> str:
+    """The word, and in Cyrillic every form of it: its stem, with and without a fleeting vowel, and an ending."""
+    if not _CYRILLIC.fullmatch(word):
+        return re.escape(word)
+    stems = dict.fromkeys([_ENDING_OF_NAME.sub("", word), _FLEETING_VOWEL.sub("", word)])
+    forms = "|".join(re.sub("[еёЕЁ]", lambda vowel: "[её]" if vowel[0].islower() else "[ЕЁ]", stem) for stem in stems)
+    return f"(?:{forms})(?i:{_CYRILLIC_ENDING})"

@@ -23,6 +23,7 @@ SOURCE_KEYS = (
     "assessment",
     "excerpts",
     "edition",
+    "hostile",
 )
 CAPTURE_KEYS = ("file", "media_type", "captured_at", "method", "encoding", "url", "archive_url", "note")
 EXCERPT_KEYS = ("quote", "capture", "speech", "prefix", "suffix", "translations", "edition", "note")
@@ -59,6 +60,7 @@ def read_source(table: Table, folder: Path, root: Path, problems: Problems) -> S
         folder=folder,
         published=published,
         edition=fields.choice("edition", EDITIONS),
+        hostile=fields.flag("hostile"),
     )
 
 
@@ -102,7 +104,16 @@ def _capture(id_: str, table: Table, folder: Path, root: Path, problems: Problem
     if path is None:
         return None
     return Capture(
-        id_, file, path, media_type, captured_at, method, table.place, fields.text("encoding"), fields.text("url")
+        id=id_,
+        file=file,
+        path=path,
+        media_type=media_type,
+        captured_at=captured_at,
+        method=method,
+        place=table.place,
+        encoding=fields.text("encoding"),
+        url=fields.text("url"),
+        archive_url=fields.text("archive_url"),
     )
 
 

@@ -63,8 +63,11 @@ def read_yaml(path: Path, file: str, problems: Problems) -> list[Node]:
     and left out, so an empty list means that nothing of the file can be used. Never raises for the file's content.
     """
     text = _decoded(path, file, problems)
-    if text is None:
-        return []
+    return [] if text is None else parse_yaml(text, file, problems)
+
+
+def parse_yaml(text: str, file: str, problems: Problems) -> list[Node]:
+    """As `read_yaml`, of a text with plain line breaks."""
     found = len(problems)
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line:
@@ -101,6 +104,15 @@ def as_table(node: Node, problems: Problems) -> Table | None:
         return node
     problems.add("wrong-type", node.place, "A mapping (`key: value` lines) is expected here.")
     return None
+
+
+def plain(node: Node) -> str | list[Any] | dict[str, Any]:
+    """A node without its places: texts, lists and mappings."""
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    return {key: plain(value) for key, value in node.entries.items()}
 
 
 def _decoded(path: Path, file: str, problems: Problems) -> str | None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, StrictOption, out, plural, report, summary
-from dossier.problems import Problems
+from dossier.cli.output import Format, FormatOption, Settings, StrictOption, out, plural, progress, report, summary
+from dossier.problems import Problems, stop
+
+if TYPE_CHECKING:
+    from dossier.case.model import Case
+    from dossier.checks import Checked
+    from dossier.evidence.online import Look
+    from dossier.evidence.visiting import Visitor
 
 EXAMPLES = """
-Examples: `dossier check` · `dossier --case ~/cases/kz check --strict` · `dossier check --format github`
+Examples: `dossier check` · `dossier --case ~/cases/kz check --strict` · `dossier check --format github` ·
+`dossier check --online`
 """
 
 
@@ -18,9 +28,22 @@ def run(
     context: typer.Context,
     strict: StrictOption = False,
     full: Annotated[bool, typer.Option("--full", help="Extract the text of every capture again and compare.")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also look whether the sources' pages are still there. Asks their hosts.")
+    ] = False,
+    archive: Annotated[
+        str | None,
+        typer.Option("--archive", metavar="URL", help="TimeMap address of an archive to ask when a page is not live."),
+    ] = None,
+    contact: Annotated[
+        list[str] | None, typer.Option("--contact", metavar="SOURCE", help="Ask this source's host though hostile.")
+    ] = None,
+    contact_all: Annotated[bool, typer.Option("--contact-all", help="Ask every host, hostile ones too.")] = False,
     format: FormatOption = Format.text,
 ) -> None:
     """Check the whole case: form, FollowTheMoney, quotations, citations, findings, and who would be exposed."""
+    if (archive or contact or contact_all) and not online:
+        raise typer.BadParameter("--archive, --contact and --contact-all go with --online.")
     from dossier.case.model import EDITIONS
     from dossier.checks import check_case
     from dossier.editions import make_view
@@ -31,15 +54,88 @@ def run(
     if checked and not problems.errors:
         for edition in EDITIONS:
             make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
-    verified = len(checked.evidence.quotations) if checked else 0
-    total = len(checked.case.excerpts()) if checked else 0
-    code = report(problems, format, strict=strict, quotations=total, verified=verified)
+    looks: dict[str, Look] = {}
+    if checked and online:
+        looks = _look(checked.case, archive, set(checked.case.sources if contact_all else contact or ()), problems)
+    elif checked:
+        looks = _last(checked.case, problems)
+    code = report(problems, format, strict=strict, **_result(checked, looks))
     if format is Format.text:
         if checked:
-            out.print(
-                f"{plural(len(checked.case.entities), 'entity').replace('entitys', 'entities')}, "
-                f"{plural(len(checked.case.sources), 'source')}, "
-                f"{verified} of {plural(total, 'quotation')} verified."
-            )
+            for line in _lines(checked, looks):
+                out.print(line, markup=False)
         out.print(f"{summary(problems)}.", style="bold red" if code else "bold green")
     raise typer.Exit(code)
+
+
+def _result(checked: Checked | None, looks: dict[str, Look]) -> dict[str, Any]:
+    """What the JSON form holds beside the problems."""
+    if checked is None:
+        return {"quotations": 0, "verified": 0, "stamps": {}, "online": {}}
+    return {
+        "quotations": len(checked.case.excerpts()),
+        "verified": len(checked.evidence.quotations),
+        "stamps": {"/".join(key): asdict(stamp) for key, stamp in checked.evidence.stamps.items()}
+        | ({"manifest": asdict(checked.manifest)} if checked.manifest else {}),
+        "online": {id_: asdict(look) for id_, look in looks.items()},
+    }
+
+
+def _lines(checked: Checked, looks: dict[str, Look]) -> Iterator[str]:
+    """The last lines of the text form: how much there is, and what stands."""
+    verified, total = len(checked.evidence.quotations), len(checked.case.excerpts())
+    yield (
+        f"{plural(len(checked.case.entities), 'entity').replace('entitys', 'entities')}, "
+        f"{plural(len(checked.case.sources), 'source')}, "
+        f"{verified} of {plural(total, 'quotation')} verified."
+    )
+    if stamps := sorted(str(stamp) for stamp in checked.evidence.stamps.values()):
+        said = stamps[0] if len(stamps) == 1 else f"{stamps[0]} to {stamps[-1]}"
+        yield f"{plural(len(stamps), 'time stamp')} verified: {said}."
+    if checked.manifest:
+        yield f"The manifest of the evidence existed by {checked.manifest}."
+    if looks:
+        states = Counter(look.state for look in looks.values())
+        days = sorted(look.at[:10] for look in looks.values())
+        when = days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+        yield f"Pages looked at on {when}: {', '.join(f'{n} {state}' for state, n in sorted(states.items()))}."
+
+
+def _look(case: Case, archive: str | None, contact: set[str], problems: Problems) -> dict[str, Look]:
+    """Look at every page now; what is found is kept, and a warning where it is not as it was."""
+    from dossier.evidence.online import address_of, hostile_hosts, look_at_all, report_looks
+
+    for id_ in sorted(contact - set(case.sources)):
+        raise stop("no-such-source", f"There is no source {id_!r}; there are: {', '.join(case.sources)}.")
+    visitor = make_visitor(*hostile_hosts(case, contact))
+    pages = sum(address_of(source) is not None for source in case.sources.values())
+    looks = look_at_all(case, visitor, archive, progress("look", pages))
+    shown = _shown(case, looks)
+    report_looks(case, shown, problems, fresh=True)
+    return shown
+
+
+def _last(case: Case, problems: Problems) -> dict[str, Look]:
+    """What was found the last time, with its date: notes."""
+    from dossier.evidence.online import last_looks, report_looks
+
+    looks = _shown(case, last_looks(case, problems))
+    report_looks(case, looks, problems, fresh=False)
+    return looks
+
+
+def _shown(case: Case, looks: dict[str, Look]) -> dict[str, Look]:
+    from dossier.case.model import EDITIONS
+    from dossier.case.names import Replacer, everybody, withheld_persons
+    from dossier.evidence.online import without_names
+
+    return without_names(looks, Replacer(withheld_persons(everybody(case), EDITIONS[0])))
+
+
+def make_visitor(hostile: set[str], contacted: set[str]) -> Visitor:
+    """Who asks the hosts; a test puts one in its place that may ask this machine."""
+    from dossier.evidence.fetching import need_httpx
+    from dossier.evidence.visiting import Visitor
+
+    need_httpx("capture")
+    return Visitor(hostile, contacted)

@@ -4,40 +4,52 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from dossier.case.model import (
     EDITIONS,
     LINK_SCHEMA,
     OFFICE_SCHEMA,
+    STATEMENT_OF_REASONS,
     Case,
     Dossier,
     Entity,
     Finding,
     Meta,
+    Passage,
     Source,
     Value,
 )
 from dossier.case.names import Replacer, texts_of, withheld_persons
 from dossier.claims import Claim, make_claims
 from dossier.evidence.collecting import CaptureText, Evidence, Quotation
-from dossier.ftm import TEXT_TYPES, is_reference, property_type
+from dossier.ftm import TEXT_TYPES, edge_ends, is_reference, property_type
 from dossier.problems import Problems
-from dossier.regimes import Regime
+from dossier.regimes import (
+    STATEMENT_REGIME,
+    Assessment,
+    Regime,
+    Upstream,
+    assess,
+    in_edition,
+    is_submission,
+    upstream,
+)
 from dossier.text.anchor import anchor
 from dossier.text.normalise import normalise
 
 Record = TypeVar("Record", Entity, Source)
-
-NOT_IN_EDITION = "What this finding rests on is withheld in this edition."
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """What one edition of a case may show.
 
-    `withheld` counts, for each source, the persons whose names were replaced in its text.
+    `withheld` counts, for each source, the persons whose names were replaced in its text. `assessments` hold, for each
+    person with a dossier, what may be said of every element here; the findings of `entities` say no more. `upstream`
+    is what each source goes back to, whether or not this edition shows that. `stamps` say when, and by whom, a capture
+    was time-stamped.
     """
 
     edition: str
@@ -50,6 +62,9 @@ class View:
     claims: Mapping[str, Claim]
     regimes: Mapping[str, Regime]
     withheld: Mapping[str, int]
+    assessments: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)
+    upstream: Mapping[str, Upstream] = field(default_factory=dict)
+    stamps: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def dossiers(self) -> list[Entity]:
@@ -85,17 +100,20 @@ def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edi
     replacer = Replacer(withheld)
     captures, counts = _captures(evidence, withheld, replacer)
     quotations = _quotations(case, evidence, captures, edition, replacer, problems)
-    entities = _entities(case, {person.id for person in withheld}, quotations, edition)
+    visible = {
+        id_: _visible_source(source, edition) for id_, source in case.sources.items() if _visible(source, edition)
+    }
+    entities = _entities(case, {person.id for person in withheld}, visible, quotations, edition)
     entities = {id_: _replaced_record(entity, replacer) for id_, entity in entities.items()}
     sources = {
-        id_: _replaced_record(source, replacer) for id_, source in case.sources.items() if _visible(source, edition)
-    }
-    sources = {
         id_: dataclasses.replace(
-            source, excerpts=tuple(q.excerpt for q in quotations.values() if q.excerpt.source == id_)
+            _replaced_record(source, replacer),
+            excerpts=tuple(q.excerpt for q in quotations.values() if q.excerpt.source == id_),
         )
-        for id_, source in sources.items()
+        for id_, source in visible.items()
     }
+    assessments = _assessments(case, evidence, regimes, entities, quotations)
+    entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessments.items()}
     view = View(
         edition=edition,
         meta=replacer.record(case.meta),
@@ -107,6 +125,9 @@ def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edi
         claims=make_claims(entities, quotations),
         regimes=regimes,
         withheld=counts,
+        assessments=assessments,
+        upstream={id_: upstream(id_, case.sources) for id_ in sources},
+        stamps={key: str(stamp) for key, stamp in evidence.stamps.items() if key[0] in sources},
     )
     _check_clean(view, replacer, case, problems)
     return view
@@ -121,6 +142,40 @@ def _replaced_record(record: Record, replacer: Replacer) -> Record:
         if after.text == before.text or property_type(record.schema, before.prop) in TEXT_TYPES
     )
     return dataclasses.replace(replaced, values=values)
+
+
+def _assessments(
+    case: Case,
+    evidence: Evidence,
+    regimes: Mapping[str, Regime],
+    entities: Mapping[str, Entity],
+    quotations: Mapping[str, Quotation],
+) -> dict[str, tuple[Assessment, ...]]:
+    """What this edition may say of every element: never more than the case, nor than what is left here carries."""
+    found = {}
+    for id_, person in sorted(entities.items()):
+        if person.dossier:
+            policy, as_of, sources = case.meta.policy, case.meta.as_of, case.sources
+            found[id_] = tuple(
+                in_edition(whole, seen)
+                for regime in regimes.values()
+                for whole, seen in zip(
+                    assess(case.entities[id_], regime, case.entities, sources, evidence.quotations, policy, as_of),
+                    assess(person, regime, entities, sources, quotations, policy, as_of),
+                    strict=True,
+                )
+            )
+    return found
+
+
+def _with_effective(person: Entity, assessments: tuple[Assessment, ...], regimes: Mapping[str, Regime]) -> Entity:
+    """The person with each finding as it may be said here, and a statement of reasons only where they carry one."""
+    dossier = person.dossier
+    assert dossier is not None
+    findings = tuple(each.finding for each in assessments if each.own)
+    carried = STATEMENT_REGIME in regimes and is_submission(assessments, {STATEMENT_REGIME: regimes[STATEMENT_REGIME]})
+    passages = tuple(passage for passage in dossier.prose if carried or passage.block != STATEMENT_OF_REASONS)
+    return dataclasses.replace(person, dossier=dataclasses.replace(dossier, findings=findings, prose=passages))
 
 
 def _visible(record: Entity | Source | Value, edition: str) -> bool:
@@ -139,7 +194,7 @@ def _captures(
             captures[key] = capture
             continue
         # neither the bytes nor a hash of short text leaves: only the text with names replaced
-        captures[key] = dataclasses.replace(capture, text=normalise(text), data=b"", whole=False)
+        captures[key] = dataclasses.replace(capture, text=normalise(text), data=b"", whole=False, pages=())
         named = sum(Replacer([person]).finds(capture.text.source) for person in withheld)
         counts[key[0]] = max(counts.get(key[0], 0), named)
     return captures, counts
@@ -191,11 +246,19 @@ def _replaced(quotation: Quotation, capture: CaptureText, replacer: Replacer) ->
     )
 
 
-def _entities(case: Case, withheld: set[str], quotations: Mapping[str, Quotation], edition: str) -> dict[str, Entity]:
+def _visible_source(source: Source, edition: str) -> Source:
+    values = tuple(value for value in source.values if _visible(value, edition))
+    published = next((value.text for value in values if value.prop == "publishedAt"), None)
+    return dataclasses.replace(source, values=values, published=published)
+
+
+def _entities(
+    case: Case, withheld: set[str], sources: Mapping[str, Source], quotations: Mapping[str, Quotation], edition: str
+) -> dict[str, Entity]:
     shown = {id_: entity for id_, entity in case.entities.items() if id_ not in withheld and _visible(entity, edition)}
     while True:
-        # an office or act link without one of its ends says nothing; leaving it out may orphan nothing further
-        narrowed = {id_: _entity(entity, shown, case, quotations, edition) for id_, entity in shown.items()}
+        # an edge (an office, an act link, a family tie) without one of its ends says nothing
+        narrowed = {id_: _entity(entity, shown, sources, quotations, edition) for id_, entity in shown.items()}
         kept = {id_: entity for id_, entity in narrowed.items() if entity is not None}
         if len(kept) == len(shown):
             return kept
@@ -203,18 +266,22 @@ def _entities(case: Case, withheld: set[str], quotations: Mapping[str, Quotation
 
 
 def _entity(
-    entity: Entity, shown: Mapping[str, Entity], case: Case, quotations: Mapping[str, Quotation], edition: str
+    entity: Entity,
+    shown: Mapping[str, Entity],
+    sources: Mapping[str, Source],
+    quotations: Mapping[str, Quotation],
+    edition: str,
 ) -> Entity | None:
     values = []
     for value in entity.values:
         cite = tuple(key for key in value.cite if key in quotations)
         if not _visible(value, edition) or (value.cite and not cite):
             continue
-        if is_reference(entity.schema, value.prop) and value.text not in shown and value.text not in case.sources:
+        if is_reference(entity.schema, value.prop) and value.text not in shown and value.text not in sources:
             continue
         values.append(dataclasses.replace(value, cite=cite))
-    ends = {LINK_SCHEMA: ("subject", "object"), OFFICE_SCHEMA: ("holder", "post")}.get(entity.schema, ())
-    if not all(any(value.prop == end for value in values) for end in ends):
+    written = {value.prop for value in values}
+    if any(end not in written for end in edge_ends(entity.schema)):
         return None
     dossier = _dossier(entity.dossier, shown, quotations) if entity.dossier else None
     return dataclasses.replace(entity, values=tuple(values), dossier=dossier, withhold=(), consent=(), note=entity.note)
@@ -223,18 +290,24 @@ def _entity(
 def _dossier(dossier: Dossier, shown: Mapping[str, Entity], quotations: Mapping[str, Quotation]) -> Dossier:
     return dataclasses.replace(
         dossier,
-        prose=tuple(passage for passage in dossier.prose if all(key in quotations for key in passage.cite)),
+        prose=tuple(passage for passage in dossier.prose if _whole(passage, dossier, quotations)),
         context=tuple(act for act in dossier.context if act in shown),
         not_relied_on=tuple(row for row in dossier.not_relied_on if row.act in shown),
         findings=tuple(_finding(finding, shown, quotations) for finding in dossier.findings),
+        default_finding=dossier.default_finding and _finding(dossier.default_finding, shown, quotations),
     )
 
 
+def _whole(passage: Passage, dossier: Dossier, quotations: Mapping[str, Quotation]) -> bool:
+    """Whether all that a passage cites is shown; a statement of reasons stands or falls as a whole."""
+    passages = dossier.block(passage.block) if passage.block == STATEMENT_OF_REASONS else (passage,)
+    return all(key in quotations for each in passages for key in each.cite)
+
+
 def _finding(finding: Finding, shown: Mapping[str, Entity], quotations: Mapping[str, Quotation]) -> Finding:
+    """The finding with what it rests on here; `_assessments` says how high it then may be."""
     cite = tuple(key for key in finding.cite if key in quotations)
     acts = tuple(act for act in finding.acts if act in shown)
-    if (finding.cite and not cite) or (finding.acts and not acts):
-        return dataclasses.replace(finding, finding="not-shown", because=NOT_IN_EDITION, cite=(), acts=(), needs=None)
     return dataclasses.replace(finding, cite=cite, acts=acts)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from dossier.case.files import name_in_case
 from dossier.case.model import Capture, Case, Excerpt, Source
+from dossier.evidence.custody import check_custody, custody_file
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, read_lock, stored_text
+from dossier.evidence.timestamps import Stamp
 from dossier.formats.canonical import sha256
 from dossier.problems import Problems
 from dossier.text.anchor import Anchor, Status, anchor, changes, paragraph_around
-from dossier.text.extract import MAX_TEXT_BYTES, Unreadable, extract, extractor_of
+from dossier.text.extract import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, read
 from dossier.text.normalise import Normalised, normalise
 
 
@@ -21,7 +25,8 @@ from dossier.text.normalise import Normalised, normalise
 class CaptureText:
     """A capture that was read: hashes of its bytes, and its text.
 
-    In an edition that may not show the capture whole, `text` has names replaced and `whole` is false.
+    In an edition that may not show the capture whole, `text` has names replaced and `whole` is false. `pages` holds
+    where each page of the text as extracted starts, and is empty for a medium without pages.
     """
 
     source: str
@@ -33,13 +38,15 @@ class CaptureText:
     text: Normalised
     data: bytes
     whole: bool = True
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """An excerpt whose words stand in its capture: where (code points of the text), and its number in the case.
 
-    `altered` says that names in it were replaced for an edition; it then stands in the replaced text.
+    `altered` says that names in it were replaced for an edition; it then stands in the replaced text. `page` is the
+    page (from 1) on which it begins, None when the medium has none.
     """
 
     excerpt: Excerpt
@@ -49,6 +56,7 @@ class Quotation:
     exhibit: str
     status: Status
     altered: bool = False
+    page: int | None = None
 
     @property
     def paragraph(self) -> tuple[str, str, str]:
@@ -60,12 +68,16 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Every capture that was read, every quotation that verifies, and the exhibit number of each source."""
+    """Every capture that was read, every quotation that verifies, and the exhibit number of each source.
+
+    `stamps` hold the time stamps over captures that verified.
+    """
 
     captures: dict[tuple[str, str], CaptureText]
     quotations: dict[str, Quotation]
     exhibits: dict[str, int]
     locks: dict[str, Lock]
+    stamps: dict[tuple[str, str], Stamp] = field(default_factory=dict)
 
     def of_source(self, source: str) -> list[CaptureText]:
         """The captures of a source, in the order written."""
@@ -127,12 +139,73 @@ def _collect_source(source: Source, evidence: Evidence, problems: Problems, *, f
             own, number = number, number + 1
         exhibit = f"E{evidence.exhibits[source.id]}.{own}"
         evidence.quotations[excerpt.key] = dataclasses.replace(quotation, exhibit=exhibit)
+    _note_what_newest_lacks(source, evidence, problems)
+
+
+def _note_what_newest_lacks(source: Source, evidence: Evidence, problems: Problems) -> None:
+    """Mention the excerpts that verify in an older capture and not in the newest; one that names its capture may."""
+    newest = evidence.captures.get((source.id, source.captures[-1].id)) if len(source.captures) > 1 else None
+    if newest is None:
+        return
+    lacking = []
+    for excerpt in source.excerpts:
+        quotation = evidence.quotations.get(excerpt.key)
+        if quotation is None or quotation.capture is newest or excerpt.capture:
+            continue
+        found = anchor(newest.text, excerpt.quote, None, excerpt.prefix, excerpt.suffix)
+        if not found.status.verifies:
+            lacking.append(f"{excerpt.name} ({found.status})")
+    if lacking:
+        problems.add(
+            "newest-capture-differs",
+            newest.capture.place,
+            f"{len(lacking)} of {len(source.excerpts)} excerpts stand in an older capture only, not in "
+            f"{newest.capture.file}: {', '.join(lacking)}.",
+        )
 
 
 def read_capture(
     source: Source, capture: Capture, pinned: PinnedCapture | None, problems: Problems, *, full: bool
 ) -> CaptureText | None:
-    """Read a capture and its text; None and a problem when it is not what was pinned or cannot be read."""
+    """Read a capture and its text; None and a problem when it is not what was pinned or cannot be read.
+
+    A stored text that was pinned is taken as it is, whatever made it; with `full` it is extracted again and compared.
+    """
+    data = _bytes(capture, problems)
+    if data is None or not _is_as_pinned(capture, data, pinned, problems):
+        return None
+    record = custody_file(source.folder, capture.id)
+    if not check_custody(record, f"{PurePosixPath(source.place.file).parent}/{record.name}", sha256(data), problems):
+        return None
+    stored = None
+    if pinned and _has_text(source, capture, pinned, problems):
+        stored = _stored(source, capture, pinned, problems)
+        if stored is None:
+            return None
+    text = stored
+    if text is None or full:
+        fresh = extracted(capture, data, problems)
+        if fresh is None or (stored and not _compared(capture, stored, fresh, problems)):
+            return None
+        text = stored or fresh
+    sha1 = hashlib.sha1(data, usedforsecurity=False).hexdigest()  # FtM's contentHash is a SHA-1
+    return CaptureText(
+        source.id, capture, sha256(data), sha1, len(data), text.extractor, normalise(text.text), data, pages=text.pages
+    )
+
+
+def extracted(capture: Capture, data: bytes, problems: Problems) -> Extracted | None:
+    """The text that today's extractor finds in a capture; None and a problem when there is none."""
+    try:
+        return read(data, capture.media_type, capture.encoding, capture.url)
+    except Unreadable as error:
+        problems.add(error.code, capture.place, f"{capture.file}: {error}.")
+    except Lacking as error:
+        problems.add("extra-missing", capture.place, f"{capture.file}: {error}.", error.cure)
+    return None
+
+
+def _bytes(capture: Capture, problems: Problems) -> bytes | None:
     try:
         size = capture.path.stat().st_size
         if size > MAX_TEXT_BYTES:
@@ -142,10 +215,13 @@ def read_capture(
                 f"{capture.file} has {size:,} bytes; at most {MAX_TEXT_BYTES:,} are read.",
             )
             return None
-        data = capture.path.read_bytes()
+        return capture.path.read_bytes()
     except OSError as error:
         problems.add("file-unreadable", capture.place, f"{capture.file} cannot be read: {error.strerror or error}.")
         return None
+
+
+def _is_as_pinned(capture: Capture, data: bytes, pinned: PinnedCapture | None, problems: Problems) -> bool:
     hashed = sha256(data)
     if pinned and hashed != pinned.sha256:
         problems.add(
@@ -153,46 +229,49 @@ def read_capture(
             capture.place,
             f"{capture.file} has the SHA-256 {hashed[:8]}…, pinned was {pinned.sha256[:8]}….",
         )
-        return None
-    text = None
+        return False
     if pinned is None:
         problems.add("capture-unpinned", capture.place, f"{capture.file} has no recorded hash yet.")
-    elif pinned.media_type != capture.media_type:
+    return True
+
+
+def _has_text(source: Source, capture: Capture, pinned: PinnedCapture, problems: Problems) -> bool:
+    if pinned.media_type != capture.media_type:
         problems.add("capture-unpinned", capture.place, f"{capture.file} was pinned as {pinned.media_type}.")
-    elif not os.path.lexists(stored_text(source.folder, capture.id)):
+        return False
+    if not os.path.lexists(stored_text(source.folder, capture.id)):
         problems.add("capture-unpinned", capture.place, f"The text of {capture.file} is not stored.")
-    else:
-        text = _stored(source, capture, pinned, problems)
-        if text is None:
-            return None
-    fresh = text is None
-    if text is None or full:
-        try:
-            extracted = extract(data, capture.media_type, capture.encoding)
-        except Unreadable as error:
-            problems.add("capture-unreadable", capture.place, f"{capture.file}: {error}.")
-            return None
-        if text is not None and pinned and pinned.extractor == extractor_of(capture.media_type) and text != extracted:
-            problems.add(
-                "text-changed", capture.place, f"The stored text of {capture.file} is not what it extracts to."
-            )
-            return None
-        text = extracted if text is None else text
-    extractor = pinned.extractor if pinned and not fresh else extractor_of(capture.media_type)
-    sha1 = hashlib.sha1(data, usedforsecurity=False).hexdigest()  # FtM's contentHash is a SHA-1
-    return CaptureText(source.id, capture, hashed, sha1, len(data), extractor, normalise(text), data)
+        return False
+    return True
 
 
-def _stored(source: Source, capture: Capture, pinned: PinnedCapture, problems: Problems) -> str | None:
+def _stored(source: Source, capture: Capture, pinned: PinnedCapture, problems: Problems) -> Extracted | None:
     path = stored_text(source.folder, capture.id)
     try:
         data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
         if sha256(data) == pinned.text_sha256:
-            return data.decode()
+            text = data.decode()
+            if all(text[start - 1 : start] == "\f" for start in pinned.pages[1:]):
+                return Extracted(text, pinned.extractor, pinned.pages)
     except (OSError, UnicodeDecodeError):
         pass
     problems.add("text-changed", capture.place, f"{path.name} is not the text that was pinned.")
     return None
+
+
+def _compared(capture: Capture, stored: Extracted, fresh: Extracted, problems: Problems) -> bool:
+    """Whether a stored text can be what its bytes say: another extractor's may differ, and is only mentioned."""
+    if (stored.text, stored.pages) == (fresh.text, fresh.pages):
+        return True
+    if stored.extractor != fresh.extractor:
+        problems.add(
+            "text-older",
+            capture.place,
+            f"The stored text of {capture.file} was made by {stored.extractor}; {fresh.extractor} reads it otherwise.",
+        )
+        return True
+    problems.add("text-changed", capture.place, f"The stored text of {capture.file} is not what it extracts to.")
+    return False
 
 
 def _is_the_same(quotation: Quotation, pin: PinnedExcerpt) -> bool:
@@ -209,32 +288,49 @@ def _verify(
     if pin and (pin.quote_sha256 != sha256(excerpt.quote.encode()) or pin.capture not in known):
         pin = None
     wanted = excerpt.capture or (pin.capture if pin else None)
-    # without a capture named, the newest in which the words stand
-    candidates = [c for c in reversed(evidence.of_source(source.id)) if wanted in (None, c.capture.id)]
-    best: tuple[Anchor, CaptureText] | None = None
-    for capture in candidates:
-        position = (pin.start, pin.end) if pin and pin.capture == capture.capture.id else None
-        found = anchor(capture.text, excerpt.quote, position, excerpt.prefix, excerpt.suffix)
-        if best is None or _rank(found) > _rank(best[0]):
-            best = (found, capture)
+    candidates = [c for c in evidence.of_source(source.id) if wanted in (None, c.capture.id)]
+    best = best_anchor(candidates, excerpt.quote, pin, excerpt.prefix, excerpt.suffix)
     if best is None:
         return None
     found, capture = best
     if not found.status.verifies or found.start is None or found.end is None:
-        _report(excerpt, found, capture, problems)
+        report_unverified(excerpt, found, capture, problems)
         return None
     if found.status is Status.MOVED:
         problems.add("quotation-moved", excerpt.place, f"{excerpt.key} stands elsewhere in its source than pinned.")
     if pin is None:
         problems.add("excerpt-unpinned", excerpt.place, f"{excerpt.key} has no pinned position.")
-    return Quotation(excerpt, capture, found.start, found.end, "", found.status)
+    page = bisect.bisect_right(capture.pages, found.start) or None
+    return Quotation(excerpt, capture, found.start, found.end, "", found.status, page=page)
+
+
+def best_anchor(
+    captures: list[CaptureText], quote: str, pin: PinnedExcerpt | None, prefix: str, suffix: str
+) -> tuple[Anchor, CaptureText] | None:
+    """Where a quotation stands in captures of one source, in the newest that has it; else what comes nearest.
+
+    None when there is no capture.
+    """
+    best: tuple[Anchor, CaptureText] | None = None
+    for capture in reversed(captures):
+        position = (pin.start, pin.end) if pin and pin.capture == capture.capture.id else None
+        found = anchor(capture.text, quote, position, prefix, suffix)
+        if best is None or _rank(found) > _rank(best[0]):
+            best = (found, capture)
+        if found.status is Status.AT_POSITION:
+            break
+    return best
 
 
 def _rank(found: Anchor) -> int:
     return list(Status).index(found.status) * -1
 
 
-def _report(excerpt: Excerpt, found: Anchor, capture: CaptureText, problems: Problems) -> None:
+def report_unverified(
+    excerpt: Excerpt, found: Anchor, capture: CaptureText, problems: Problems, name: str = "", ambiguous: str = ""
+) -> None:
+    """Say why a quotation does not verify; `name` is what to call it, `ambiguous` the cure when it stands twice."""
+    name = name or excerpt.key
     words = len(excerpt.quote.split())
     if found.status is Status.AMBIGUOUS:
         lines = [capture.text.source.count("\n", 0, place) + 1 for place in found.places]
@@ -242,15 +338,12 @@ def _report(excerpt: Excerpt, found: Anchor, capture: CaptureText, problems: Pro
         problems.add(
             "quotation-ambiguous",
             excerpt.place,
-            f"{excerpt.key} stands {len(lines)} times in {capture.capture.file} (lines {shown} of its text).",
+            f"{name} stands {len(lines)} times in {capture.capture.file} (lines {shown} of its text).",
+            ambiguous,
         )
     elif found.status is Status.DRIFTED:
         shown = "; ".join(map(str, changes(found.nearest, excerpt.quote)[:6]))
-        problems.add(
-            "quotation-drifted", excerpt.place, f"{excerpt.key} is not what {capture.capture.file} says: {shown}."
-        )
+        problems.add("quotation-drifted", excerpt.place, f"{name} is not what {capture.capture.file} says: {shown}.")
     else:
         short = " It has fewer than eight words and must be exact." if words < 8 else ""
-        problems.add(
-            "quotation-absent", excerpt.place, f"{excerpt.key} does not stand in {capture.capture.file}.{short}"
-        )
+        problems.add("quotation-absent", excerpt.place, f"{name} does not stand in {capture.capture.file}.{short}")

@@ -24,7 +24,10 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class PinnedCapture:
-    """A capture as pinned: the bytes' hash and size, and the stored text's hash and extractor."""
+    """A capture as pinned: the bytes' hash and size, and the stored text's hash and extractor.
+
+    `pages` holds where each page of the text starts; empty, and not written, for a medium without pages.
+    """
 
     file: str
     sha256: str
@@ -32,6 +35,7 @@ class PinnedCapture:
     media_type: str
     extractor: str
     text_sha256: str
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,11 @@ class Lock:
 
     def dumped(self) -> bytes:
         """The file's bytes."""
-        return readable_json({"format": FORMAT, **asdict(self)})
+        rows = asdict(self)
+        for row in rows["captures"].values():
+            if not row["pages"]:
+                del row["pages"]
+        return readable_json({"format": FORMAT, **rows})
 
 
 def stored_text(folder: Path, capture: str) -> Path:
@@ -94,8 +102,13 @@ def _lock(data: Any) -> Lock:
     return lock
 
 
-def _capture(row: dict[str, Any]) -> PinnedCapture:
-    capture = PinnedCapture(**row)
+def _capture(row: Any) -> PinnedCapture:
+    pages = row.get("pages", []) if isinstance(row, dict) else None
+    if not isinstance(pages, list):
+        raise ValueError("a capture is no mapping, or its pages are no list")
+    capture = PinnedCapture(**{**row, "pages": tuple(_count(page, least=0) for page in pages)})
+    if list(capture.pages) != sorted(set(capture.pages)) or capture.pages[:1] not in ((), (0,)):
+        raise ValueError("the pages of a capture are not in order")
     texts = (capture.file, capture.media_type, capture.extractor)
     if not (all(isinstance(text, str) for text in texts) and _hash(capture.sha256) and _hash(capture.text_sha256)):
         raise ValueError("a capture's record is not of the right form")

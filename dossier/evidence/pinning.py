@@ -44,22 +44,29 @@ def pin(case: Case, problems: Problems) -> Pinned:
 
 
 def _write(source: Source, evidence: Evidence) -> bool:
+    changed = [_replace(path, data) for path, data in lock_files(source, evidence).items()]
+    return any(changed)
+
+
+def lock_files(source: Source, evidence: Evidence) -> dict[Path, bytes]:
+    """The stored texts and the lock file of a source. What did not verify this time keeps the pin and number it had."""
     old = evidence.locks.get(source.id)
-    quotations = {
-        key: quotation for key, quotation in evidence.quotations.items() if quotation.excerpt.source == source.id
+    kept = {
+        excerpt.name: old.excerpts[excerpt.name] for excerpt in source.excerpts if old and excerpt.name in old.excerpts
     }
-    excerpts = {quotation.excerpt.name: _pinned_excerpt(quotation) for quotation in quotations.values()}
-    numbers = [excerpt.number for excerpt in excerpts.values()]
+    own = [quotation for quotation in evidence.quotations.values() if quotation.excerpt.source == source.id]
+    excerpts = kept | {quotation.excerpt.name: _pinned_excerpt(quotation) for quotation in own}
     lock = Lock(
         exhibit=evidence.exhibits[source.id],
-        next=max([old.next if old else 1, *(number + 1 for number in numbers)]),
+        next=max([old.next if old else 1, *(excerpt.number + 1 for excerpt in excerpts.values())]),
         captures={capture.capture.id: _pinned_capture(capture) for capture in evidence.of_source(source.id)},
         excerpts=excerpts,
     )
-    changed = False
-    for capture in evidence.of_source(source.id):
-        changed |= _replace(stored_text(source.folder, capture.capture.id), capture.text.source.encode())
-    return _replace(source.folder / LOCK_FILE, lock.dumped()) or changed
+    texts = {
+        stored_text(source.folder, capture.capture.id): capture.text.source.encode()
+        for capture in evidence.of_source(source.id)
+    }
+    return {**texts, source.folder / LOCK_FILE: lock.dumped()}
 
 
 def _replace(path: Path, data: bytes) -> bool:
@@ -77,6 +84,7 @@ def _pinned_capture(capture: CaptureText) -> PinnedCapture:
         media_type=capture.capture.media_type,
         extractor=capture.extractor,
         text_sha256=sha256(capture.text.source.encode()),
+        pages=capture.pages,
     )
 
 

@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dossier.problems import stop
@@ -45,3 +45,46 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write several files so that all of them or none are there: each aside first, then moved in the order given.
+
+    Raises Stop when a place cannot be written; what was moved by then is put back as it was.
+    """
+    before = {path: path.read_bytes() if path.is_file() else None for path in files}
+    folders = [folder for path in files for folder in (path.parent, *path.parent.parents) if not folder.exists()]
+    asides: dict[Path, Path] = {}
+    moved: list[Path] = []
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            asides[path] = Path(aside)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.chmod(aside, 0o644)
+        for path, aside_path in asides.items():
+            os.replace(aside_path, path)
+            moved.append(path)
+    except BaseException as error:
+        for path in moved:
+            _restore(path, before[path])
+        for aside_path in asides.values():
+            aside_path.unlink(missing_ok=True)
+        for folder in sorted(set(folders), reverse=True):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        if isinstance(error, OSError):
+            name = getattr(error, "filename", None) or next(iter(files)).name
+            raise stop(
+                "output-unwritable", f"{Path(str(name)).name} cannot be written: {error.strerror or error}."
+            ) from None
+        raise
+
+
+def _restore(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(data)

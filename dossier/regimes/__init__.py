@@ -1,19 +1,59 @@
 """The legal tests as data, and what a finding may rest on."""
 
-from dossier.regimes.backing import check_acts, check_findings, finding_of, is_submission
+from dossier.regimes.assessing import (
+    STATEMENT_REGIME,
+    STATEMENT_WORDS,
+    ActBacking,
+    Assessment,
+    Backing,
+    Cap,
+    assess,
+    exceeds,
+    finding_of,
+    in_edition,
+    is_submission,
+    missing_roles,
+    nearness,
+    out_of_reach,
+    said,
+)
+from dossier.regimes.backing import check_acts, check_findings
 from dossier.regimes.loading import MARKS, Element, Regime, Standard, load_regimes
-from dossier.regimes.tenure import InOffice, in_office
+from dossier.regimes.origins import Upstream, groups, upstream
+from dossier.regimes.rules import RULES, Rule
+from dossier.regimes.tenure import InOffice, Span, certain_span, in_office, span_of_act
 
 __all__ = [
     "MARKS",
+    "RULES",
+    "STATEMENT_REGIME",
+    "STATEMENT_WORDS",
+    "ActBacking",
+    "Assessment",
+    "Backing",
+    "Cap",
     "Element",
     "InOffice",
     "Regime",
+    "Rule",
+    "Span",
     "Standard",
+    "Upstream",
+    "assess",
+    "certain_span",
     "check_acts",
     "check_findings",
+    "exceeds",
     "finding_of",
+    "groups",
+    "in_edition",
     "in_office",
     "is_submission",
     "load_regimes",
+    "missing_roles",
+    "nearness",
+    "out_of_reach",
+    "said",
+    "span_of_act",
+    "upstream",
 ]

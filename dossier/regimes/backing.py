@@ -1,73 +1,67 @@
-"""A finding cannot exceed its backing.
-
-Findings rest on acts, and per act the person's own link counts: what his office, his body or a group did, or that a
-call names him, never carries an element of conduct beyond a lead.
-"""
+"""Reports findings that claim more than their backing, and dossiers that leave out what fairness asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from dossier.case.fields import suggestion
-from dossier.case.model import ACT_SCHEMATA, CONDUCT_ATTRIBUTIONS, LINK_SCHEMA, Dossier, Entity, Finding
+from dossier.case.model import ACT_SCHEMATA, STATEMENT_OF_REASONS, Dossier, Entity, Finding, Policy, Source
+from dossier.evidence.collecting import Quotation
 from dossier.problems import Place, Problems
+from dossier.regimes.assessing import STATEMENT_WORDS, Assessment, assess, exceeds, said
 from dossier.regimes.loading import Element, Regime
-
-UNSTATED = "No finding was made: nothing in this case bears on it."
-
-
-def finding_of(dossier: Dossier, regime: str, element: str) -> Finding:
-    """The finding of an element: the author's own, else the person's default, else `not-shown`."""
-    for finding in dossier.findings:
-        if (finding.regime, finding.element) == (regime, element):
-            return finding
-    default = dossier.default_finding
-    if default is None:
-        return Finding(regime, element, "not-shown", UNSTATED, dossier.place)
-    return Finding(
-        regime,
-        element,
-        default.finding,
-        default.because,
-        default.place,
-        default.acts,
-        default.cite,
-        default.needs,
-        default.read,
-    )
-
-
-def attributions(person: str, act: str, links: Iterable[Entity]) -> set[str]:
-    """How the person's links tie him to an act."""
-    return {
-        link.attribution
-        for link in links
-        if link.schema == LINK_SCHEMA
-        and link.attribution
-        and link.first("subject") == person
-        and link.first("object") == act
-    }
+from dossier.regimes.rules import RULES
+from dossier.text import prose
 
 
 def check_findings(
     entities: Mapping[str, Entity],
     regimes: Mapping[str, Regime],
-    known: Iterable[str],
-    verified: Iterable[str],
+    sources: Mapping[str, Source],
+    quotations: Mapping[str, Quotation],
+    policy: Policy,
+    as_of: str,
     problems: Problems,
 ) -> None:
-    """Report findings that name an unknown element, lack what they must say, or claim more than their acts carry.
+    """Report findings that name an unknown element, lack what they must say, or claim more than their backing allows.
 
-    `known` are the ids of sources, `verified` the addresses of excerpts that verify.
+    `quotations` are those that verify.
     """
     for person in entities.values():
         if person.dossier is None:
             continue
+        _check_fairness(person, person.dossier, sources, problems)
+        complete = set()
         for finding in person.dossier.all_findings():
             element = _element(finding, regimes, problems)
-            _check_complete(person, finding, element, set(known), problems)
-            if element and finding.finding in ("shown", "arguable"):
-                _check_backing(person, finding, element, entities, set(verified), problems)
+            if _check_complete(person, finding, element, sources, problems):
+                complete.add((finding.regime, finding.element))
+        for regime in regimes.values():
+            for assessed in assess(person, regime, entities, sources, quotations, policy, as_of):
+                if (assessed.regime, assessed.element.id) in complete:
+                    _check_backing(assessed, problems)
+
+
+def _check_fairness(person: Entity, dossier: Dossier, sources: Mapping[str, Source], problems: Problems) -> None:
+    """What speaks for the person and his reply are never silently empty; a draft statement has its length."""
+    mitigating = dossier.block("mitigating")
+    if not mitigating:
+        problems.add("mitigating-silent", dossier.place, f"{person.id}: what speaks for this person is not stated.")
+    for passage in mitigating:
+        for source in passage.read:
+            if source not in sources:
+                problems.add("dangling-reference", passage.place, f"mitigating: read: there is no source {source!r}.")
+    if dossier.reply is None:
+        problems.add("reply-missing", dossier.place, f"{person.id}: whether a reply was sought is not stated.")
+    statement = dossier.block(STATEMENT_OF_REASONS)
+    words = sum(len(prose.plain(passage.text).split()) for passage in statement)
+    least, most = STATEMENT_WORDS
+    if statement and not least <= words <= most:
+        problems.add(
+            "statement-length",
+            statement[0].place,
+            f"{person.id}: the statement of reasons has {words} words, not {least} to {most}.",
+        )
 
 
 def _element(finding: Finding, regimes: Mapping[str, Regime], problems: Problems) -> Element | None:
@@ -91,8 +85,9 @@ def _element(finding: Finding, regimes: Mapping[str, Regime], problems: Problems
 
 
 def _check_complete(
-    person: Entity, finding: Finding, element: Element | None, sources: set[str], problems: Problems
-) -> None:
+    person: Entity, finding: Finding, element: Element | None, sources: Mapping[str, Source], problems: Problems
+) -> bool:
+    """Report what a finding does not say; whether it names all it rests on."""
     where = f"{person.id}: {finding.regime}/{finding.element}"
     if not finding.because:
         problems.add("finding-incomplete", finding.place, f"{where} has no `because:`.")
@@ -104,7 +99,7 @@ def _check_complete(
             problems.add(
                 "finding-incomplete", finding.place, f"{where} does not say what was read: `read:` or `cite:`."
             )
-        return
+        return True
     wanted = {"cite": finding.cite, "needs": finding.needs}
     if element and element.conduct:
         wanted["acts"] = finding.acts
@@ -113,31 +108,21 @@ def _check_complete(
         problems.add(
             "finding-incomplete", finding.place, f"{where} is {finding.finding} and lacks {', '.join(missing)}."
         )
+    return not {"cite", "acts"} & set(missing)
 
 
-def _check_backing(
-    person: Entity,
-    finding: Finding,
-    element: Element,
-    entities: Mapping[str, Entity],
-    verified: set[str],
-    problems: Problems,
-) -> None:
-    where = f"{person.id}: {finding.regime}/{finding.element} is {finding.finding}"
-    unverified = [key for key in finding.cite if key not in verified]
-    if unverified:
-        problems.add("finding-beyond-backing", finding.place, f"{where}, but {', '.join(unverified)} does not verify.")
-    if not element.conduct:
+def _check_backing(assessed: Assessment, problems: Problems) -> None:
+    if not exceeds(assessed.author, assessed.effective):
         return
-    carried = [
-        act for act in finding.acts if attributions(person.id, act, entities.values()) & set(CONDUCT_ATTRIBUTIONS)
-    ]
-    if not carried:
-        problems.add(
-            "finding-beyond-backing",
-            finding.place,
-            f"{where}, but no act of it is linked to the person as {', '.join(CONDUCT_ATTRIBUTIONS)}: at most `lead`.",
-        )
+    finding = assessed.finding
+    caps = [cap for cap in assessed.caps if exceeds(assessed.author, cap.at)]
+    problems.add(
+        "finding-beyond-backing",
+        finding.place,
+        f"{assessed.person}: {finding.regime}/{finding.element} is {said(assessed.author)}, but "
+        f"{'; '.join(str(cap).rstrip('.') for cap in caps)}.",
+        f"Lower it to {said(assessed.effective)}, or: {RULES[caps[0].rule].next}",
+    )
 
 
 def check_acts(entities: Mapping[str, Entity], problems: Problems) -> None:
@@ -162,22 +147,3 @@ def _check_act(act: str, place: Place, entities: Mapping[str, Entity], problems:
         )
     elif entity.schema not in ACT_SCHEMATA:
         problems.add("wrong-range", place, f"{act!r} is a {entity.schema}, not an act ({' or '.join(ACT_SCHEMATA)}).")
-
-
-def is_submission(dossier: Dossier, regimes: Mapping[str, Regime]) -> bool:
-    """Whether the document is a submission: an element of violation and one of involvement at least arguable.
-
-    Until then it is an information note, and no statement of reasons is drafted.
-    """
-    return any(
-        _reaches(dossier, regime, "violation") and _reaches(dossier, regime, "involvement")
-        for regime in regimes.values()
-    )
-
-
-def _reaches(dossier: Dossier, regime: Regime, role: str) -> bool:
-    return any(
-        finding_of(dossier, regime.id, element.id).finding in ("shown", "arguable")
-        for element in regime.elements.values()
-        if element.conduct and role in element.roles
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.case.fields import Fields
+from dossier.case.fields import Fields, is_id, suggestion
 from dossier.case.files import name_in_case, yaml_files
 from dossier.case.model import Case
 from dossier.case.yaml import Table, read_one
@@ -44,6 +44,7 @@ ELEMENT_KEYS = (
     "also",
     "usually_shown_by",
     "condition",
+    "only_with",
 )
 ROLES = ("person", "violation", "involvement", "leader", "circumstance")
 
@@ -58,7 +59,11 @@ Mark = str
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One checkable part of a regime's legal test."""
+    """One checkable part of a regime's legal test.
+
+    `conduct`: no office, collective statement or call can carry it. `body_conduct`: it asks for what a body did and
+    for the person's office there at the time. `only_with` names the element without which this one does not count.
+    """
 
     id: str
     limb: str
@@ -72,6 +77,7 @@ class Element:
     usually_shown_by: str
     condition: str | None = None
     read: str | None = None
+    only_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,11 @@ def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
     for path, file in files.items():
         table = read_one(path, file, problems)
         regime = _regime(table, problems) if table else None
-        if regime:
+        if regime and regime.id in known:
+            problems.add(
+                "duplicate-id", regime.place, f"The regime {regime.id!r} stands already at {known[regime.id].place}."
+            )
+        elif regime:
             known[regime.id] = regime
     for id_ in case.meta.regimes:
         if id_ not in known:
@@ -190,10 +200,18 @@ def _elements(fields: Fields, limbs: dict[str, str], problems: Problems) -> dict
         return {}
     elements = {}
     for id_, node in table.entries.items():
-        if isinstance(node, Table):
+        if not is_id(id_):
+            problems.add("bad-id", table.keys[id_], f"The element id {id_!r} cannot be used.")
+        elif isinstance(node, Table):
             elements[id_] = _element(id_, Fields(node, problems, ELEMENT_KEYS), limbs)
         else:
             problems.add("wrong-type", node.place, f"The element {id_!r} is a mapping.")
+    for id_, element in elements.items():
+        if element.body_conduct and not element.conduct:
+            problems.add("missing-key", table.keys[id_], f"{id_}: `body_conduct: true` needs `conduct: true`.")
+        if element.only_with is not None and element.only_with not in elements:
+            hint = suggestion(element.only_with, list(elements))
+            problems.add("unknown-element", table.keys[id_], f"{id_}: only_with: no {element.only_with!r} here.{hint}")
     return elements
 
 
@@ -213,4 +231,5 @@ def _element(id_: str, fields: Fields, limbs: dict[str, str]) -> Element:
         usually_shown_by=fields.text("usually_shown_by", required=True) or "",
         condition=fields.text("condition"),
         read=fields.text("read"),
+        only_with=fields.text("only_with"),
     )

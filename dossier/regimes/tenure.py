@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dossier.case.fields import is_date
 from dossier.case.model import Entity
 
 
@@ -36,15 +37,36 @@ def span_of_date(date: str) -> Span:
     return Span(date[:10], date[:10])
 
 
+def dates_of(entity: Entity, prop: str) -> list[str]:
+    """The dates of a property to the day at most; a text that is no date, reported elsewhere, is none."""
+    return [value.text[:10] for value in entity.all(prop) if is_date(value.text[:10])]
+
+
 def span_of_act(act: Entity) -> Span | None:
     """The days on which an act can have happened; None when neither its date nor its bounds are known."""
     if act.when and act.when.after and act.when.before:
         return Span(span_of_date(act.when.after).first, span_of_date(act.when.before).last)
-    date = act.first("date")
-    start, end = act.first("startDate") or date, act.first("endDate") or date
-    if start is None or end is None:
+    dates = dates_of(act, "date")
+    starts, ends = dates_of(act, "startDate") or dates, dates_of(act, "endDate") or dates
+    if not starts or not ends:
         return None
-    return Span(span_of_date(start).first, span_of_date(end).last)
+    return Span(min(span_of_date(date).first for date in starts), max(span_of_date(date).last for date in ends))
+
+
+def latest_day(act: Entity) -> str | None:
+    """The latest day on which an act can have happened; None when nothing bounds it."""
+    ends = dates_of(act, "date") + dates_of(act, "endDate")
+    if act.when and act.when.before:
+        ends.append(act.when.before)
+    return max((span_of_date(end).last for end in ends), default=None)
+
+
+def years_before(date: str, years: int) -> str:
+    """The day so many years before a full date; 29 February becomes 28 February where there is none."""
+    year = int(date[:4]) - years
+    if date[5:] == "02-29" and not calendar.isleap(year):
+        return f"{year:04d}-02-28"
+    return f"{year:04d}{date[4:10]}"
 
 
 def certain_span(office: Entity) -> Span | None:
@@ -53,10 +75,10 @@ def certain_span(office: Entity) -> Span | None:
     From the latest day the start can mean to the earliest day the end can mean; a day on which it was seen held
     stands in for an end or start that is not known. None when nothing is certain.
     """
-    seen = [value.text for value in office.all("date") if len(value.text) >= len("2022-01-01")]
-    start, end = office.first("startDate"), office.first("endDate")
-    first = span_of_date(start).last if start else min(seen, default=None)
-    last = span_of_date(end).first if end else max(seen, default=None)
+    seen = [date for date in dates_of(office, "date") if len(date) == len("2022-01-01")]
+    starts, ends = dates_of(office, "startDate"), dates_of(office, "endDate")
+    first = max(span_of_date(start).last for start in starts) if starts else min(seen, default=None)
+    last = min(span_of_date(end).first for end in ends) if ends else max(seen, default=None)
     if first is None:
         return None
     last = last or first
@@ -73,8 +95,8 @@ def in_office(act: Entity, offices: Iterable[Entity]) -> InOffice:
         held = certain_span(office)
         if held and held.first <= span.first and span.last <= held.last:
             return InOffice.YES
-        start, end = office.first("startDate"), office.first("endDate")
-        before = start is not None and span.last < span_of_date(start).first
-        after = end is not None and span.first > span_of_date(end).last
+        starts, ends = dates_of(office, "startDate"), dates_of(office, "endDate")
+        before = bool(starts) and span.last < min(span_of_date(start).first for start in starts)
+        after = bool(ends) and span.first > max(span_of_date(end).last for end in ends)
         outside.append(before or after)
     return InOffice.NO if outside and all(outside) else InOffice.UNKNOWN

@@ -115,8 +115,11 @@ def _read_state(folder: Path) -> dict[str, dict[str, Any]]:
 def _render(document: Document) -> tuple[Pdf, bool]:
     """Render at the first density at which the first pages hold their content, and whether none does."""
     for density in range(MAX_DENSITY):
-        if count_pages(render_html(document, density, first_pages_only=True)) <= FIRST_PAGES:
+        pages = count_pages(render_html(document, density, first_pages_only=True))
+        if pages <= FIRST_PAGES:
             return render_pdf(render_html(document, density)), False
+        if pages > FIRST_PAGES + 1:  # no density gains a page in three
+            break
     pdf = render_pdf(render_html(document, MAX_DENSITY))
     return pdf, pdf.anchors.get("contents", FIRST_PAGES + 1) > FIRST_PAGES + 1
 

@@ -6,14 +6,15 @@ does not contain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from dossier import __version__
 from dossier.claims import OFFICE_DATES
 from dossier.editions import (
     ATTRIBUTIONS,
     CONDUCT_ATTRIBUTIONS,
+    STATEMENT_OF_REASONS,
     CaptureText,
     Entity,
     Finding,
@@ -24,12 +25,34 @@ from dossier.editions import (
     View,
 )
 from dossier.ftm import is_reference, property_label, property_type, schema_label, value_caption
-from dossier.regimes import MARKS, Element, InOffice, Regime, finding_of, in_office, is_submission
+from dossier.regimes import (
+    MARKS,
+    RULES,
+    STATEMENT_REGIME,
+    Assessment,
+    Element,
+    InOffice,
+    Regime,
+    certain_span,
+    groups,
+    in_office,
+    is_submission,
+    missing_roles,
+    out_of_reach,
+    span_of_act,
+)
 from dossier.render.words import NOT_KNOWN, NOT_STATED, count, listed, say_date, say_when
 from dossier.text import prose
 
 INFORMATION_NOTE = "Information note, not a proposal for listing"
 SUBMISSION = "Submission"
+# Of whom an act is reported when not of the person: in the sentence that opens section 2.
+REPORTED_OF = {
+    "office": "the office only",
+    "body": "the body only",
+    "collective": "a group only",
+    "unnamed": "nobody by name",
+}
 FINDING_WORDS = {"shown": "shown", "arguable": "arguable", "lead": "lead", "not-shown": "not shown"}
 # Identifiers a sanctions body asks for -> the FtM properties that would hold them (REGIMES: superset of all bodies).
 IDENTIFIERS = {
@@ -81,7 +104,10 @@ class OtherAct:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """An element of a regime with its finding for the person. `own` says that the author judged it one by one."""
+    """An element of a regime with its finding for the person, which the rules may hold below the author's.
+
+    `own` says that the author judged it one by one, `capped` what keeps the finding from being higher.
+    """
 
     regime: Regime
     element: Element
@@ -89,6 +115,7 @@ class Criterion:
     words: str
     own: bool
     mark: str
+    capped: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +130,7 @@ class SourceLine:
     language: str
     captures: tuple[CaptureText, ...]
     withheld: int
+    stamps: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +173,7 @@ class Document:
     gap: tuple[Passage, ...]
     sources: tuple[SourceLine, ...]
     handling: tuple[Passage, ...]
+    statement: tuple[Passage, ...]
     summary: tuple[Passage, ...]
     acts: tuple[ActDetail, ...]
     matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...]
@@ -169,8 +198,9 @@ def make_document(view: View, person: Entity, regime: str | None = None) -> Docu
     if dossier is None:
         raise ValueError(f"{person.id} has no dossier")
     regimes = tuple(view.regimes.values()) if regime is None else (view.regimes[regime],)
-    submission = is_submission(dossier, {each.id: each for each in regimes})
-    matrix = tuple((each, _criteria(person, each)) for each in regimes)
+    assessments = view.assessments[person.id]
+    submission = is_submission(assessments, {each.id: each for each in regimes})
+    matrix = tuple((each, _criteria(view, person, each)) for each in regimes)
     acts = _acts(view, person)
     cited = _cited(view, person, acts, matrix)
     sources = _sources(view, cited)
@@ -194,14 +224,17 @@ def make_document(view: View, person: Entity, regime: str | None = None) -> Docu
             Line(view.entities[row.act].caption, row.because, act_cite(view.entities[row.act]))
             for row in dossier.not_relied_on
         ),
-        criteria_intro=_criteria_intro(rows),
+        criteria_intro=_criteria_intro(
+            assessments, regimes, [] if regime else rows, statement=bool(dossier.block(STATEMENT_OF_REASONS))
+        ),
         criteria=tuple(_first_criteria(rows, all_of_one=regime is not None)),
         rest=tuple(_rest(matrix, all_of_one=regime is not None)),
-        mitigating=dossier.block("mitigating"),
+        mitigating=tuple(_with_read(view, passage) for passage in dossier.block("mitigating")),
         reply=_reply(person),
         gap=dossier.block("gap"),
         sources=sources,
         handling=dossier.block("handling") or tuple(p for p in view.meta.sections if p.block == "handling"),
+        statement=dossier.block(STATEMENT_OF_REASONS) if view.regimes.get(STATEMENT_REGIME) in regimes else (),
         summary=dossier.block("summary"),
         acts=acts,
         matrix=matrix,
@@ -248,7 +281,7 @@ def _who(view: View, person: Entity, sources: tuple[SourceLine, ...]) -> Iterabl
         for value in values:
             shown = say_date(value.text, language) if value.prop == "birthDate" else value_text(view, person, value)
             yield Line(property_label(person.schema, value.prop), shown, value.cite, value.derived)
-    yield Line(" · ".join(missing), NOT_KNOWN, known=False)
+    yield Line("\u00a0· ".join(missing), NOT_KNOWN, known=False)
     for value in person.all("country"):
         yield Line("Country", value_text(view, person, value), value.cite, value.derived)
     for office in view.offices_of(person.id):
@@ -297,21 +330,17 @@ def _present_status(sources: tuple[SourceLine, ...], language: str) -> str:
 
 def _reported_intro(view: View, person: Entity) -> str:
     links = view.links_of(person.id)
-    acts = [link for link in links if link.attribution in CONDUCT_ATTRIBUTIONS]
     calls = [link for link in links if link.attribution == "call"]
-    offices = [link for link in links if link.attribution in ("office", "body")]
+    own = {link.first("object") for link in links if link.attribution in CONDUCT_ATTRIBUTIONS}
     said = []
-    if acts:
-        verb = "ties" if len(acts) == 1 else "tie"
-        said.append(f"{count(len(acts), 'report').capitalize()} {verb} an act to this person by name")
+    if own:
+        said.append(f"{count(len(own), 'act')} {'is' if len(own) == 1 else 'are'} tied to this person by name")
     else:
         said.append("No act of this person is reported")
-    if offices:
-        said.append(
-            f"{count(len(offices), 'report')} names only the office"
-            if len(offices) == 1
-            else f"{len(offices)} reports name only the office"
-        )
+    for attribution, whom in REPORTED_OF.items():
+        acts = {link.first("object") for link in links if link.attribution == attribution} - own
+        if acts:
+            said.append(f"{count(len(acts), 'act')} {'is' if len(acts) == 1 else 'are'} reported of {whom}")
     if calls:
         said.append("the person is named in a call for sanctions, which shows that there was a call and no more")
     quoted = [view.quotations[key] for link in links for key in link.cite if key in view.quotations]
@@ -347,7 +376,8 @@ def _others_intro(view: View, person: Entity) -> str:
     if not acts:
         return "No act of others is relied on as context."
     actors = list(dict.fromkeys(actor for act in acts if (actor := _actor(view, act)) != NOT_STATED))
-    named = f"The acts are reported of {listed(actors)}" if actors else "The sources name no body or person as acting"
+    what = "The act is" if len(acts) == 1 else "The acts are"
+    named = f"{what} reported of: {listed(actors)}" if actors else "The sources name no body or person as acting"
     return f"{named}; no source links any of them to this person."
 
 
@@ -379,8 +409,19 @@ def _in_office(view: View, person: Entity, act: Entity) -> str:
     found = in_office(act, offices)
     if found is not InOffice.UNKNOWN:
         return found
-    seen = [say_date(v.text, view.meta.language) for office in offices for v in office.all("date")]
-    return f"{found} (known: {listed(seen)} only)" if seen else f"{found} (dates in office not known)"
+    return f"{found} ({_why_unknown(view, act, offices)})"
+
+
+def _why_unknown(view: View, act: Entity, offices: list[Entity]) -> str:
+    """What keeps an act from being placed inside or outside the time in office: its own date, or the office's."""
+    if span_of_act(act) is None:
+        return "the act is not dated"
+    held = [span for office in offices if (span := certain_span(office))]
+    if not held:
+        return "dates in office not known"
+    days = [dict.fromkeys(say_date(day, view.meta.language) for day in (span.first, span.last)) for span in held]
+    known = listed([" to ".join(span) for span in days])
+    return f"certainly in office: {known}{' only' if all(len(span) == 1 for span in days) else ''}"
 
 
 def _acts(view: View, person: Entity) -> tuple[ActDetail, ...]:
@@ -426,23 +467,40 @@ def _quotations(view: View, cite: Iterable[str]) -> tuple[Quotation, ...]:
 # --- the criteria
 
 
-def _criteria(person: Entity, regime: Regime) -> tuple[Criterion, ...]:
-    assert person.dossier is not None
-    own = {(finding.regime, finding.element) for finding in person.dossier.findings}
-    rows = []
-    for element in regime.elements.values():
-        finding = finding_of(person.dossier, regime.id, element.id)
-        judged = (regime.id, element.id) in own
-        rows.append(
-            Criterion(regime, element, finding, FINDING_WORDS[finding.finding], judged, MARKS[element.verified])
+def _criteria(view: View, person: Entity, regime: Regime) -> tuple[Criterion, ...]:
+    return tuple(
+        Criterion(
+            regime,
+            row.element,
+            row.finding,
+            FINDING_WORDS[row.effective],
+            row.own,
+            MARKS[row.element.verified],
+            _capped(row),
         )
-    return tuple(rows)
+        for row in view.assessments[person.id]
+        if row.regime == regime.id
+    )
+
+
+def _capped(assessment: Assessment) -> str:
+    """The rule that keeps a finding from being higher: `at most lead: no source ties the person to the act`."""
+    if assessment.effective == "not-shown" or assessment.effective != assessment.cap:
+        return ""
+    rules = list(dict.fromkeys(cap.rule for cap in assessment.caps if cap.at == assessment.cap))
+    if not rules:
+        return ""
+    # too few origins is what remains to be said when no rule says why they are few
+    reasons = [RULES[rule].short for rule in rules if rule != "two-origins" or len(rules) == 1]
+    return f"at most {FINDING_WORDS[assessment.cap]}: {'; '.join(reasons)}"
 
 
 def _first_criteria(rows: list[Criterion], *, all_of_one: bool) -> Iterable[Criterion]:
     """The rows of the first pages: for one regime what was judged one by one, for all what is above `not-shown`."""
     order = list(FINDING_WORDS)
     chosen = [row for row in rows if (row.own if all_of_one else row.finding.finding != "not-shown")]
+    if not all_of_one:  # room is scarce: the introduction says once what keeps findings low, the matrix says it of each
+        chosen = [replace(row, capped="") for row in chosen]
     return sorted(chosen, key=lambda row: (order.index(row.finding.finding), not row.element.conduct))
 
 
@@ -453,11 +511,43 @@ def _rest(matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...], *, all_of_on
             yield Line(regime.short, count(len(left), "element"))
 
 
-def _criteria_intro(rows: list[Criterion]) -> str:
-    conduct = [row for row in rows if row.element.conduct and row.finding.finding in ("shown", "arguable")]
-    if not conduct:
-        return "No element of conduct is shown or arguable, so no statement of reasons is drafted."
-    return f"{count(len(conduct), 'element')} of conduct {'is' if len(conduct) == 1 else 'are'} at least arguable."
+def _criteria_intro(
+    assessments: tuple[Assessment, ...], regimes: tuple[Regime, ...], rows: list[Criterion], *, statement: bool
+) -> str:
+    """What the findings come to. `rows` are those whose caps are said here once instead of one by one."""
+    ids = [regime.id for regime in regimes]
+    conduct = [
+        row
+        for row in assessments
+        if row.regime in ids and row.element.conduct and row.effective in ("shown", "arguable")
+    ]
+    said = ["No element of conduct is shown or arguable, so no statement of reasons is drafted."]
+    if conduct:
+        said = [
+            f"{count(len(conduct), 'element')} of conduct {'is' if len(conduct) == 1 else 'are'} at least arguable."
+        ]
+        for regime in regimes:
+            missing = missing_roles(assessments, regime) if regime.id == STATEMENT_REGIME else ()
+            if missing:
+                said.append(f"No statement of reasons is printed: no {' and no '.join(missing)} is at least arguable.")
+            elif regime.id == STATEMENT_REGIME and statement:
+                said.append("A draft statement of reasons opens part A.")
+    held = list(dict.fromkeys(row.capped for row in rows if row.capped and row.element.conduct))
+    if held:
+        said.append(f"Of conduct {'; '.join(held)}.")
+    if len(regimes) == 1 and (rights := out_of_reach(assessments, regimes[0])):
+        said.append(f"What is reported of {listed(list(rights))} is out of reach: this regime does not cover it.")
+    return " ".join(said)
+
+
+def _with_read(view: View, passage: Passage) -> Passage:
+    """A passage that says that nothing was found, with what was read."""
+    if not passage.read:
+        return passage
+    names = [f"E{number}" for number in sorted(view.exhibits[id_] for id_ in passage.read if id_ in view.exhibits)]
+    if any(id_ not in view.exhibits for id_ in passage.read):
+        names.append("what is withheld here")
+    return replace(passage, text=f"{passage.text} Read in full: {listed(names)}.")
 
 
 def _tally(rows: Iterable[Criterion]) -> str:
@@ -489,7 +579,7 @@ def _in_short(view: View, person: Entity, rows: list[Criterion], sources: tuple[
     actors = [actor if actor != NOT_STATED else "actors not stated" for actor in actors]
     yield Line(
         "Reported of others, not of this person",
-        f"{count(len(others), 'act')} of {listed(actors)} (section 3)" if others else "nothing relied on",
+        f"{count(len(others), 'act')} of {listed(actors)} (section\u00a03)" if others else "nothing relied on",
     )
     missing = [passage for passage in (person.dossier.block("gap") if person.dossier else ()) if passage.item]
     if missing:
@@ -560,6 +650,7 @@ def _source_line(view: View, source: Source, origin_number: int) -> SourceLine:
         language=value_caption("Article", "language", source.first("language") or "") or NOT_STATED,
         captures=tuple(capture for (id_, _), capture in view.captures.items() if id_ == source.id),
         withheld=view.withheld.get(source.id, 0),
+        stamps={capture: said for (id_, capture), said in view.stamps.items() if id_ == source.id},
     )
 
 
@@ -574,21 +665,7 @@ def _origin(view: View, id_: str) -> str:
 
 def _origin_numbers(view: View, ids: Iterable[str]) -> dict[str, int]:
     """Sources of one origin, or one relying on the other, have one number: they do not corroborate each other."""
-    numbers: dict[str, int] = {}
-    for id_ in ids:
-        source = view.sources[id_]
-        same = [
-            number
-            for other, number in numbers.items()
-            if view.sources[other].origin == source.origin
-            or other in source.relies_on
-            or id_ in view.sources[other].relies_on
-        ]
-        numbers[id_] = same[0] if same else max(numbers.values(), default=0) + 1
-        for other, number in numbers.items():
-            if number in same:
-                numbers[other] = numbers[id_]
-    return numbers
+    return groups({id_: view.upstream[id_] for id_ in ids})
 
 
 def _related(view: View, person: Entity, acts: tuple[ActDetail, ...]) -> list[Entity]:

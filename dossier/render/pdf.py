@@ -6,11 +6,12 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from xml.etree import ElementTree
 
 from dossier.problems import stop
+from dossier.render.glyphs import say_characters
 
 # The identifier schema of PDF/UA must be declared inside a PDF/A file (ISO 19005-3, 6.6.2.3.2).
 _UA = """
@@ -36,6 +37,8 @@ _UA_SCHEMA = """
 </rdf:Description>
 """
 _MISSING_GLYPH = "notdef"
+_SHORT = b"\r\nendstream"
+_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,14 @@ def render_pdf(html: str) -> Pdf:
     Raises Stop when this machine lacks Pango, when anything outside the page is asked for, when WeasyPrint reports an
     error, or when a character has no glyph in the installed fonts.
     """
+    fatal = load_weasyprint().urls.FatalURLFetchingError
     with _messages() as messages:
-        document = _laid_out(html)
-        _add_ua_identifier(document.metadata)
-        data = document.write_pdf(pdf_variant="pdf/a-3a")
+        try:
+            document = _laid_out(html)
+            _conform(document.metadata)
+            data = _written(document)
+        except fatal as error:
+            raise stop("render-failed", f"WeasyPrint was asked to fetch something: {error}.") from None
     for level, message in messages:
         if _MISSING_GLYPH in message:
             raise stop("missing-glyph", f"A character cannot be printed: {message}.")
@@ -75,6 +82,29 @@ def count_pages(html: str) -> int:
 def _laid_out(html: str) -> Any:
     page = load_weasyprint().HTML(string=html, url_fetcher=_deny_all(), base_url=None)
     return page.render(font_config=_fonts(), pdf_variant="pdf/a-3a")
+
+
+def _written(document: Any) -> bytes:
+    """The bytes of a document, none of whose streams ends in a carriage return.
+
+    Packed bytes may end in one by chance; strict readers then take it and the line feed of `endstream` for one line
+    break and find the stream a byte too short.
+    """
+    for spare in range(_TRIES):
+        data: bytes = document.write_pdf(finisher=partial(_finish, spare), pdf_variant="pdf/a-3a")
+        if _SHORT not in data:
+            break
+    return data
+
+
+def _finish(spare: int, document: Any, pdf: Any) -> None:
+    """Leave such streams unpacked; some spare empty objects change those that list the objects."""
+    say_characters(document, pdf)
+    for stream in pdf.objects:
+        if getattr(stream, "compress", False) and stream.data.endswith(_SHORT):
+            stream.compress = False
+    for _ in range(spare):
+        pdf.add_object(type(pdf.catalog)({}))
 
 
 def load_weasyprint() -> Any:
@@ -109,8 +139,9 @@ def _deny_all() -> Any:
     return DenyAll(allowed_protocols=("data",))
 
 
-def _add_ua_identifier(metadata: Any) -> None:
-    generate = metadata.generate_rdf_metadata
+def _conform(metadata: Any) -> None:
+    """Declare PDF/UA beside PDF/A, in metadata that can be read without unpacking."""
+    generate, include = metadata.generate_rdf_metadata, metadata.include_in_pdf
 
     def with_ua(*args: Any) -> bytes:
         rdf = ElementTree.fromstring(generate(*args))
@@ -121,6 +152,7 @@ def _add_ua_identifier(metadata: Any) -> None:
         return bytes(ElementTree.tostring(rdf, encoding="utf-8"))
 
     metadata.generate_rdf_metadata = with_ua
+    metadata.include_in_pdf = lambda *args: include(*args[:-1], False)  # the last says whether to compress
 
 
 _PREFIXES = {

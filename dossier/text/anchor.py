@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +17,12 @@ from dossier.text.normalise import Normalised, fold
 
 # A shorter quotation must be exact and stand only once; it is never compared approximately.
 MIN_WORDS = 8
+# Of places where the words, or a part of them, stand.
 MAX_PLACES = 100
+# Characters compared at places where the words stand only inside other words, before the search is given up.
+MAX_WORK = 50_000_000
+# Of a quotation's pairs of words or words, how many are looked for; and how many characters of it are aligned in all.
+MAX_SEEDS, MAX_ALIGNED = 24, 12_000
 # A passage further from the quotation than this share of its length is no near match.
 MAX_DISTANCE = 0.35
 
@@ -41,14 +47,19 @@ class Status(StrEnum):
 class Anchor:
     """Where a quotation stands: code points of the stored text, `start` included, `end` not.
 
-    `places` lists every start of an ambiguous one; `nearest` is the passage a drifted one resembles.
+    `spans` lists every place of an ambiguous one; `nearest` is the passage a drifted one resembles.
     """
 
     status: Status
     start: int | None = None
     end: int | None = None
-    places: tuple[int, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
     nearest: str = ""
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Where an ambiguous quotation begins, each time."""
+        return tuple(start for start, _ in self.spans)
 
 
 def anchor(
@@ -56,41 +67,90 @@ def anchor(
 ) -> Anchor:
     """Anchor a quotation in a text.
 
-    `position` is the stored (start, end), tried first; `prefix` and `suffix` are words that must stand directly
+    `position` is the stored (start, end), tried first: when the words stand there, no more of the text is looked at,
+    unless they are so few that they must stand only once. `prefix` and `suffix` are words that must stand directly
     before and after it, to tell apart places with the same words.
     """
-    folded = fold(quote).strip()
-    if not folded:
+    wanted = _Wanted(fold(quote).strip(), fold(prefix).strip(), fold(suffix).strip())
+    if not wanted.quote:
         return Anchor(Status.ABSENT)
-    starts = _places(text.text, folded, fold(prefix).strip(), fold(suffix).strip())
-    spans = [text.raw_span(start, start + len(folded)) for start in starts]
-    long_enough = len(folded.split()) >= MIN_WORDS
+    long_enough = wanted.quote.count(" ") + 1 >= MIN_WORDS
+    if position and long_enough and _stands_at(text, wanted, *position):
+        return Anchor(Status.AT_POSITION, *position)
+    starts = _places(text.text, wanted)
+    spans = [text.raw_span(start, start + len(wanted.quote)) for start in starts]
     if position in spans and (len(spans) == 1 or long_enough):
         return Anchor(Status.AT_POSITION, *position)
     if len(spans) == 1:
         return Anchor(Status.MOVED if position else Status.AT_POSITION, *spans[0])
     if spans:
-        return Anchor(Status.AMBIGUOUS, places=tuple(start for start, _ in spans))
-    nearest = _nearest(text.text, folded) if long_enough else None
+        return Anchor(Status.AMBIGUOUS, spans=tuple(spans))
+    nearest = _nearest(text.text, wanted.quote) if long_enough else None
     if nearest is None:
         return Anchor(Status.ABSENT)
     start, end = nearest
     return Anchor(Status.DRIFTED, *text.raw_span(start, end), nearest=text.text[start:end])
 
 
-def _places(text: str, quote: str, prefix: str, suffix: str) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Folded words, and those that must stand before and after them."""
+
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+
+    def stands(self, text: str, start: int) -> bool:
+        """Whether what is found at this position of a folded text is whole words, with the right words beside it."""
+        end = start + len(self.quote)
+        if cut_in_word(text, start) or cut_in_word(text, end):
+            return False
+        return (not self.prefix or text[:start].rstrip().endswith(self.prefix)) and (
+            not self.suffix or text[end:].lstrip().startswith(self.suffix)
+        )
+
+
+# Cuts between words that need no closer look: white space lies between the words' first letter and whatever word or
+# punctuation stands before it, or behind their last sign or one mark of punctuation; and no two numbers meet there.
+_CLEAN_START = re.compile(r"[\w.,;:!?)\"\u201d](?:[ \n\u00a0]{1,2}(?=[^\W\d_])|(?<!\d)[ \n\u00a0]{1,2}(?=\d))")
+_CLEAN_END = re.compile(r"[\w.,;:!?)\"\u201d](?:[.,;:!?][ \n\u00a0]|(?<!\d)[ \n\u00a0]|[ \n\u00a0](?!\d))")
+_MARGIN = 64
+# What `cut_in_word` may look at on either side of a cut.
+_CONTEXT = 5
+
+
+def _stands_at(text: Normalised, wanted: _Wanted, start: int, end: int) -> bool:
+    """Whether the words stand at a raw span, exactly; only the text around it is folded."""
+    source = text.source
+    if not 0 <= start < end <= len(source):
+        return False
+    if start > 2 and not (wanted.prefix or wanted.suffix) and _CLEAN_END.match(source, end - 1):
+        clean = _CLEAN_START.match(source, start - 2) or _CLEAN_START.match(source, start - 3)
+        if clean and clean.end() == start:
+            return fold(source[start:end]) == wanted.quote
+    part, offset = text.around(start, end, _MARGIN + 2 * max(len(wanted.prefix), len(wanted.suffix)))
+    place = bisect_left(range(len(part.text)), start - offset, key=part.raw_position)
+    last = place + len(wanted.quote)
+    return (
+        (place >= _CONTEXT or offset == 0)
+        and (last <= len(part.text) - _CONTEXT or offset + len(part.source) == len(source))
+        and part.text.startswith(wanted.quote, place)
+        and part.raw_span(place, last) == (start - offset, end - offset)
+        and wanted.stands(part.text, place)
+    )
+
+
+def _places(text: str, wanted: _Wanted) -> list[int]:
     places: list[int] = []
-    start = text.find(quote)
+    work = 0
+    start = text.find(wanted.quote)
     while start >= 0 and len(places) < MAX_PLACES:
-        end = start + len(quote)
-        if (
-            not cut_in_word(text, start)
-            and not cut_in_word(text, end)
-            and text[:start].rstrip().endswith(prefix)
-            and text[end:].lstrip().startswith(suffix)
-        ):
+        if wanted.stands(text, start):
             places.append(start)
-        start = text.find(quote, start + 1)
+        work += len(wanted.quote) + 50
+        if work > MAX_WORK:
+            return []  # endless repetition of half the words: nothing there can be told apart
+        start = text.find(wanted.quote, start + 1)
     return places
 
 
@@ -103,15 +163,15 @@ _UNSPACED = re.compile(
 def cut_in_word(text: str, at: int) -> bool:
     """Whether a cut at this position of a folded text falls inside a word or a number.
 
-    Hyphens, apostrophes and decimal marks join: "violent" is no quotation of "non-violent", nor "6,000" or "000" of
-    "66,000", nor "women" of "women's".
+    Hyphens, apostrophes, decimal marks and minus signs join: "violent" is no quotation of "non-violent", nor "6,000" or
+    "000" of "66,000", nor "women" of "women's", nor "5" of "-5".
     """
     if at <= 0 or at >= len(text):
         return False
     before, after = text[at - 1], text[at]
-    if _UNSPACED.match(before) or _UNSPACED.match(after):
+    if not (before + after).isascii() and (_UNSPACED.match(before) or _UNSPACED.match(after)):
         return False
-    if _is_word(before) and _is_word(after):
+    if (_is_word(before) and _is_word(after)) or (before in "-\u2212" and after.isdigit()):
         return True
     two_before = text[at - 2] if at >= 2 else " "
     two_after = text[at + 1] if at + 1 < len(text) else " "
@@ -136,42 +196,68 @@ def _joins(left: str, mark: str, right: str) -> bool:
 def _nearest(text: str, quote: str) -> tuple[int, int] | None:
     """The span of the text nearest to the quotation, or None when nothing is near.
 
-    Candidates come from rare words shared with the quotation (if at most a third of the words differ, some run of
-    words stands unchanged); each window around one is aligned exactly by edit distance.
+    Seeds are parts of the quotation that do not overlap: one edit breaks at most one of them, so a passage in which `v`
+    of `n` seeds stand is at least `n - v` edits away, and passages with fewer seeds need no look once a nearer one is
+    known. Few pairs of words mostly suffice; single words, in letters of any case, are tried when no pair is found.
     """
+    for pattern, change in ((r"\S+ \S+", str), (r"\S+", str.lower)):
+        ours, theirs = change(text), change(quote)
+        if len(ours) != len(text):  # a letter whose lower case is longer: positions would not fit
+            ours, theirs = text, quote
+        seeds = [(match.start(), match[0]) for match in re.finditer(pattern, theirs)]
+        seeds.sort(key=lambda seed: (-len(seed[1]), seed))
+        for most in (8, MAX_SEEDS):
+            best, proven = _best(ours, theirs, seeds[:most])
+            if best and (proven or most >= len(seeds)):
+                break
+        if best:
+            return _whole_words(text, *best)
+    return None
+
+
+def _best(text: str, quote: str, seeds: list[tuple[int, str]]) -> tuple[tuple[int, int] | None, bool]:
+    """The nearest span among those where seeds stand, aligned by edit distance, and whether no other can be nearer."""
     import edlib
 
-    best: tuple[int, int, int] | None = None
-    limit = int(len(quote) * MAX_DISTANCE)
-    for start, end in _windows(text, quote):
-        result = edlib.align(quote.casefold(), text[start:end].casefold(), mode="HW", task="locations", k=limit)
-        distance = result["editDistance"]
-        if distance < 0 or (best and distance >= best[0]):
-            continue
-        first, last = result["locations"][0]
-        best = (distance, start + (first or 0), start + last + 1)
-    return _whole_words(text, best[1], best[2]) if best else None
+    best, limit = None, int(len(quote) * MAX_DISTANCE)
+    windows = _windows(text, quote, seeds)
+    for votes, start, end in windows[: max(3, MAX_ALIGNED // len(quote))]:
+        if best and len(seeds) - votes >= limit:
+            break
+        ours, theirs = _few_signs(quote.casefold(), text[start:end].casefold())
+        result = edlib.align(ours, theirs, mode="HW", task="locations", k=limit)
+        if result["editDistance"] >= 0 and (best is None or result["editDistance"] < limit):
+            limit = result["editDistance"]
+            first, last = result["locations"][0]
+            best = (start + (first or 0), start + last + 1)
+    return best, len(seeds) - 1 >= limit
 
 
-def _windows(text: str, quote: str, most: int = 60) -> list[tuple[int, int]]:
-    lowered = text.lower()
-    words = [(match.start(), match[0]) for match in re.finditer(r"\S+\s+\S+|\S+$", quote.lower())]
-    if len(lowered) != len(text):  # a letter whose lower case is longer: positions would not fit
-        lowered = text
-        words = [(match.start(), match[0]) for match in re.finditer(r"\S+\s+\S+", quote)]
+def _few_signs(quote: str, window: str) -> tuple[str, str]:
+    """Both texts with at most 256 different signs, all that edlib takes; what the quotation lacks is one sign."""
+    if (quote.isascii() and window.isascii()) or len({*quote, *window}) <= 256:
+        return quote, window
+    signs = {sign: chr(number % 255 + 1) for number, sign in enumerate(dict.fromkeys(quote))}
+    return "".join(signs[sign] for sign in quote), "".join(signs.get(sign, "\0") for sign in window)
+
+
+def _windows(text: str, quote: str, seeds: list[tuple[int, str]]) -> list[tuple[int, int, int]]:
+    """Where the quotation may stand: how many seeds stand there, and the span; those with most seeds first."""
+    half = max(1, len(quote) // 2)
     votes: dict[int, int] = {}
-    width = len(quote)
-    for offset, seed in words:
+    for offset, seed in seeds:
+        position = text.find(seed)
         found = 0
-        position = lowered.find(seed)
-        while position >= 0 and found < 200:
-            bucket = max(0, position - offset) // max(1, width // 2)
+        while position >= 0 and found < MAX_PLACES:
+            bucket = max(0, position - offset) // half
             votes[bucket] = votes.get(bucket, 0) + 1
             found += 1
-            position = lowered.find(seed, position + 1)
-    likely = sorted(votes, key=lambda bucket: (-votes[bucket], bucket))[:most]
-    half = max(1, width // 2)
-    return [(max(0, (bucket - 1) * half), min(len(text), (bucket + 4) * half)) for bucket in likely]
+            position = text.find(seed, position + 1)
+    windows = []
+    for bucket, own in votes.items():
+        together = own + votes.get(bucket - 1, 0) + votes.get(bucket + 1, 0)
+        windows.append((together, max(0, (bucket - 1) * half), min(len(text), (bucket + 4) * half)))
+    return sorted(windows, key=lambda window: (-window[0], window[1]))
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

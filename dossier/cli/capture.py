@@ -1,0 +1,194 @@
+"""`dossier capture`: takes a source into the case, or reads one again with newer extractors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dossier.cli.output import Format, FormatOption, Settings, out, plural, report, shown
+from dossier.problems import Problems, Stop
+
+if TYPE_CHECKING:
+    from dossier.evidence.capturing import Captured, Held
+    from dossier.evidence.retexting import Retexted
+
+EXAMPLES = """
+Examples: `dossier capture report.pdf --origin front-line-defenders --published 2023-04-28` ·
+`dossier capture https://example.org/statement --source fld-2023` · `dossier capture --retext fld-2023`
+"""
+
+
+def run(
+    context: typer.Context,
+    what: Annotated[str | None, typer.Argument(metavar="FILE-OR-URL", help="A file, or an http(s) address.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", help="The source it belongs to. Without it: the one of its address, or new."),
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", help="As the document says it. Without it: its own.")] = None,
+    author: Annotated[str | None, typer.Option("--author", help="Who signs it.")] = None,
+    publisher: Annotated[str | None, typer.Option("--publisher", help="Who published it.")] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", help="The date it states, or `not-stated` when it states none.")
+    ] = None,
+    language: Annotated[str | None, typer.Option("--language", help="Its language, such as eng.")] = None,
+    origin: Annotated[
+        str | None,
+        typer.Option("--origin", help="The entity of the case whose words these are; a new source needs it."),
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Where a file was found.")] = None,
+    archive_url: Annotated[str | None, typer.Option("--archive-url", help="Where an archive keeps a copy.")] = None,
+    method: Annotated[
+        str | None, typer.Option("--method", help="How it was captured. Without it: supplied (files), http-get.")
+    ] = None,
+    captured_at: Annotated[
+        str | None, typer.Option("--captured-at", help="When, in ISO form. Without it: not-known (files), now.")
+    ] = None,
+    collector: Annotated[
+        str | None, typer.Option("--collector", help="Who collected it. Think of their safety first.")
+    ] = None,
+    media_type: Annotated[
+        str | None, typer.Option("--media-type", help="What it is, for a file without ending.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="Of a text that is not UTF-8 and does not say, such as cp1251.")
+    ] = None,
+    retext: Annotated[
+        str | None, typer.Option("--retext", metavar="SOURCE", help="Read a source again with the newer extractors.")
+    ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="With --retext: write the newer text even if excerpts must be quoted again."),
+    ] = False,
+    format: FormatOption = Format.text,
+) -> None:
+    """Take a file, or what an address gives, into evidence/SOURCE/, with its text and where it came from.
+
+    Nothing is overwritten: other bytes of the same source become its next capture. What cannot be read is refused, and
+    nothing written. --retext reads a source again and says which excerpts stay, move, drift or vanish.
+    """
+    from dossier.case.loading import load_case
+    from dossier.case.model import EDITIONS
+    from dossier.case.names import Replacer, everybody, withheld_persons
+    from dossier.evidence.capturing import capture
+    from dossier.evidence.material import Wanted
+    from dossier.evidence.retexting import retext as read_again
+
+    if (what is None) == (retext is None):
+        raise typer.BadParameter("Give either FILE-OR-URL or --retext SOURCE.")
+    wanted = Wanted(
+        source, title, author, publisher, published, language, origin, method, captured_at, collector, url, archive_url,
+        media_type, encoding,
+    )  # fmt: skip
+    settings: Settings = context.obj
+    loading = Problems()
+    case = load_case(settings.root(), loading)
+    if case is None:
+        raise typer.Exit(report(loading, format))
+    problems = Problems()
+    captured, retexted = None, None
+    try:
+        if retext is not None:
+            retexted = read_again(case, retext, accept=accept)
+            _report_breaks(retexted, problems, accept=accept)
+        else:
+            captured = capture(case, what or "", wanted)
+    except Stop as stopped:
+        problems += stopped.problems
+    problems = problems.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
+    done = _captured_json(captured) if captured else _retexted_json(retexted) if retexted else {}
+    if format is Format.text and captured:
+        _print_captured(captured)
+    if format is Format.text and retexted:
+        _print_retexted(retexted)
+    code = report(problems, format, **done)
+    if format is Format.text and code and not (retexted and retexted.written):
+        out.print("Nothing was written.", style="bold red")
+    raise typer.Exit(code)
+
+
+def _report_breaks(retexted: Retexted, problems: Problems, *, accept: bool) -> None:
+    for reread in retexted.captures:
+        broken = [held.key for held in reread.held if not held.anchor.status.verifies]
+        if broken and not accept:
+            problems.add(
+                "text-breaks",
+                None,
+                f"{', '.join(broken)}: not in the text that {reread.after} makes of {reread.capture}.",
+            )
+
+
+def _held(held: tuple[Held, ...]) -> dict[str, list[str]]:
+    """The excerpts by what became of them."""
+    found: dict[str, list[str]] = {}
+    for row in held:
+        found.setdefault(str(row.anchor.status), []).append(row.key)
+    return found
+
+
+def _captured_json(captured: Captured) -> dict[str, Any]:
+    return {
+        "source": captured.source,
+        "capture": captured.capture,
+        "file": str(captured.file),
+        "new": captured.new,
+        "media_type": captured.media_type,
+        "bytes": captured.bytes,
+        "sha256": captured.sha256,
+        "extractor": captured.extractor,
+        "characters": captured.characters,
+        "pages": captured.pages,
+        "excerpts": _held(captured.held),
+        "notes": list(captured.notes),
+    }
+
+
+def _retexted_json(retexted: Retexted) -> dict[str, Any]:
+    rows = [
+        {
+            "capture": reread.capture,
+            "before": reread.before,
+            "after": reread.after,
+            "changed": reread.changed,
+            "excerpts": _held(reread.held),
+        }
+        for reread in retexted.captures
+    ]
+    return {"source": retexted.source, "written": retexted.written, "captures": rows}
+
+
+def _print_captured(captured: Captured) -> None:
+    where = f"{captured.source}, capture {captured.capture}: {shown(captured.file)}"
+    if not captured.new:
+        out.print(f"The case has these bytes already: {where}. Nothing was written.", markup=False)
+        return
+    pages = f" on {plural(captured.pages, 'page')}" if captured.pages else ""
+    out.print(where, style="bold", markup=False)
+    out.print(f"{captured.media_type}, {plural(captured.bytes, 'byte')}, SHA-256 {captured.sha256}", markup=False)
+    out.print(f"text: {plural(captured.characters, 'character')}{pages}, by {captured.extractor}", markup=False)
+    for note in captured.notes:
+        out.print(f"note: {note}", style="yellow", markup=False)
+    standing = [held.key for held in captured.held if held.anchor.status.verifies]
+    if captured.held:
+        out.print(f"{len(standing)} of {plural(len(captured.held), 'excerpt')} of the source stand in it too.")
+        for held in captured.held:
+            if not held.anchor.status.verifies:
+                out.print(f"  {held.anchor.status}: {held.key}", style="yellow", markup=False)
+    else:
+        out.print(f'Next: dossier excerpt {captured.source} "WORDS OF THE SOURCE"', style="dim", markup=False)
+
+
+_BECAME = {"at-position": "stays", "moved": "moves", "absent": "vanishes", "drifted": "drifts"}
+
+
+def _print_retexted(retexted: Retexted) -> None:
+    for reread in retexted.captures:
+        if not reread.changed:
+            out.print(f"{retexted.source} {reread.capture}: {reread.after} reads the same text.", markup=False)
+            continue
+        out.print(f"{retexted.source} {reread.capture}: {reread.before} -> {reread.after}", style="bold", markup=False)
+        for held in reread.held:
+            out.print(f"  {_BECAME.get(held.anchor.status, held.anchor.status)}: {held.key}", markup=False)
+    if retexted.written:
+        out.print("The newer text was written.", style="bold green")

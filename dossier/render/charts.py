@@ -1,0 +1,235 @@
+"""Two drawings of a dossier as SVG: when things happened, and who is tied to what, and how.
+
+Both are plain rows, so that they stay legible with two items and with sixty; each carries a title and a text
+alternative that says the same. Lengths are in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup, escape
+
+WIDTH = 496.0  # the text width of a page
+ROW = 17.0
+MAX_ROWS = 40  # of one drawing; more go on in a further one, so that none is higher than a page
+_FONT = 'font-family="Noto Sans" font-size="6.6"'
+_LETTER = 3.5  # the mean width of a letter at that size
+_INK, _SOFT, _RULE, _ACCENT, _TINT = "#1b1f24", "#57606a", "#c9ced4", "#1f3a5f", "#f3f5f7"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of the timeline: what, when in words, and the days it can mean as ISO dates.
+
+    `certain` draws the bar filled; otherwise it is an outline: some time within. Without `first` it is not dated.
+    """
+
+    label: str
+    when: str
+    first: str | None = None
+    last: str | None = None
+    certain: bool = True
+    office: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """An edge of the network: from an act (or the person) to a person or body, with what the source says of it."""
+
+    start: str
+    end: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An act with the exhibits that report it."""
+
+    name: str
+    exhibits: str
+
+
+def timeline(bars: Sequence[Bar], title: str) -> list[Markup]:
+    """The timeline as one or more SVG drawings; none when nothing is dated."""
+    dated = [bar for bar in bars if bar.first and bar.last]
+    if not dated:
+        return []
+    first = min(int(bar.first[:4]) for bar in dated if bar.first)
+    last = max(int(bar.last[:4]) for bar in dated if bar.last) + 1
+    return [_timeline(chunk, title, first, last) for chunk in _chunks(bars)]
+
+
+def _chunks(rows: Sequence[Bar]) -> Iterable[Sequence[Bar]]:
+    for start in range(0, len(rows), MAX_ROWS):
+        yield rows[start : start + MAX_ROWS]
+
+
+def _timeline(bars: Sequence[Bar], title: str, first: int, last: int) -> Markup:
+    left, top = 196.0, 14.0
+    scale = (WIDTH - left - 6) / (last - first)
+    height = top + ROW * len(bars) + 4
+    parts = []
+    step = max(1, round((last - first) / 10))
+    for year in range(first, last + 1, step):
+        x = left + (year - first) * scale
+        parts.append(_line(x, top - 3, x, height - 4, _RULE))
+        if year < last:
+            parts.append(_text(x + 2, top - 5, str(year), _SOFT))
+    for index, bar in enumerate(bars):
+        y = top + index * ROW
+        weight = "700" if bar.office else "400"
+        parts += _lines_of(bar.label, 46, 2, y + 6, weight)
+        if not bar.first or not bar.last:
+            parts.append(_text(left + 2, y + 9, f"{bar.when} – not drawn", _SOFT))
+            continue
+        x, end = (left + (_years(day) - first) * scale for day in (bar.first, bar.last))
+        parts.append(_bar(x, y + 3, max(end - x, 3.0), certain=bar.certain, office=bar.office))
+        parts.append(_beside(bar, x, max(end, x + 3.0), y + 9.4))
+    said = "; ".join(f"{bar.label}: {bar.when}" for bar in bars)
+    return _svg(height, title, f"{title}. {said}.", parts)
+
+
+def _beside(bar: Bar, x: float, end: float, y: float) -> Markup:
+    """When a bar is, in words: behind it, inside it, or before it, wherever there is room."""
+    width = _LETTER * len(bar.when)
+    if end + 3 + width < WIDTH:
+        return _text(end + 3, y, bar.when, _SOFT)
+    if end - x > width + 6:
+        return _text(x + 4, y, bar.when, "#ffffff" if bar.certain else _SOFT)
+    return _text(x - 3, y, bar.when, _SOFT, anchor="end")
+
+
+def _years(day: str) -> float:
+    year, month, number = (int(part) for part in day.split("-"))
+    passed = date(year, month, number).timetuple().tm_yday - 1
+    return year + passed / 366
+
+
+def _bar(x: float, y: float, width: float, *, certain: bool, office: bool) -> Markup:
+    fill = (_ACCENT if office else _SOFT) if certain else "#ffffff"
+    dash = Markup("") if certain else Markup(' stroke-dasharray="2 1.4"')
+    stroke = _ACCENT if office else _SOFT
+    shape = Markup('<rect x="{}" y="{}" width="{}" height="9" rx="1.5" fill="{}" stroke="{}" stroke-width=".8"{}/>')
+    return shape.format(_n(x), _n(y), _n(width), fill, stroke, dash)
+
+
+def network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str) -> list[Markup]:
+    """The network as one or more SVG drawings: exhibits, acts, and those the source names, joined by what it says.
+
+    `ties` start at the name of a node or at the person. None when there is no act.
+    """
+    found = []
+    for start in range(0, len(nodes), MAX_ROWS // 2):
+        chunk = nodes[start : start + MAX_ROWS // 2]
+        names = {node.name for node in chunk}
+        own = [tie for tie in ties if tie.start in names or (start == 0 and tie.start == person)]
+        found.append(_network(person, chunk, own, title))
+    return found
+
+
+def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str) -> Markup:
+    row = 2 * ROW
+    act_x, act_width, end_x, end_width = 46.0, 150.0, 356.0, WIDTH - 356.0 - 24
+    ends = list(dict.fromkeys([person, *(tie.end for tie in ties)]))
+    height = 10 + row * max(len(nodes), len(ends))
+    spread = (height - 10) / len(ends)
+    act_y = {node.name: 6 + row * index for index, node in enumerate(nodes)}
+    end_y = {name: 6 + spread * index + (spread - row) / 2 for index, name in enumerate(ends)}
+    parts, boxes = [], []
+    for node in nodes:
+        y = act_y[node.name]
+        boxes.append(_text(0, y + 14, node.exhibits, _ACCENT))
+        boxes.append(_box(act_x, y + 2, act_width, row - 6))
+        boxes += _lines_of(node.name, 38, act_x + 4, y + 10.5, "400")
+    for name in ends:
+        boxes.append(_box(end_x, end_y[name] + 2, end_width, row - 6, strong=name == person))
+        boxes += _lines_of(name, 26, end_x + 4, end_y[name] + 10.5, "700" if name == person else "400")
+    placed: dict[str, int] = {}
+    for tie in ties:
+        if tie.start == person:
+            parts += _own_tie(tie, end_x + end_width, end_y[person] + row / 2, end_y[tie.end] + row / 2)
+            continue
+        x, y = act_x + act_width, act_y[tie.start] + row / 2 - 1
+        target = end_y[tie.end] + row / 2 - 1
+        parts.append(_curve(x, y, end_x, target))
+        offset = placed.get(tie.start, 0)
+        placed[tie.start] = offset + 1
+        # where the label stands the curve is still level with its act
+        boxes.append(_text(x + 4, y - 2 + 8 * offset, tie.label, _INK, halo=True))
+    said = "; ".join(f"{tie.start} – {tie.label} – {tie.end}" for tie in ties)
+    return _svg(height, title, f"{title}. {said}.", [*parts, *boxes])
+
+
+def _own_tie(tie: Tie, x: float, y: float, target: float) -> list[Markup]:
+    path = Markup('<path d="M{} {} h8 V{} h-8" fill="none" stroke="{}" stroke-width=".8"/>').format(
+        _n(x), _n(y), _n(target), _ACCENT
+    )
+    most = int(max(abs(target - y) + 40, 70) / _LETTER)
+    said = tie.label if len(tie.label) <= most else f"{tie.label[: most - 1]}…"
+    label = Markup('<text transform="translate({} {}) rotate(90)" text-anchor="middle" {} fill="{}">{}</text>').format(
+        _n(x + 11), _n((y + target) / 2), Markup(_FONT), _INK, said
+    )
+    return [path, label]
+
+
+def _curve(x: float, y: float, end_x: float, end_y: float) -> Markup:
+    middle = (x + end_x) / 2 + 30
+    return Markup('<path d="M{} {} C{} {} {} {} {} {}" fill="none" stroke="{}" stroke-width=".8"/>').format(
+        _n(x), _n(y), _n(middle), _n(y), _n(middle), _n(end_y), _n(end_x), _n(end_y), _SOFT
+    )
+
+
+def _box(x: float, y: float, width: float, height: float, *, strong: bool = False) -> Markup:
+    return Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="2" fill="{}" stroke="{}" stroke-width="{}"/>').format(
+        _n(x), _n(y), _n(width), _n(height), _TINT, _ACCENT if strong else _RULE, "1" if strong else ".6"
+    )
+
+
+def _lines_of(text: str, most: int, x: float, y: float, weight: str) -> list[Markup]:
+    """A label on two lines at the most, cut with an ellipsis; the text alternative has it whole."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= most:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    shown = [line if len(line) <= most else f"{line[: most - 1]}…" for line in lines[:2]]
+    if len(lines) > 2:
+        shown[1] = f"{shown[1][: most - 1].rstrip('…')}…"
+    start = y + (3.6 if len(shown) == 1 else 0)
+    return [_text(x, start + 7.4 * index, line, _INK, weight=weight) for index, line in enumerate(shown)]
+
+
+def _text(
+    x: float, y: float, text: str, fill: str, *, anchor: str = "start", weight: str = "400", halo: bool = False
+) -> Markup:
+    outline = Markup(' stroke="#ffffff" stroke-width="2.4" paint-order="stroke"') if halo else Markup("")
+    behind = Markup("")
+    if halo:  # not every renderer knows paint-order: the outline is drawn first, as a text of its own
+        behind = Markup('<text x="{}" y="{}" {} fill="#ffffff"{} aria-hidden="true">{}</text>').format(
+            _n(x), _n(y), Markup(_FONT), outline, text
+        )
+    return behind + Markup('<text x="{}" y="{}" text-anchor="{}" font-weight="{}" {} fill="{}">{}</text>').format(
+        _n(x), _n(y), anchor, weight, Markup(_FONT), fill, text
+    )
+
+
+def _line(x: float, y: float, end_x: float, end_y: float, stroke: str) -> Markup:
+    return Markup('<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width=".5"/>').format(
+        _n(x), _n(y), _n(end_x), _n(end_y), stroke
+    )
+
+
+def _n(number: float) -> str:
+    """A number with one decimal, the same on every machine."""
+    return f"{number:.1f}"
+
+
+def _svg(height: float, title: str, said: str, parts: Iterable[Markup]) -> Markup:
+    head = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{w}pt" height="{h}pt" viewBox="0 0 {w} {h}" role="img" '
+        'aria-label="{said}"><title>{title}</title><desc>{said}</desc>'
+    ).format(w=_n(WIDTH), h=_n(height), said=escape(said), title=title)
+    return head + Markup("").join(parts) + Markup("</svg>")

@@ -1,0 +1,90 @@
+"""The two figures of a dossier: what its timeline and its network hold. How they are drawn is `charts`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from dossier.editions import Entity, Quotation, View
+from dossier.regimes import certain_span, span_of_act
+from dossier.render.charts import Bar, Node, Tie, network, timeline
+from dossier.render.document import Document
+from dossier.render.words import NOT_STATED, say_date
+
+# What a tie of each attribution is called on an edge, where there is no room for a sentence.
+TIES = {
+    "personal-act": "the person is named",
+    "order": "an order of the person",
+    "command": "under the person's command",
+    "office": "only the office is named",
+    "body": "only the body is named",
+    "collective": "a group is named",
+    "unnamed": "nobody is named",
+    "call": "named in a call",
+}
+NOBODY = "No actor is named"
+
+
+def timeline_of(document: Document) -> list[Markup]:
+    """The offices of the person and the acts of the document on one axis of time; empty when nothing is dated."""
+    view = document.view
+    offices = [_office_bar(view, office) for office in view.offices_of(document.person.id)]
+    acts = [_act_bar(act.entity, act.date) for act in document.acts]
+    dated = sorted((bar for bar in acts if bar.first), key=lambda bar: bar.first or "")
+    undated = [bar for bar in acts if not bar.first]
+    title = f"Offices of {document.person.caption} and the acts of this document in time"
+    return timeline([*offices, *dated, *undated], title)
+
+
+def _office_bar(view: View, office: Entity) -> Bar:
+    post = view.entities[office.first("post") or ""].caption
+    held = certain_span(office)
+    if held is None:
+        return Bar(post, "dates in office not known", office=True)
+    days = list(dict.fromkeys(say_date(day, view.meta.language) for day in (held.first, held.last)))
+    return Bar(post, f"known: {' to '.join(days)}", held.first, held.last, certain=True, office=True)
+
+
+def _act_bar(act: Entity, when: str) -> Bar:
+    span = span_of_act(act)
+    if span is None:
+        return Bar(act.caption, f"date {NOT_STATED}" if when == NOT_STATED else when)
+    return Bar(act.caption, when, span.first, span.last, certain=span.first == span.last)
+
+
+def network_of(document: Document) -> list[Markup]:
+    """Sources, acts, bodies and the person, joined by what the sources say."""
+    view, person = document.view, document.person
+    nodes = [Node(act.entity.caption, _exhibits(act.quotations)) for act in document.acts]
+    title = f"Who the sources tie to the acts of this document, with {person.caption}"
+    return network(person.caption, nodes, [*_act_ties(document), *_office_ties(view, person)], title)
+
+
+def _exhibits(quotations: Iterable[Quotation]) -> str:
+    numbers = [quotation.exhibit for quotation in quotations]
+    return ", ".join(numbers[:2]) + (" …" if len(numbers) > 2 else "")
+
+
+def _act_ties(document: Document) -> Iterable[Tie]:
+    view, person = document.view, document.person
+    for act in document.acts:
+        links = [link for link in view.links_of(person.id) if link.first("object") == act.entity.id]
+        for link in links:
+            yield Tie(act.entity.caption, person.caption, TIES[link.attribution or ""])
+        actors = [value.text for value in act.entity.all("organizer") if value.text in view.entities]
+        for actor in actors:
+            yield Tie(act.entity.caption, view.entities[actor].caption, "named as acting")
+        if not links and not actors:
+            yield Tie(act.entity.caption, NOBODY, "")
+
+
+def _office_ties(view: View, person: Entity) -> Iterable[Tie]:
+    shown = set()
+    for office in view.offices_of(person.id):
+        post = view.entities[office.first("post") or ""]
+        for value in post.all("organization"):
+            body = view.entities[value.text].caption
+            if body not in shown:
+                shown.add(body)
+                yield Tie(person.caption, body, f"{post.caption}{' (inferred)' if value.derived else ''}")

@@ -1,0 +1,76 @@
+"""What the extractors share: their result, and how they say that a capture cannot be read."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MAX_TEXT_BYTES = 100 * 1024 * 1024
+# What a packed file may grow to, and by how much: more is no document but a bomb.
+MAX_UNPACKED_BYTES = 300 * 1024 * 1024
+MAX_RATIO = 200
+RATIO_FROM = 10 * 1024 * 1024  # smaller content may shrink by more: a few empty pages do
+
+
+class Unreadable(Exception):
+    """A capture that is not what its media type says; the message says why, `code` is a problem's code."""
+
+    def __init__(self, message: str, code: str = "capture-unreadable") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Lacking(Exception):
+    """Something that reads this kind of capture is not installed; `cure` says how to install it."""
+
+    def __init__(self, message: str, cure: str = "Run `pip install 'sanctions-dossier[capture]'`.") -> None:
+        super().__init__(message)
+        self.cure = cure
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a capture: line breaks as \\n, `extractor` its maker with versions.
+
+    `pages` holds where each page starts (code points of the text), and is empty for a medium without pages; a form
+    feed ends each page but the last. `notes` say what a reader should know, such as a page without text.
+    """
+
+    text: str
+    extractor: str
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """The document inside a capture that packs several, and the encoding it was sent with.
+
+    `url` and `captured_at` (a time with UTC offset) are what the packer recorded, None when it did not.
+    """
+
+    data: bytes
+    media_type: str
+    encoding: str | None = None
+    url: str | None = None
+    captured_at: str | None = None
+
+
+@contextlib.contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Whatever a library raises on bytes it cannot digest becomes Unreadable, named `what` in the message."""
+    try:
+        yield
+    except (Unreadable, Lacking):
+        raise
+    except Exception as error:  # noqa: BLE001 - each library has its own, and a hostile file finds others
+        reason = type(error).__name__
+        raise Unreadable(f"it cannot be read as {what} ({reason})") from None
+
+
+def library(name: str) -> str:
+    """`name/version` of an installed distribution."""
+    from importlib.metadata import version
+
+    return f"{name}/{version(name)}"

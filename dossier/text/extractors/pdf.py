@@ -1,0 +1,188 @@
+"""PDF, by PDFium: the text page by page in the order of the file, and where any span of it stands on its page."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import statistics
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from dossier.text.extractors import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, library, reading
+
+MAX_PAGES = 5_000
+# Behind every page but the last: white space to a quotation that runs on, and the end of a paragraph unless one does.
+PAGE_END, PAGE_RUNS_ON = "\n\n\f", "\n\f"
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+# The end of a line; the first two signs are what PDFium makes of a hyphen there, and the break behind it.
+_LINE = re.compile("[\x02\ufffe](?:\r\n)?|\r\n|\r|\n")
+_TURNED = re.compile("[\u0622\u0623\u0625\u0627\u0671]\u0644")
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page (from 1): points of 1/72 inch from the lower left corner."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def pdf(data: bytes, _encoding: str | None) -> Extracted:
+    """The text of every page; headers, footers and footnotes stand where the file draws them.
+
+    A blank line parts lines that stand further apart than most of their page, and pages of which the next does not
+    begin in mid-sentence, so that a paragraph can be told. Raises Unreadable for a damaged or encrypted file or one
+    without any text, Lacking without pypdfium2.
+    """
+    texts, notes = [], []
+    size = 0
+    with _opened(data) as document:
+        for number in range(len(document)):
+            with reading("PDF"):
+                text = _clean(_with_paragraphs(document, number))
+            if not text.strip():
+                notes.append(f"page {number + 1} holds no text: a picture, or empty")
+            size += len(text)
+            if size > MAX_TEXT_BYTES:
+                raise Unreadable("its text is larger than any document's", "capture-bomb")
+            texts.append(text)
+    if not any(text.strip() for text in texts):
+        raise Unreadable("it holds no text; it may be a scan: recognise its text first (`ocrmypdf IN OUT`)")
+    whole, starts = texts[0], [0]
+    for text in texts[1:]:
+        whole += PAGE_RUNS_ON if text[:1].islower() else PAGE_END
+        starts.append(len(whole))
+        whole += text
+    return Extracted(whole + "\n", f"pdf/1 {library('pypdfium2')}", tuple(starts), tuple(notes))
+
+
+def title(data: bytes) -> str | None:
+    """What the file calls itself, None when it does not say."""
+    with _opened(data) as document:
+        found = document.get_metadata_dict().get("Title") or ""
+    return " ".join(_NO_TEXT.sub(" ", str(found)).split()) or None
+
+
+def boxes(data: bytes, page: int, quote: str) -> list[Box]:
+    """Where words stand on a page (from 1), one box a line; empty when they do not stand there just so."""
+    from dossier.text.normalise import normalise
+
+    with _opened(data) as document:
+        textpage = document[page - 1].get_textpage()
+        raw = _raw(textpage)
+        # as _clean does, but of the same length
+        text = normalise(raw.replace("\r\n", " \n").replace("\x02", "\u00ad").replace("\ufffe", "\u00ad"))
+        wanted = normalise(quote).text.strip()
+        at = text.text.find(wanted)
+        if at < 0 or not wanted:
+            return []
+        start, end = text.raw_span(at, at + len(wanted))
+        index_of = _indexer(textpage, raw)
+        first, last = index_of(start), index_of(end - 1)
+        count = textpage.count_rects(first, last - first + 1)
+        return [Box(page, *textpage.get_rect(index)) for index in range(count)]
+
+
+@contextlib.contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    try:
+        import pypdfium2
+    except ImportError:
+        raise Lacking("PDF is read by the Python package pypdfium2, which is not installed") from None
+    if b"%%EOF" not in data[-2048:]:
+        raise Unreadable("the file is cut off: a PDF ends with %%EOF", "capture-truncated")
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD:
+            raise Unreadable("it is encrypted and opens only with a password", "capture-encrypted") from None
+        raise Unreadable("it cannot be read as PDF: it is damaged or cut off") from None
+    try:
+        if not 0 < len(document) <= MAX_PAGES:
+            raise Unreadable(f"it has {len(document):,} pages; from 1 to {MAX_PAGES:,} are read")
+        yield document
+    finally:
+        document.close()
+
+
+def _with_paragraphs(document: Any, number: int) -> str:
+    page = document[number]
+    textpage = page.get_textpage()
+    try:
+        raw = _raw(textpage)
+        rows = list(_rows(textpage, raw))
+        gaps = [above.bottom - below.top for above, below in pairwise(rows) if above and below]
+        usual = statistics.median_low(gaps) if gaps else 0.0
+        breaks = list(_LINE.finditer(raw))
+        text, position = "", 0
+        for match, above, below in zip(breaks, rows, rows[1:], strict=False):
+            text += raw[position : match.start()]
+            hyphen = match[0][0] in "\x02\ufffe"
+            apart = not text.endswith(("-", "\u2010", "\u00ad")) and above and below and _apart(above, below, usual)
+            text += "-\n" if hyphen else "\n\n" if apart else "\n"
+            position = match.end()
+        return text + raw[position:]
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _raw(textpage: Any) -> str:
+    """PDFium's text of a page, with the Arabic ligature of lam and alef in the order it is read.
+
+    PDFium turns a line written from right to left around by single letters, the two of this one sign with it.
+    """
+    raw: str = textpage.get_text_range()
+    signs = list(raw)
+    index_of = _indexer(textpage, raw)
+    for match in _TURNED.finditer(raw):
+        index = index_of(match.start())
+        if textpage.get_charbox(index) == textpage.get_charbox(index + 1):
+            signs[match.start()], signs[match.start() + 1] = match[0][1], match[0][0]
+    return "".join(signs)
+
+
+def _rows(textpage: Any, raw: str) -> Iterator[Box | None]:
+    """The box of the first character of each line, None for a line that draws nothing."""
+    position = 0
+    index_of = _indexer(textpage, raw)
+    for match in [*_LINE.finditer(raw), None]:
+        end = match.start() if match else len(raw)
+        inked = next((at for at in range(position, end) if not raw[at].isspace()), None)
+        box = None
+        if inked is not None:
+            index = index_of(inked)
+            if 0 <= index < textpage.count_chars():
+                box = Box(0, *textpage.get_charbox(index, loose=True))
+        yield box
+        position = match.end() if match else end
+
+
+def _indexer(textpage: Any, raw: str) -> Callable[[int], int]:
+    """Gives PDFium's index of the character at a position of the text; it counts the text in UTF-16."""
+    from pypdfium2 import raw as pdfium
+
+    wide = [position for position, sign in enumerate(raw) if sign > "\uffff"]
+
+    def index_of(position: int) -> int:
+        return int(pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, position + bisect_left(wide, position)))
+
+    return index_of
+
+
+def _apart(above: Box, below: Box, usual: float) -> bool:
+    """Whether a line begins a paragraph: more space above it than usual, higher up the page, or other letters' size."""
+    height, before = below.top - below.bottom, above.top - above.bottom
+    gap = above.bottom - below.top
+    return gap > usual + 0.35 * min(height, before) or gap < -2 * height or not 0.75 < height / (before or 1) < 1.33
+
+
+def _clean(text: str) -> str:
+    return _NO_TEXT.sub("", text).strip("\n")

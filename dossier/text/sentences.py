@@ -1,0 +1,45 @@
+"""Where a cut through a text falls in a sentence, by simple rules; wrong now and then, and used for warnings only."""
+
+from __future__ import annotations
+
+import re
+
+# What ends a sentence, in the scripts we meet: Latin, Cyrillic, Greek, CJK, Arabic, Urdu, Indic, Armenian, Ethiopic.
+_ENDS = ".!?…。！？｡؟۔।॥։።"
+# What may stand between the end of a sentence and the white space behind it, or open the next one.
+_CLOSERS = "\"'”’»›“)]}"
+_OPENERS = "\"'“‘«‹„‚([{¿¡-–—•*"
+# A full stop behind these ends no sentence.
+_SHORT = (
+    "mr mrs ms dr prof st sr jr no nos art arts sec para paras par p pp vol ed eds cf vs e.g i.e etc al gen col lt sgt "
+    "hon rev inc ltd co jan feb mar apr jun jul aug sep sept oct nov dec approx ca "
+    "ст г гг им п пп ч др т.д т.п т.е руб млн млрд тыс абз bzw usw z.b s abs nr bd m mme mlle"
+)
+_ABBREVIATIONS = frozenset(_SHORT.split())
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    """Whether a cut at `start` of a paragraph falls before the first word of a sentence."""
+    before = text[:start].rstrip().rstrip(_OPENERS + " \n")
+    return not before or _is_end(before)
+
+
+def ends_sentence(text: str, end: int) -> bool:
+    """Whether a cut at `end` of a paragraph falls behind the last word of a sentence, its mark taken along or not."""
+    after = text[end:]
+    rest = after.lstrip(_CLOSERS)
+    if not after.strip() or _is_end(text[:end]):
+        return True
+    return rest[:1] in tuple(_ENDS) and _is_end(text[: end + len(after) - len(rest) + 1])
+
+
+def _is_end(text: str) -> bool:
+    """Whether a text ends with a sentence, closing marks aside."""
+    text = text.rstrip(_CLOSERS + " \n")
+    if not text or text[-1] not in _ENDS:
+        return False
+    if text[-1] != ".":
+        return True
+    word = re.search(r"[\w.]*\Z", text[:-1].rpartition("\n")[2][-40:])
+    last = word[0] if word else ""
+    return last.casefold() not in _ABBREVIATIONS and not re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_a-zа-я]", last)

@@ -1,0 +1,146 @@
+"""What bytes are, by their own signs: names and headers are only claims."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from email.message import Message
+from pathlib import PurePosixPath
+
+MEDIA_TYPES = {
+    "text/plain": (".txt", ".text"),
+    "text/markdown": (".md", ".markdown"),
+    "text/html": (".html", ".htm", ".xhtml"),
+    "application/pdf": (".pdf",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "multipart/related": (".mhtml", ".mht"),
+    "application/warc": (".warc", ".warc.gz"),
+    "application/wacz": (".wacz",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/tiff": (".tif", ".tiff"),
+    "image/webp": (".webp",),
+}
+DOCX, MHTML, WARC, WACZ = list(MEDIA_TYPES)[4:8]
+TEXTS = ("text/plain", "text/markdown", "text/html")
+
+# Other names of the same media types.
+_ALIASES = {
+    "application/xhtml+xml": "text/html",
+    "text/x-markdown": "text/markdown",
+    "application/x-pdf": "application/pdf",
+    "message/rfc822": MHTML,
+    "application/x-mimearchive": MHTML,
+    "application/x-warc": WARC,
+    "application/warc+gzip": WARC,
+    "application/wacz+zip": WACZ,
+    "application/x-wacz": WACZ,
+    "image/jpg": "image/jpeg",
+}
+_MAGIC = {
+    b"WARC/": WARC,
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"II*\0": "image/tiff",
+    b"MM\0*": "image/tiff",
+}
+# What people do hand in and nothing here reads -> what to do about it.
+_UNREAD = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old or a password-protected Office document: save it as DOCX or PDF",
+    b"{\\rtf": "RTF: save it as DOCX or PDF",
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive: unpack it",
+    b"Rar!": "a RAR archive: unpack it",
+    b"GIF8": "a GIF: save it as PNG",
+    b"%!PS": "PostScript: convert it into PDF",
+    b"SQLite format 3": "a database: export the document from it",
+}
+# Atomic groups: what a comment has taken is never tried another way, however many there are.
+_HTML = re.compile(
+    rb"\A(?>\s*(?:<\?xml[^>]{0,200}>|<!--.{0,2000}?-->))*+\s*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_MHTML = re.compile(rb"\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related\b", re.I)
+
+
+def media_type_of(file: str) -> str | None:
+    """The media type a file name's ending stands for, None when it is not known."""
+    name = PurePosixPath(file).name.lower()
+    return next((kind for kind, endings in MEDIA_TYPES.items() if name.endswith(endings) and name not in endings), None)
+
+
+def ending_of(media_type: str, data: bytes) -> str:
+    """The ending of a file of this type, with its dot."""
+    packed = media_type == WARC and data.startswith(b"\x1f\x8b")
+    return ".warc.gz" if packed else MEDIA_TYPES[media_type][0]
+
+
+def media_type_declared(header: str) -> tuple[str | None, str | None]:
+    """The known media type and the charset that a Content-Type header names, None for what it does not."""
+    message = Message()
+    message["Content-Type"] = header.replace("\r", " ").replace("\n", " ")
+    try:
+        declared, charset = message.get_content_type(), message.get_content_charset()
+    except (ValueError, LookupError, TypeError):
+        return None, None
+    if not header.strip():
+        return None, None
+    declared = _ALIASES.get(declared, declared)
+    return (declared if declared in MEDIA_TYPES else None), charset
+
+
+def sniff(data: bytes) -> str | None:
+    """The media type that the bytes show; `text/plain` for any other text, None for what is neither."""
+    head = data[:4096]
+    if b"%PDF-" in head[:1024]:
+        return "application/pdf"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
+    if found := next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), None):
+        return found
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(data)
+    if head.startswith(b"\x1f\x8b"):
+        return WARC if _gunzipped(head).startswith(b"WARC/") else None
+    if unread(data):
+        return None
+    if _MHTML.match(head.replace(b"\r\n", b"\n")):
+        return MHTML
+    return _text(data)
+
+
+def unread(data: bytes) -> str | None:
+    """What a file is that nothing here reads, and what to do about it; None when that is not known."""
+    return next((what for magic, what in _UNREAD.items() if data.startswith(magic)), None)
+
+
+def _text(data: bytes) -> str | None:
+    text = data.removeprefix(b"\xef\xbb\xbf")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", "replace").encode()
+    if b"\0" in text:
+        return None
+    controls = sum(text[:65536].count(code) for code in range(32) if code not in (9, 10, 12, 13, 27))
+    if controls > len(text[:65536]) / 100:
+        return None
+    return "text/html" if _HTML.match(text[:8192]) else "text/plain"
+
+
+def _zipped(data: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, UnicodeError, EOFError):
+        # cut off: the local headers at the beginning still tell
+        names = {name for name in ("word/document.xml", "datapackage.json") if name.encode() in data}
+        names |= {"word/document.xml"} if b"[Content_Types].xml" in data[:4096] else set()
+    if "word/document.xml" in names:
+        return DOCX
+    return WACZ if "datapackage.json" in names else None
+
+
+def _gunzipped(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(head, 64)
+    except zlib.error:
+        return b""

@@ -1,0 +1,296 @@
+"""`dossier build`: the same bytes every time, no work twice, nothing half-written, an end to every hostile input."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dossier.formats.writing import locked
+from tests import cases
+from tests.cases import FILES, assert_told, change, dossier, pin, snapshot, write_case
+from tests.pdfs import ReadPdf, copy_shipped, spaced
+
+PEOPLE, ACTS = "entities/people.yml", "entities/acts.yml"
+SOURCE, TEXT = "evidence/courier/source.yml", "evidence/courier/capture.txt"
+SIX = ("abish", "dosayev", "massimov", "nazarbayev", "nurdauletov", "turgumbayev")
+REGIMES = ("us-glomag", "us-7031c", "uk-ghr", "eu-ghr", "ca-jvcfoa", "au-thematic")
+KILL = 300  # seconds, far beyond what any of these takes
+
+# A second dossier in the invented case.
+DEPUTY = """\
+  name: Mira Tossen
+dossier:
+  summary: |
+    She "watched from a window of the ministry". [@courier/deputy]
+  gap: |
+    1. What she knew.
+  mitigating: {status: none-found, read: [courier]}
+  reply: {status: not-sought, because: reprisal risk}
+  findings:
+    all: {finding: not-shown, because: Nothing in the source bears on it., read: [courier]}
+"""
+
+
+def build_apart(root: Path, *args: str, seed: int = 0) -> cases.Result:
+    """Build in a process of its own, with a hash seed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "dossier", "--case", str(root), "build", *args],
+        capture_output=True,
+        text=True,
+        timeout=KILL,
+        check=False,
+        env={**os.environ, "PYTHONHASHSEED": str(seed)},
+    )
+    return cases.Result(done.returncode, done.stdout, done.stderr)
+
+
+def pdfs(root: Path, edition: str = "public") -> dict[str, bytes]:
+    """The PDFs of an edition, by name."""
+    return {path.name: path.read_bytes() for path in sorted((root / "build" / edition).glob("*.pdf"))}
+
+
+def times(root: Path) -> dict[str, int]:
+    """When each file of the build was last written."""
+    return {str(path): path.stat().st_mtime_ns for path in (root / "build").rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def once_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_case(tmp_path_factory.mktemp("invented") / "case")
+    change(root, PEOPLE, "  name: Mira Tossen\n", DEPUTY)
+    assert pin(root).code == 0
+    assert dossier(root, "build", "--jobs", "1").code == 0
+    return root
+
+
+@pytest.fixture
+def case(once_built: Path, tmp_path: Path) -> Path:
+    """The invented case with two dossiers, built."""
+    return Path(shutil.copytree(once_built, tmp_path / "case"))
+
+
+# ------------------------------------------------------------------------------------------------- the shipped case
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped case with its six dossiers, built one after the other under one hash seed."""
+    root = copy_shipped(tmp_path_factory.mktemp("shipped"))
+    result = build_apart(root, "--jobs", "1", seed=1)
+    assert result.code == 0, result.out + result.err
+    assert "6 dossiers rendered, 0 unchanged." in result.out
+    return root
+
+
+def test_the_six_are_the_same_bytes_under_another_hash_seed_and_number_of_jobs(shipped: Path, tmp_path: Path) -> None:
+    again = copy_shipped(tmp_path)
+
+    assert build_apart(again, "--jobs", "3", seed=2).code == 0
+
+    assert set(pdfs(again)) == {f"{person}.pdf" for person in SIX}
+    assert pdfs(again) == pdfs(shipped)
+
+
+def test_a_second_build_renders_nothing_and_touches_nothing(shipped: Path) -> None:
+    before = times(shipped)
+
+    result = dossier(shipped, "build")
+
+    assert "0 dossiers rendered, 6 unchanged." in result.out
+    assert times(shipped) == before
+
+
+def test_touching_the_prose_of_one_person_rebuilds_only_his_dossier(shipped: Path, tmp_path: Path) -> None:
+    before = times(shipped)
+    file = shipped / "entities/massimov.yml"
+    written = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"( {2}gap: \|\n)", r"\1    One more sentence.\n\n", written, count=1), encoding="utf-8")
+    try:
+        result = dossier(shipped, "build", "--jobs", "1")
+        after = times(shipped)
+    finally:
+        file.write_text(written, encoding="utf-8")
+
+    assert "1 dossier rendered, 5 unchanged." in result.out
+    changed = {Path(path).name for path in after if after[path] != before.get(path)}
+    assert changed == {"massimov.pdf", ".dossiers.json"}
+
+
+@pytest.fixture(scope="module")
+def of_one_regime(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_shipped(tmp_path_factory.mktemp("regimes"))
+    for regime in REGIMES:
+        result = dossier(root, "build", "dosayev", "--regime", regime)
+        assert result.code == 0, result.out + result.err
+    return root
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+def test_each_regime_has_its_document_with_the_same_two_first_pages(of_one_regime: Path, regime: str) -> None:
+    with ReadPdf(of_one_regime / f"build/public/dosayev.{regime}.pdf") as document:
+        headings = dict(reversed(document.headings))
+
+    assert headings["4 The criteria, one by one"] <= 2
+    assert headings["8 Handling"] == 2
+    assert headings["Contents"] == 3
+    assert "INFORMATION NOTE" in document.pages[0]
+
+
+def test_the_documents_of_regimes_stand_beside_each_other(of_one_regime: Path) -> None:
+    assert set(pdfs(of_one_regime)) == {f"dosayev.{regime}.pdf" for regime in REGIMES}
+
+
+# ------------------------------------------------------------------------------------------------- what is written
+
+
+def test_force_renders_all_again_with_the_same_bytes(case: Path) -> None:
+    before, written = pdfs(case), times(case)
+
+    result = dossier(case, "build", "--force", "--jobs", "1")
+
+    assert "2 dossiers rendered, 0 unchanged." in result.out
+    assert pdfs(case) == before
+    assert times(case) != written
+
+
+def test_a_tampered_or_lost_file_is_made_again(case: Path) -> None:
+    before = pdfs(case)
+    (case / "build/public/halvik.pdf").write_bytes(before["halvik.pdf"].replace(b"%PDF-1.7", b"%PDF-1.4"))
+    (case / "build/public/tossen.pdf").unlink()
+
+    result = dossier(case, "build", "--jobs", "1")
+
+    assert "2 dossiers rendered, 0 unchanged." in result.out
+    assert pdfs(case) == before
+
+
+@pytest.mark.parametrize("state", ["", '{"tossen.pdf": 1}', "{\x00", '{"tossen.pdf": {"inputs": "x"}}'])
+def test_a_record_that_cannot_be_read_only_means_that_all_is_made_again(case: Path, state: str) -> None:
+    before = pdfs(case)
+    (case / "build/public/.dossiers.json").write_text(state, encoding="utf-8")
+
+    result = dossier(case, "build", "tossen")
+
+    assert result.code == 0
+    assert "1 dossier rendered" in result.out
+    assert pdfs(case) == before
+
+
+def test_a_case_with_an_error_writes_nothing(case: Path) -> None:
+    change(case, ACTS, "involved: victim-1", "involved: victim-2")
+    before = snapshot(case)
+
+    result = dossier(case, "build")
+
+    assert_told(result, "dangling-reference", ACTS)
+    assert "Nothing was written." in result.out
+    assert snapshot(case) == before
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_when_one_dossier_cannot_be_rendered_none_is_written(case: Path, jobs: str) -> None:
+    change(case, PEOPLE, "1. The written order, with its signature.", "1. The written order.")
+    change(case, PEOPLE, "1. What she knew.", '1. What she knew of "\U000f1234".')
+    before = snapshot(case)
+
+    result = dossier(case, "build", "--jobs", jobs)
+
+    assert_told(result, "missing-glyph")
+    assert snapshot(case) == before
+
+
+def test_a_second_run_on_the_same_edition_is_told_to_wait(case: Path) -> None:
+    folder = case / "build/public"
+    with locked(folder):
+        before = snapshot(case)
+        result = dossier(case, "build")
+        assert snapshot(case) == before
+
+    assert_told(result, "output-locked")
+    assert dossier(case, "build").code == 0
+
+
+def test_editions_do_not_touch_each_others_files(case: Path) -> None:
+    public = times(case)
+
+    assert dossier(case, "build", "halvik", "--edition", "internal").code == 0
+    assert dossier(case, "build", "halvik", "--edition", "authority").code == 0
+
+    after = times(case)
+    assert {path: after[path] for path in public} == public
+    made = {pdfs(case, edition)["halvik.pdf"] for edition in ("public", "authority", "internal")}
+    assert len(made) == 3
+    with ReadPdf(case / "build/internal/halvik.pdf") as internal, ReadPdf(case / "build/public/halvik.pdf") as open_:
+        assert "Ilva Brandt" in spaced(internal.text)
+        assert "Ilva" not in open_.everything()
+        assert "Brandt" not in open_.everything()
+
+
+def test_a_dossier_of_nobody_and_a_regime_of_no_case_are_told(case: Path) -> None:
+    before = snapshot(case)
+    assert_told(dossier(case, "build", "nobody"), "no-such-person")
+    assert_told(dossier(case, "build", "--regime", "uk-ghr"), "unknown-regime")
+    assert snapshot(case) == before
+
+
+def test_first_pages_that_cannot_hold_their_content_are_warned_of(case: Path) -> None:
+    change(case, PEOPLE, "1. The written order, with its signature.",
+           "\n    ".join(f"{number}. Paper {number}, which is missing." for number in range(1, 200)))  # fmt: skip
+
+    result = dossier(case, "build", "halvik")
+
+    told = [problem.text for problem in result.problems if problem.code == "summary-overflows"]
+    assert result.code == 0
+    assert len(told) == 1
+    assert told[0].startswith("Oren Halvik:")
+    with ReadPdf(case / "build/public/halvik.pdf") as document:
+        assert dict(reversed(document.headings))["Contents"] > 3
+    # a warning stays a warning when nothing is rendered anew, and stops only where it is asked to
+    assert "summary-overflows" in dossier(case, "build", "halvik").codes()
+
+
+# ------------------------------------------------------------------------------------------------- hostile sizes
+
+
+def in_people(old: str, new: str) -> dict[str, str]:
+    assert FILES[PEOPLE].count(old) == 1
+    return {PEOPLE: FILES[PEOPLE].replace(old, new)}
+
+
+ANALYSIS, LAST = "Whether he knew of the beating is not said.", "that he ordered force"
+GAP = "1. The written order, with its signature."
+PAPERS = "\n    ".join(f"{number}. Paper {number}." for number in range(1, 601))
+NESTED = "\n    ".join("  " * depth + f"- Deep {depth}" for depth in range(200))
+SPEECH = FILES[TEXT].replace("No officer", "Many words follow. " * 55_000 + "No officer")
+HOSTILE = {
+    "a word of 100,000 letters": (in_people(ANALYSIS, "x" * 100_000), "99,500 more characters"),
+    "a word of 5,000,000 letters in a table": (in_people(LAST, "x" * 5_000_000), "4,999,500 more characters"),
+    "a paragraph of a megabyte": (in_people(ANALYSIS, "word " * 200_000), "more characters are in the case"),
+    "a paragraph of a megabyte in a source": ({TEXT: SPEECH}, "more characters are in the case"),
+    "600 items of a list": (in_people(GAP, PAPERS), "Paper 600."),
+    "200 nested lists": (in_people(GAP, NESTED), "Deep 0"),
+    "100,000 diacritics": (in_people(LAST, ("o" + "\u0301\u0323" * 25) * 2000), "⟨+46 marks⟩"),
+    "10,000 overrides": (in_people(LAST, '"' + "\u202e" * 10_000 + '"'), "⟨U+202E⟩"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_sizes_come_to_an_end(tmp_path: Path, name: str) -> None:
+    files, printed = HOSTILE[name]
+    root = write_case(tmp_path / "case", **files)
+
+    result = build_apart(root, "--jobs", "1")
+
+    assert "Traceback" not in result.out + result.err
+    if result.code == 0:
+        with ReadPdf(root / "build/public/halvik.pdf") as document:
+            assert printed in spaced(document.tree.text)
+    else:
+        assert result.errors, result.out + result.err
+        assert not list(root.rglob("*.pdf"))

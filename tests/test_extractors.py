@@ -1,0 +1,361 @@
+"""The text of every media type: what stands in it, where, and what cannot be read is said so, whatever the bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import random
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dossier.text.anchor import Status, anchor
+from dossier.text.extract import MEDIA_TYPES, Extracted, Lacking, Unreadable, inner, media_type_of, read
+from dossier.text.extractors import html as html_module
+from dossier.text.extractors import pdf as pdf_module
+from dossier.text.extractors.packed import gunzip
+from dossier.text.normalise import normalise
+from dossier.text.sniff import DOCX, MHTML, WACZ, WARC, media_type_declared, sniff
+from tests import makers
+from tests.makers import ARABIC, ENGLISH, RUSSIAN, URL
+
+PDF = "application/pdf"
+MAKERS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "plain": ("text/plain", lambda: "\n\n".join(makers.WORDS).encode()),
+    "markdown": ("text/markdown", lambda: f"# Title\n\n{ENGLISH}\n\n*{RUSSIAN}*\n\n{ARABIC}\n".encode()),
+    "html": ("text/html", lambda: makers.PAGE.encode()),
+    "pdf": (PDF, makers.pdf),
+    "docx": (DOCX, makers.docx),
+    "mhtml": (MHTML, makers.mhtml),
+    "warc": (WARC, makers.warc),
+    "warc-unpacked": (WARC, lambda: makers.warc(packed=False)),
+    "wacz": (WACZ, makers.wacz),
+}
+
+
+def text_of(name: str) -> Extracted:
+    """The text of one of the captures made; an archive is asked for its statement."""
+    media_type, make = MAKERS[name]
+    return read(make(), media_type, url=URL)
+
+
+def verifies(text: str, quote: str) -> bool:
+    """Whether a quotation verifies in a text."""
+    return anchor(normalise(text), quote).status.verifies
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_what_is_said_is_read(name: str) -> None:
+    found = text_of(name)
+    arabic = ARABIC.removesuffix(" 2024.") if name == "pdf" else ARABIC  # PDFium puts a full stop before a last number
+    for words in (ENGLISH, RUSSIAN, arabic):
+        assert verifies(found.text, words), (words, found.text)
+    assert not verifies(found.text, ENGLISH.replace("14 April", "15 April"))
+    assert name.startswith(found.extractor.partition("/")[0])
+    assert bool(found.pages) == (name == "pdf")
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_same_bytes_give_the_same_text(name: str) -> None:
+    assert text_of(name) == text_of(name)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_bytes_show_what_they_are(name: str) -> None:
+    media_type, make = MAKERS[name]
+    assert sniff(make()) == ("text/plain" if name == "markdown" else media_type)
+
+
+def test_a_pdf_keeps_its_pages_heads_and_footnotes() -> None:
+    found = read(makers.pdf(), PDF)
+    assert len(found.pages) == 2
+    assert found.pages[0] == 0
+    assert found.text[found.pages[1] - 1] == "\f"
+    second = found.text.index("The second page")
+    assert found.pages[1] == second
+    for words in ("Said in the evening edition.", "Running head", "page 1", "page 2"):
+        assert words in found.text.replace("\n", " ")
+
+
+def test_a_quotation_that_runs_over_a_page_verifies() -> None:
+    found = read(makers.hand_pdf([["The minister ordered the police"], ["to clear the square."]]), PDF)
+    place = anchor(normalise(found.text), "The minister ordered the police to clear the square.")
+    assert place.status is Status.AT_POSITION
+    assert found.text[place.start : place.end].count("\f") == 1
+
+
+def test_words_hyphenated_at_a_line_end_are_whole() -> None:
+    found = read(makers.hand_pdf([["The inter-", "national police came to the", "square."]]), PDF)
+    assert verifies(found.text, "The international police came to the square.")
+
+
+def test_lines_far_apart_are_paragraphs() -> None:
+    lines = ["First line", "of the first paragraph", "goes on.", "", "Second paragraph", "goes on."]
+    found = read(makers.hand_pdf([lines]), PDF)
+    assert found.text.strip().split("\n\n") == ["\n".join(lines[:3]), "\n".join(lines[4:])]
+
+
+def test_the_box_of_a_quotation() -> None:
+    boxes = pdf_module.boxes(makers.pdf(), 1, ENGLISH)
+    assert len(boxes) == 2, "the sentence takes two lines"
+    upper, lower = boxes
+    assert upper.page == 1
+    assert upper.bottom > lower.top > lower.bottom > 0
+    assert 0 < upper.left < upper.right < 420
+    assert pdf_module.boxes(makers.pdf(), 2, ENGLISH) == []
+    assert pdf_module.boxes(makers.pdf(), 1, ARABIC.split(" في")[0])
+
+
+def test_a_page_without_text_is_mentioned() -> None:
+    found = read(makers.hand_pdf([["Words."], []]), PDF)
+    assert found.notes == ("page 2 holds no text: a picture, or empty",)
+
+
+def test_a_word_document_loses_nothing_but_what_was_deleted() -> None:
+    text = read(makers.docx(), DOCX).text
+    for words in (
+        "Fine\t66,000 talers",
+        "Inserted words.",
+        "[header] Running head",
+        "[footer] Running foot",
+        "[footnote 2] Said in the evening edition.",
+        "[comment 0 by Editor] Is that so?",
+    ):
+        assert f"\n\n{words}\n" in text, text
+    assert "Deleted" not in text
+
+
+def test_the_page_of_an_mhtml_is_the_one_that_was_saved() -> None:
+    text = read(makers.mhtml(), MHTML).text
+    assert "A frame" not in text
+    packed = inner(makers.mhtml(), MHTML)
+    assert (packed.url, packed.captured_at) == (URL, "2024-05-03T12:00:00+02:00")
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        (URL, ENGLISH),
+        (f"{URL}#part", ENGLISH),
+        ("https://courier.example/s", ENGLISH),  # through a redirect kept in the archive
+        ("https://courier.example/packed", ENGLISH),
+        (None, "Another page."),  # the largest document
+    ],
+)
+def test_the_document_of_a_web_archive(url: str | None, words: str) -> None:
+    assert words in read(makers.warc(), WARC, url=url).text
+
+
+def test_an_address_that_an_archive_does_not_hold() -> None:
+    with pytest.raises(Unreadable, match="does not hold the capture's address"):
+        read(makers.warc(), WARC, url="https://courier.example/nowhere")
+    with pytest.raises(Unreadable, match="no readable document"):
+        read(makers.warc(), WARC, url="https://courier.example/a.css")
+
+
+def test_a_wacz_is_read_at_the_page_it_names() -> None:
+    assert ENGLISH in read(makers.wacz(), WACZ).text
+
+
+def altered_warc() -> bytes:
+    data = makers.warc(packed=False)
+    assert data.count(b"14 April") == 1
+    return data.replace(b"14 April", b"15 April")
+
+
+UNREADABLE: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "empty": ("text/plain", lambda: b"", "capture-empty"),
+    "white space": ("text/html", lambda: b" \n ", "capture-empty"),
+    "no words": ("text/html", lambda: b"<html><body></body></html>", "capture-empty"),
+    "another encoding": ("text/plain", lambda: RUSSIAN.encode("cp1251"), "capture-unreadable"),
+    "PDF cut off": (PDF, lambda: makers.pdf()[:-900], "capture-truncated"),
+    "PDF damaged": (PDF, lambda: b"%PDF-1.7\nnothing\n%%EOF", "capture-unreadable"),
+    "PDF encrypted": (PDF, makers.encrypted_pdf, "capture-encrypted"),
+    "PDF of pictures": (PDF, lambda: makers.hand_pdf([[]]), "capture-unreadable"),
+    "DOCX cut off": (DOCX, lambda: makers.docx()[:-900], "capture-truncated"),
+    "DOCX encrypted": (DOCX, lambda: makers.encrypted_zip(makers.docx()), "capture-encrypted"),
+    "DOCX bomb": (DOCX, makers.bomb_docx, "capture-bomb"),
+    "zip, but no DOCX": (DOCX, makers.wacz, "capture-unreadable"),
+    "MHTML cut off": (MHTML, lambda: makers.mhtml()[:-60], "capture-truncated"),
+    "MHTML of no page": (MHTML, lambda: b"MIME-Version: 1.0\nContent-Type: text/plain\n\nx", "capture-unreadable"),
+    "WARC cut off": (WARC, lambda: makers.warc()[:-50], "capture-truncated"),
+    "WARC cut at a record": (WARC, lambda: makers.warc(packed=False)[:-4], "capture-truncated"),
+    "WARC cut in a record": (WARC, lambda: makers.warc(packed=False)[:-40] + b"\r\n\r\n", "capture-truncated"),
+    "WARC altered": (WARC, altered_warc, "capture-altered"),
+    "WACZ altered": (WACZ, lambda: makers.wacz(**{"pages/pages.jsonl": b"{}\n"}), "capture-altered"),
+    "WACZ package altered": (WACZ, lambda: makers.wacz(**{"datapackage.json": b"{}"}), "capture-altered"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_what_cannot_be_read_is_told(what: str) -> None:
+    media_type, make, code = UNREADABLE[what]
+    with pytest.raises(Unreadable) as caught:
+        read(make(), media_type)
+    assert caught.value.code == code, caught.value
+
+
+def test_nothing_of_a_damaged_archive_reaches_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    data = makers.warc(packed=False).replace(b"Content-Length: 63051", b"Content-Length: 63000")
+    with pytest.raises(Unreadable):
+        read(data, WARC)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_gzip_bomb_is_stopped() -> None:
+    import gzip
+
+    bomb = gzip.compress(b"\0" * (64 << 20), mtime=0)
+    with pytest.raises(Unreadable) as caught:
+        gunzip(bomb)
+    assert caught.value.code == "capture-bomb"
+
+
+def test_a_zip_that_lies_about_a_size() -> None:
+    data = bytearray(makers.wacz())
+    at = data.rfind(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (5).to_bytes(4, "little")  # the size unpacked, as the directory gives it
+    with pytest.raises(Unreadable):
+        read(bytes(data), WACZ)
+
+
+@pytest.mark.parametrize(
+    ("data", "seen"),
+    [
+        (b"%PDF-1.4\n", PDF),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", None),
+        (b"{\\rtf1 text}", None),
+        (b"\x1f\x8bnothing", None),
+        (bytes(range(256)), None),
+        (b"\xef\xbb\xbf<!DOCTYPE HTML><p>x", "text/html"),
+        (b"<?xml version='1.0'?>\n<!-- c -->\n<html><p>x", "text/html"),
+        (b"Words, and <b>some</b> signs", "text/plain"),
+        ("Слова".encode("cp1251"), "text/plain"),
+        ("Words".encode("utf-16"), "text/plain"),
+        (makers.PNG, "image/png"),
+    ],
+)
+def test_signs(data: bytes, seen: str | None) -> None:
+    assert sniff(data) == seen
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!---->" * 1_000 + b"<p>",
+        b"<title>" * 30_000 + b"<p>words",
+        b"<pre>" + b" " * 400_000 + b"words</pre>",
+        b"A: b\n" * 800 + b"Content-Type",
+        b"<div>" * 30_000 + b"words",
+    ],
+)
+def test_nothing_takes_long(data: bytes) -> None:
+    begun = time.monotonic()
+    sniff(data)
+    html_module.title(data, None)
+    with contextlib.suppress(Unreadable):
+        read(data, "text/html")
+    assert time.monotonic() - begun < 5
+
+
+def test_names_and_headers() -> None:
+    assert media_type_of("a/B.WARC.GZ") == WARC
+    assert media_type_of("text") is None
+    assert media_type_of(".pdf") is None
+    assert media_type_declared("text/html; charset=Windows-1251") == ("text/html", "windows-1251")
+    assert media_type_declared("application/xhtml+xml") == ("text/html", None)
+    assert media_type_declared("application/octet-stream") == (None, None)
+    assert media_type_declared("") == (None, None)
+    assert len({ending for endings in MEDIA_TYPES.values() for ending in endings}) >= len(MEDIA_TYPES)
+
+
+def test_a_picture_needs_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Lacking) as caught:
+        read(makers.PNG, "image/png")
+    assert "tesseract-ocr" in caught.value.cure
+
+
+def test_a_picture_is_read_and_marked_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text(
+        "#!/bin/sh\n"
+        'case "$1" in\n'
+        '--version) echo "tesseract 5.3.0";;\n'
+        '--list-langs) printf "List of available languages:\\nrus\\neng\\nosd\\n";;\n'
+        '*) cat >/dev/null; [ "$4" = "eng+rus" ] && printf "Words on a poster.\\n\\f";;\n'
+        "esac\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    found = read(makers.PNG, "image/png")
+    assert found.text == "Words on a poster.\n"
+    assert found.extractor == "ocr/1 tesseract/5.3.0 eng+rus"
+    assert found.notes == ("the text was recognised by a machine (OCR)",)
+
+
+# ------------------------------------------------------------------------------------------------ whatever the bytes
+
+
+def gives_a_text_or_says_why(data: bytes, media_type: str) -> None:
+    """The one thing that may happen beside a text is Unreadable; any other exception fails the test."""
+    try:
+        found = read(data, media_type)
+    except Unreadable:
+        return
+    assert found.text.strip()
+    assert list(found.pages) == sorted(set(found.pages))
+    found.text.encode()
+
+
+@pytest.mark.parametrize("media_type", [kind for kind in MEDIA_TYPES if not kind.startswith("image/")])
+def test_random_bytes(media_type: str) -> None:
+    chance = random.Random(media_type)
+    heads = [b"", b"%PDF-1.7\n", b"PK\x03\x04", b"WARC/1.1\r\n", b"\x1f\x8b\x08\0", b"MIME-Version: 1.0\n", b"<html>"]
+    for _ in range(60):
+        data = chance.choice(heads) + chance.randbytes(chance.randrange(1, 2_000)) + chance.choice([b"", b"\n%%EOF"])
+        sniff(data)
+        gives_a_text_or_says_why(data, media_type)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_files_cut_off_anywhere(name: str) -> None:
+    media_type, make = MAKERS[name]
+    data, chance = make(), random.Random(name)
+    for _ in range(40):
+        cut = data[: chance.randrange(1, len(data))]
+        sniff(cut)
+        gives_a_text_or_says_why(cut, media_type)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_files_with_bits_turned(name: str) -> None:
+    media_type, make = MAKERS[name]
+    data, chance = make(), random.Random(name)
+    for _ in range(60):
+        turned = bytearray(data)
+        for _ in range(chance.randrange(1, 12)):
+            turned[chance.randrange(len(turned))] ^= 1 << chance.randrange(8)
+        sniff(bytes(turned))
+        gives_a_text_or_says_why(bytes(turned), media_type)
+
+
+@pytest.mark.parametrize("name", ["docx", "wacz"])
+def test_packed_files_with_bits_turned_inside(name: str) -> None:
+    """The bits are turned in the unpacked entries: a CRC would else stop the reader early."""
+    media_type, make = MAKERS[name]
+    chance = random.Random(name)
+    for _ in range(60):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(make())) as old, zipfile.ZipFile(buffer, "w") as new:
+            chosen = chance.choice(old.namelist())
+            for entry in old.namelist():
+                data = bytearray(old.read(entry))
+                for _ in range(chance.randrange(1, 8) if entry == chosen and data else 0):
+                    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+                new.writestr(entry, bytes(data))
+        gives_a_text_or_says_why(buffer.getvalue(), media_type)

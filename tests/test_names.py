@@ -1,0 +1,54 @@
+"""Names of withheld persons are found in the forms in which texts write them. All names are invented."""
+
+import pytest
+
+from dossier.case.model import Entity, Value
+from dossier.case.names import Replacer
+from dossier.problems import Place
+
+HERE = Place("entities/persons.yml")
+
+
+def victim(*names: str, label: str = "Victim A", withhold: tuple[str, ...] = ()) -> Entity:
+    """A withheld person of some names."""
+    values = tuple(Value("name", name, HERE) for name in names)
+    return Entity("victim-1", "Person", HERE, values, person="victim", label=label, withhold=withhold)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Алёна Берёзкина", "к Алёне Берёзкиной"),
+        ("Алёна Берёзкина", "видели Алену Березкину"),
+        ("Алёна Берёзкина", "БЕРЁЗКИНУ"),
+        ("Павел Озерский", "Павлу Озерскому"),
+        ("Павел Озерский", "у Озерского"),
+        ("Дмитрий Кречет", "с Дмитрием Кречетом"),
+        ("Зоя Мельникова", "По словам Зои"),
+        ("Әсел Оспанова", "Әселдің"),
+        ("Әсел Оспанова", "Оспановаға"),
+        ("Mara Tolven", "mara  tolven"),
+        ("Mara Tolven", "Mara\nTolven’s"),
+        ("Mara Tolven", "TOLVEN"),
+        ("José Arévalo", "Jose\u0301 Are\u0301valo"),
+    ],
+)
+def test_forms_of_a_name_are_replaced(name: str, text: str) -> None:
+    replaced = Replacer([victim(name)])(text)
+    assert "[Victim A]" in replaced
+    assert not any(part[:3].casefold() in replaced.casefold() for part in name.split())
+
+
+@pytest.mark.parametrize("text", ["Павлодар", "анналы", "the tolvenite mineral", "Marathon"])
+def test_words_that_only_begin_like_a_name_stay(text: str) -> None:
+    assert Replacer([victim("Павел Анна", "Mara Tolven")])(text) == text
+
+
+def test_a_text_without_a_name_is_left_as_it_is_byte_for_byte() -> None:
+    decomposed = "cafe\u0301"
+    assert Replacer([victim("Mara Tolven")])(decomposed) == decomposed
+
+
+def test_declared_spellings_are_replaced_by_the_same_label() -> None:
+    replacer = Replacer([victim("Mara Tolven", withhold=("Marah Tolwen", "Tolwen"))])
+    assert replacer("Marah Tolwen and Tolwen") == "[Victim A] and [Victim A]"
