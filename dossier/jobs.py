@@ -34,6 +34,7 @@ def run_tasks(function: Callable[[Task], Result], tasks: Sequence[Task], jobs: i
         return
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context, max_tasks_per_child=TASKS_PER_WORKER)
+    done = False
     try:
         for future in [pool.submit(function, task) for task in tasks]:
             try:
@@ -44,5 +45,7 @@ def run_tasks(function: Callable[[Task], Result], tasks: Sequence[Task], jobs: i
                 raise stop("render-failed", f"A document took longer than {TIMEOUT} seconds.") from None
             except BrokenProcessPool:
                 raise stop("render-failed", "A worker process died.") from None
+        done = True
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # a worker that hangs is not waited for
+        pool.shutdown(wait=done, cancel_futures=True)

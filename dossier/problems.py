@@ -137,6 +137,10 @@ KINDS: dict[str, Kind] = {
         ),
         missing_label=("A withheld person without a label.", "Add `label:`, such as `label: Victim A`."),
         leak=("A withheld name stands where an edition would show it.", "Replace the name by the person's label."),
+        context_linked=(
+            "An act is listed as an act of others and linked to the person as well.",
+            "Keep it under `acts:` or under `context:`, not both.",
+        ),
         act_without_attribution=(
             "A nominee or official is tied to an act by a bare property.",
             "Remove it and write the tie under the person's `acts:`, with an attribution.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from dossier.case.fields import is_date, suggestion
 from dossier.case.model import (
@@ -11,6 +12,7 @@ from dossier.case.model import (
     CONDUCT_ATTRIBUTIONS,
     LINK_SCHEMA,
     NAMED_IN_PUBLIC,
+    OFFICE_SCHEMA,
     STATEMENT_OF_REASONS,
     Case,
     Entity,
@@ -22,6 +24,7 @@ from dossier.evidence.collecting import Evidence
 from dossier.ftm import property_type
 from dossier.problems import Place, Problems
 from dossier.text import prose
+from dossier.text.anchor import is_unspaced
 from dossier.text.normalise import fold
 
 # The name of an act or a post is our own label and needs no citation.
@@ -47,6 +50,10 @@ _PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 # Blocks that state absences and what would be needed; facts in them still cite.
 UNCITED_BLOCKS = ("gap", "ask", "submitter", "handling")
 
+# An office with this status needs a source of the last days before `as_of`.
+CURRENT = "current"
+CURRENT_DAYS = 90
+
 
 def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
     """Report citations that do not resolve, facts without one, and words that their citations do not contain."""
@@ -61,6 +68,7 @@ def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
             _check_value(entity, value, evidence, problems)
         _check_link(entity, case, evidence, problems)
         _check_act(entity, case, problems)
+        _check_current(entity, case, problems)
         _check_conduct(entity, case, problems)
         if entity.dossier:
             for passage in entity.dossier.prose:
@@ -137,8 +145,11 @@ def _date_parts(date: str) -> Iterator[str]:
 
 def _says(words: str, text: str) -> bool:
     """Whether a text stands in folded words, as whole words, whatever its case."""
-    pattern = re.escape(fold(text).strip())
-    return bool(re.search(rf"(?<!\w)0?{pattern}(?!\w)", words, re.IGNORECASE))
+    wanted = fold(text).strip()
+    # scripts written without spaces have no word boundaries to look for
+    before = "" if is_unspaced(wanted[:1]) else r"(?<!\w)0?"
+    after = "" if is_unspaced(wanted[-1:]) else r"(?!\w)"
+    return bool(re.search(f"{before}{re.escape(wanted)}{after}", words, re.IGNORECASE))
 
 
 def _check_link(entity: Entity, case: Case, evidence: Evidence, problems: Problems) -> None:
@@ -170,6 +181,21 @@ def is_named_in(entity: Entity, words: str) -> bool:
     names = [value.text for value in entity.values if value.prop in ("name", "alias", "weakAlias")]
     folded = fold(words)
     return any(_says(folded, name) for name in names)
+
+
+def _check_current(office: Entity, case: Case, problems: Problems) -> None:
+    """An office is called current only on the word of a source of the last days before the case speaks."""
+    if office.schema != OFFICE_SCHEMA or (office.first("status") or "").casefold() != CURRENT:
+        return
+    published = [case.sources[key.split("/")[0]].published for key in office.cite if key.split("/")[0] in case.sources]
+    days = [day for day in published if day and len(day) == len("2026-01-01")]
+    since = (date.fromisoformat(case.meta.as_of) - timedelta(days=CURRENT_DAYS)).isoformat()
+    if not any(since <= day <= case.meta.as_of for day in days):
+        problems.add(
+            "office-not-current",
+            office.place,
+            f"{office.id} is called current; no source of it is of the {CURRENT_DAYS} days before {case.meta.as_of}.",
+        )
 
 
 def _check_act(act: Entity, case: Case, problems: Problems) -> None:

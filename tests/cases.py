@@ -56,7 +56,7 @@ dossier:
     Of others it says that "police officers beat a demonstrator". [@courier/beating]
 
     Whether he knew of the beating is not said. {.analysis}
-  context: [beating-2024]
+  context: [search-2024]
   gap: |
     1. The written order, with its signature.
   mitigating: |
@@ -117,6 +117,11 @@ when: {after: 2024-04-14, before: 2024-04-15}
 properties:
   name: Beating of a demonstrator
   involved: victim-1
+---
+id: search-2024
+schema: Event
+properties:
+  name: Search of a house
 """
 
 SOURCE = """\

@@ -133,8 +133,13 @@ def check_acts(entities: Mapping[str, Entity], problems: Problems) -> None:
         for finding in person.dossier.all_findings():
             for act in finding.acts:
                 _check_act(act, finding.place, entities, problems)
+        linked = {link.first("object") for link in entities.values() if link.first("subject") == person.id}
         for act in person.dossier.context:
             _check_act(act, person.dossier.place, entities, problems)
+            if act in linked:
+                problems.add(
+                    "context-linked", person.dossier.place, f"{person.id}: {act!r} stands in `context:` and in `acts:`."
+                )
         for row in person.dossier.not_relied_on:
             _check_act(row.act, row.place, entities, problems)
 

@@ -199,6 +199,7 @@ def render_html(document: Document, density: int = 0, *, first_pages_only: bool 
     cite = Citations(document.quotations)
     template = _environment().get_template("dossier.html")
     style = Markup((TEMPLATES / "dossier.css").read_text(encoding="utf-8"))
+    drawn = [] if first_pages_only else timeline_of(document)
     page = template.render(
         doc=document,
         cite=cite,
@@ -208,6 +209,7 @@ def render_html(document: Document, density: int = 0, *, first_pages_only: bool 
         parts=PARTS,
         density=density,
         first_pages_only=first_pages_only,
-        figures=[] if first_pages_only else [*timeline_of(document), *network_of(document)],
+        figures=[] if first_pages_only else [*drawn, *network_of(document)],
+        timeline_drawn=bool(drawn),
     )
     return unicodedata.normalize("NFC", page)

@@ -160,6 +160,11 @@ _UNSPACED = re.compile(
 )
 
 
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of a script written without spaces between words (Chinese, Thai, …)."""
+    return bool(_UNSPACED.match(character))
+
+
 def cut_in_word(text: str, at: int) -> bool:
     """Whether a cut at this position of a folded text falls inside a word or a number.
 

@@ -20,8 +20,12 @@ _SAFE_LINK = re.compile(r"(https?|mailto):", re.IGNORECASE)
 # nothing but punctuation after a paragraph's last citation
 _NO_WORDS = re.compile(r"[\W_]*\Z")
 
+# Lists nested deeper than this cannot be printed well. markdown-it drops what is deeper than it parses without a word,
+# so it must parse deeper than that.
+MAX_NESTING = 5
+PARSED_NESTING = 60
 # No reference definitions (they would swallow text such as "[1]: Note"), no HTML, no indented code.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "maxNesting": PARSED_NESTING}).disable(
     ["reference", "code", "html_block", "html_inline", "image"]
 )
 _STRUCTURE = {
@@ -73,6 +77,8 @@ def paragraphs(markdown: str) -> tuple[list[Paragraph], list[tuple[int, str]]]:
                 faults.append((line, f"a {token.type.removesuffix('_open').replace('_', ' ')} cannot be printed here"))
         elif token.type.endswith("list_open"):
             counters.append(0)
+            if len(counters) == MAX_NESTING + 1:
+                faults.append((line, f"lists are nested more than {MAX_NESTING} deep"))
         elif token.type.endswith("list_close"):
             counters.pop()
         elif token.type == "list_item_open":

@@ -45,7 +45,8 @@ def plain(data: bytes, encoding: str | None) -> Extracted:
 
 
 # Nothing that would swallow words: no reference definitions, no HTML, no code blocks.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
+MAX_NESTING = 60  # what is nested deeper would be dropped without a word: such a text is refused
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).disable(
     ["reference", "code", "fence", "html_block", "html_inline", "entity", "hr", "lheading"]
 )
 
@@ -56,6 +57,8 @@ def markdown(data: bytes, encoding: str | None) -> Extracted:
     lists: list[int | None] = []
     pending = ""
     for token in _MARKDOWN.parse(decode(data, encoding)):
+        if token.level >= MAX_NESTING - 2:
+            raise Unreadable("its lists or quotations are nested too deep")
         if token.type == "ordered_list_open":
             lists.append(int(token.attrs.get("start", 1)))
         elif token.type == "bullet_list_open":
