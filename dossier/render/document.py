@@ -529,12 +529,15 @@ def _criteria_intro(
         for regime in regimes:
             missing = missing_roles(assessments, regime) if regime.id == STATEMENT_REGIME else ()
             if missing:
-                said.append(f"No statement of reasons is printed: no {' and no '.join(missing)} is at least arguable.")
+                lacking = " and no ".join(missing)
+                said.append(f"No statement of reasons is printed: no {lacking} is at least arguable in all it needs.")
             elif regime.id == STATEMENT_REGIME and statement:
                 said.append("A draft statement of reasons opens part A.")
     held = list(dict.fromkeys(row.capped for row in rows if row.capped and row.element.conduct))
     if held:
-        said.append(f"Of conduct {'; '.join(held)}.")
+        # "at most lead: the source names …" becomes a rule about the findings below, not a statement about all of them
+        rules = "; ".join(each.replace(": ", " where ", 1) for each in held)
+        said.append(f"Findings of conduct are held down by rules: {rules}.")
     if len(regimes) == 1 and (rights := out_of_reach(assessments, regimes[0])):
         said.append(f"What is reported of {listed(list(rights))} is out of reach: this regime does not cover it.")
     return " ".join(said)

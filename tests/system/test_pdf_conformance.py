@@ -51,8 +51,8 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def six_hundred_acts() -> dict[str, str]:
     numbers = range(600)
     act = "---\nid: act-{0}\nschema: Event\ncite: courier/order\nproperties:\n  name: Act number {0}\n"
-    context = ", ".join(["beating-2024", *(f"act-{number}" for number in numbers)])
-    people = FILES["entities/people.yml"].replace("context: [beating-2024]", f"context: [{context}]")
+    context = ", ".join(["search-2024", *(f"act-{number}" for number in numbers)])
+    people = FILES["entities/people.yml"].replace("context: [search-2024]", f"context: [{context}]")
     acts = FILES["entities/acts.yml"] + "".join(act.format(number) for number in numbers)
     return {"entities/acts.yml": acts, "entities/people.yml": people}
 
