@@ -39,14 +39,6 @@ _PROPERTIES = {
 _PUBLISHERS = ("Organization", "Company", "PublicBody", "LegalEntity", "Person")
 # What must be mended before a source takes a further capture: else nobody would know which bytes are which.
 _DISORDER = ("lock-invalid", "capture-changed", "text-changed", "custody-invalid", "file-unreadable")
-_PROPERTIES = {
-    "title": "title",
-    "author": "author",
-    "publisher": "publisher",
-    "url": "sourceUrl",
-    "published": "publishedAt",
-    "language": "language",
-}
 
 
 @dataclass(frozen=True, slots=True)
