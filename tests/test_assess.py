@@ -172,6 +172,12 @@ def test_why_dosayev_is_no_higher_is_said_by_rule(shipped: View) -> None:
     assert rows["supports"].acts[0].attributions == ("personal-act",)
 
 
+def test_an_excerpt_that_costs_no_origin_is_no_reason_for_a_cap(shipped: View) -> None:
+    """One excerpt names him and another of the same source only his city: the words cited do name the person."""
+    found = [row for row in shipped.assessments["dosayev"] if row.element.id == "foreign-official"]
+    assert [rules(row) for row in found] == [{"two-origins"}]
+
+
 def test_a_call_carries_nothing_and_a_source_graded_6_is_said_to_be(shipped: View) -> None:
     rows = {(each.regime, each.element.id): each for each in shipped.assessments["massimov"]}
 

@@ -383,8 +383,10 @@ def _caps_of_words(
         ("not-named", [key for key in verified if key not in naming]),
         ("cannot-be-judged", [key for key in naming if key not in judged]),
     ):
-        if lost:
-            caps.append(Cap(rule, at, f"{', '.join(lost)}."))
+        # an excerpt whose source is counted by another one costs nothing: it is no reason for the cap
+        costing = [key for key in lost if _source(key) not in sources]
+        if costing:
+            caps.append(Cap(rule, at, f"{', '.join(costing)}."))
     if len(sources) > len(origins):
         shared = [records.sources[id_].origin for id_ in sources if id_ in records.sources]
         rule = "same-origin" if len(set(shared)) < len(shared) else "relies-on"
