@@ -19,8 +19,8 @@ from dossier.case.model import (
     Passage,
     Value,
 )
-from dossier.evidence.collecting import Quotation
-from dossier.formats.canonical import Json, digest
+from dossier.evidence.collecting import CaptureText, Quotation
+from dossier.formats.canonical import Json, digest, sha256
 from dossier.ftm import property_label
 from dossier.text import prose
 
@@ -65,7 +65,7 @@ def quotation_json(quotation: Quotation) -> Json:
         "exhibit": quotation.exhibit,
         "source": quotation.excerpt.source,
         "capture": quotation.capture.capture.id,
-        "capture_sha256": quotation.capture.sha256,
+        "capture_sha256": quotation.capture.sha256 or None,
         "altered": quotation.altered,
         "speech": quotation.excerpt.speech,
         "selector": [
@@ -84,9 +84,14 @@ def claim_digest(text: str, quotations: Iterable[Quotation]) -> str:
             "text": text,
             "quotations": [quotation.excerpt.quote for quotation in cited],
             "sources": [quotation.excerpt.source for quotation in cited],
-            "captures": [quotation.capture.sha256 for quotation in cited],
+            "captures": [_capture_hash(quotation.capture) for quotation in cited],
         }
     )
+
+
+def _capture_hash(capture: CaptureText) -> str:
+    """The SHA-256 of a capture, or of the edition's text where that of the bytes is withheld."""
+    return capture.sha256 or sha256(capture.text.source.encode())
 
 
 def make_claims(entities: Mapping[str, Entity], quotations: Mapping[str, Quotation]) -> dict[str, Claim]:

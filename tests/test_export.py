@@ -57,6 +57,9 @@ Entities = dict[str, tuple[str, Properties]]
 # ------------------------------------------------------------------------------------------------- the shipped case
 
 
+TEXTS = ("text.fld-2023.c1.txt", "text.odf-2021.c1.txt")
+
+
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_shipped(tmp_path_factory.mktemp("shipped"))
@@ -264,7 +267,7 @@ def test_the_index_is_a_dataset_whose_checksums_hold(public: Path) -> None:
     assert dataset.model.coverage
     assert dataset.model.coverage.countries == ["kz"]
     assert data["updated_at"] == data["last_export"] == "2026-11-21T00:00:00"
-    assert {row["name"] for row in data["resources"]} == {*FILE_NAMES} - {"index.json"}
+    assert {row["name"] for row in data["resources"]} == {*FILE_NAMES, *TEXTS} - {"index.json"}
     for row in data["resources"]:
         content = (public / row["path"]).read_bytes()
         assert row["checksum"] == hashlib.sha1(content, usedforsecurity=False).hexdigest()
@@ -314,7 +317,7 @@ def test_other_hash_seeds_and_places_give_the_same_bytes(public: Path, tmp_path:
         subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
         found.append({path.name: path.read_bytes() for path in (tmp_path / seed / "public/export").iterdir()})
 
-    assert set(found[0]) == {*FILE_NAMES}
+    assert set(found[0]) == {*FILE_NAMES, *TEXTS}
     assert found[0] == found[1] == {path.name: path.read_bytes() for path in public.iterdir()}
 
 

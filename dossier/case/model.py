@@ -284,6 +284,7 @@ class Source:
     folder: Path
     published: str | None = None  # None: the source does not state it
     edition: str | None = None
+    public: bool = False  # anybody can get the document
     hostile: bool = False  # its host may be watched by those it is about: asked only when told to
 
     def first(self, prop: str) -> str | None:

@@ -23,6 +23,7 @@ SOURCE_KEYS = (
     "assessment",
     "excerpts",
     "edition",
+    "public",
     "hostile",
 )
 CAPTURE_KEYS = ("file", "media_type", "captured_at", "method", "encoding", "url", "archive_url", "note")
@@ -60,6 +61,7 @@ def read_source(table: Table, folder: Path, root: Path, problems: Problems) -> S
         folder=folder,
         published=published,
         edition=fields.choice("edition", EDITIONS),
+        public=fields.flag("public"),
         hostile=fields.flag("hostile"),
     )
 

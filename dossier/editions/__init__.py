@@ -19,6 +19,7 @@ from dossier.case.model import (
     Source,
     Value,
 )
+from dossier.editions.texts import EditionText
 from dossier.editions.view import View, make_view
 from dossier.evidence.collecting import CaptureText, Quotation
 
@@ -32,6 +33,7 @@ __all__ = [
     "STATEMENT_OF_REASONS",
     "CaptureText",
     "Dossier",
+    "EditionText",
     "Entity",
     "Excerpt",
     "Finding",

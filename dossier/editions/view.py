@@ -15,6 +15,7 @@ from dossier.case.model import (
     Case,
     Dossier,
     Entity,
+    Excerpt,
     Finding,
     Meta,
     Passage,
@@ -23,6 +24,14 @@ from dossier.case.model import (
 )
 from dossier.case.names import Replacer, texts_of, withheld_persons
 from dossier.claims import Claim, make_claims
+from dossier.editions.texts import (
+    EditionText,
+    Withholding,
+    edition_texts,
+    hidden_spans,
+    withheld_capture,
+    withheld_quotation,
+)
 from dossier.evidence.collecting import CaptureText, Evidence, Quotation
 from dossier.ftm import TEXT_TYPES, edge_ends, is_reference, property_type
 from dossier.problems import Problems
@@ -36,8 +45,6 @@ from dossier.regimes import (
     is_submission,
     upstream,
 )
-from dossier.text.anchor import anchor
-from dossier.text.normalise import normalise
 
 Record = TypeVar("Record", Entity, Source)
 
@@ -71,6 +78,11 @@ class View:
         """The persons who get a document, by id."""
         return [entity for _, entity in sorted(self.entities.items()) if entity.dossier]
 
+    @property
+    def texts(self) -> tuple[EditionText, ...]:
+        """What a reader gets of each capture, by source and capture: its text here, its bytes only if allowed."""
+        return edition_texts(self.captures)
+
     def links_of(self, person: str) -> list[Entity]:
         """The act links of a person, in the order of the acts' dates and then as written."""
         links = [e for e in self.entities.values() if e.schema == LINK_SCHEMA and e.first("subject") == person]
@@ -98,8 +110,7 @@ def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edi
     """
     withheld = withheld_persons(case.entities.values(), edition)
     replacer = Replacer(withheld)
-    captures, counts = _captures(evidence, withheld, replacer)
-    quotations = _quotations(case, evidence, captures, edition, replacer, problems)
+    captures, quotations = _quotations(case, evidence, edition, replacer, problems)
     visible = {
         id_: _visible_source(source, edition) for id_, source in case.sources.items() if _visible(source, edition)
     }
@@ -119,12 +130,12 @@ def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edi
         meta=replacer.record(case.meta),
         entities=entities,
         sources=sources,
-        captures={key: capture for key, capture in captures.items() if key[0] in sources},
+        captures=captures,
         quotations=quotations,
         exhibits={id_: number for id_, number in evidence.exhibits.items() if id_ in sources},
         claims=make_claims(entities, quotations),
         regimes=regimes,
-        withheld=counts,
+        withheld={id_: count for id_, count in _named_in(evidence, withheld).items() if id_ in sources},
         assessments=assessments,
         upstream={id_: upstream(id_, case.sources) for id_ in sources},
         stamps={key: str(stamp) for key, stamp in evidence.stamps.items() if key[0] in sources},
@@ -178,72 +189,48 @@ def _with_effective(person: Entity, assessments: tuple[Assessment, ...], regimes
     return dataclasses.replace(person, dossier=dataclasses.replace(dossier, findings=findings, prose=passages))
 
 
-def _visible(record: Entity | Source | Value, edition: str) -> bool:
+def _visible(record: Entity | Source | Value | Excerpt, edition: str) -> bool:
     return EDITIONS.index(record.edition or EDITIONS[0]) <= EDITIONS.index(edition)
 
 
-def _captures(
-    evidence: Evidence, withheld: list[Entity], replacer: Replacer
-) -> tuple[dict[tuple[str, str], CaptureText], dict[str, int]]:
-    """The captures with names replaced in their texts, and how many persons each source names of those withheld."""
-    captures = {}
-    counts: dict[str, int] = {}
-    for key, capture in evidence.captures.items():
-        text = replacer(capture.text.source)
-        if text == capture.text.source:
-            captures[key] = capture
-            continue
-        # neither the bytes nor a hash of short text leaves: only the text with names replaced
-        captures[key] = dataclasses.replace(capture, text=normalise(text), data=b"", whole=False, pages=())
-        named = sum(Replacer([person]).finds(capture.text.source) for person in withheld)
-        counts[key[0]] = max(counts.get(key[0], 0), named)
-    return captures, counts
-
-
 def _quotations(
-    case: Case,
-    evidence: Evidence,
-    captures: Mapping[tuple[str, str], CaptureText],
-    edition: str,
-    replacer: Replacer,
-    problems: Problems,
-) -> dict[str, Quotation]:
+    case: Case, evidence: Evidence, edition: str, replacer: Replacer, problems: Problems
+) -> tuple[dict[tuple[str, str], CaptureText], dict[str, Quotation]]:
+    """The captures of an edition with its texts, and the quotations it shows, each verified in the text it gets."""
+    shown = {key: quotation for key, quotation in evidence.quotations.items() if _shows(case, quotation, edition)}
+    narrower = [quotation for key, quotation in evidence.quotations.items() if key not in shown]
+    captures, withholdings = {}, {}
+    for key, capture in evidence.captures.items():
+        source = case.sources[key[0]]
+        if _visible(source, edition):
+            hidden = hidden_spans(capture, narrower, shown.values())
+            withholdings[key] = Withholding(hidden, replacer)
+            captures[key] = withheld_capture(capture, withholdings[key], public=source.public)
     quotations = {}
-    for key, quotation in evidence.quotations.items():
-        source = case.sources[quotation.excerpt.source]
-        if not _visible(source, edition) or EDITIONS.index(quotation.excerpt.edition or EDITIONS[0]) > EDITIONS.index(
-            edition
-        ):
-            continue
-        capture = captures[source.id, quotation.capture.capture.id]
-        if capture is quotation.capture:
-            quotations[key] = quotation
-            continue
-        replaced = _replaced(quotation, capture, replacer)
-        if replaced is None:
-            problems.add(
-                "quotation-absent",
-                quotation.excerpt.place,
-                f"{key} does not verify in the text of the {edition} edition.",
-            )
+    for address, quotation in shown.items():
+        key = quotation.capture.source, quotation.capture.capture.id
+        if captures[key] is quotation.capture:
+            quotations[address] = quotation
+        elif replaced := withheld_quotation(quotation, captures[key], withholdings[key]):
+            quotations[address] = replaced
         else:
-            quotations[key] = replaced
-    return quotations
+            message = f"{address} does not verify in the text of the {edition} edition."
+            problems.add("quotation-absent", quotation.excerpt.place, message)
+    return captures, quotations
 
 
-def _replaced(quotation: Quotation, capture: CaptureText, replacer: Replacer) -> Quotation | None:
-    """The quotation with names replaced, verified at its place in the replaced text."""
-    original = quotation.capture.text.source
-    excerpt = replacer.record(quotation.excerpt)
-    start = len(replacer(original[: quotation.start]))
-    end = len(replacer(original[: quotation.end]))
-    found = anchor(capture.text, excerpt.quote, (start, end), excerpt.prefix, excerpt.suffix)
-    if not found.status.verifies or found.start is None or found.end is None:
-        return None
-    altered = excerpt.quote != quotation.excerpt.quote
-    return dataclasses.replace(
-        quotation, excerpt=excerpt, capture=capture, start=found.start, end=found.end, altered=altered
-    )
+def _shows(case: Case, quotation: Quotation, edition: str) -> bool:
+    return _visible(case.sources[quotation.excerpt.source], edition) and _visible(quotation.excerpt, edition)
+
+
+def _named_in(evidence: Evidence, withheld: list[Entity]) -> dict[str, int]:
+    """How many of the withheld the text of each source names; a source that names none is not there."""
+    counts: dict[str, int] = {}
+    for (source, _), capture in evidence.captures.items():
+        named = sum(Replacer([person]).finds(capture.text.source) for person in withheld)
+        if named:
+            counts[source] = max(counts.get(source, 0), named)
+    return counts
 
 
 def _visible_source(source: Source, edition: str) -> Source:

@@ -25,8 +25,9 @@ from dossier.text.normalise import Normalised, normalise
 class CaptureText:
     """A capture that was read: hashes of its bytes, and its text.
 
-    In an edition that may not show the capture whole, `text` has names replaced and `whole` is false. `pages` holds
-    where each page of the text as extracted starts, and is empty for a medium without pages.
+    In an edition that may not show its bytes, `whole` is false; `altered` says that `text` is not as extracted, and
+    the hashes are empty where they would give away what was replaced. `pages` holds where each page of the text as
+    extracted starts, and is empty for a medium without pages.
     """
 
     source: str
@@ -38,6 +39,7 @@ class CaptureText:
     text: Normalised
     data: bytes
     whole: bool = True
+    altered: bool = False
     pages: tuple[int, ...] = ()
 
 

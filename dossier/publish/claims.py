@@ -6,6 +6,7 @@ import orjson
 
 from dossier import __version__
 from dossier.publish.exporter import Exporter
+from dossier.publish.texts import texts_json
 from dossier.text.normalise import VERSION as NORMALISER
 
 FORMAT = 1
@@ -33,6 +34,7 @@ class ClaimsExporter(Exporter):
             "as_of": view.meta.as_of,
             "release": view.meta.release,
             "version": self.job.version,
+            "texts": texts_json(self),
             "tool": {"name": "dossier", "version": __version__, "normaliser": NORMALISER},
         }
         self.file.write(orjson.dumps(head, option=_OPTIONS)[:-1] + b',"claims":[')

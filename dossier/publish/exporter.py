@@ -63,10 +63,10 @@ class Exporter:
     def finish(self) -> None:
         """Write what remains, and close the file."""
 
-    def written(self) -> Written:
-        """What the finished file is."""
+    def written(self) -> list[Written]:
+        """What the finished file is; of an exporter of several files, each."""
         size = self.path.stat().st_size
-        return Written(self.FILE_NAME, self.TITLE, self.MIME_TYPE, size, file_sha1(self.path), self.rows)
+        return [Written(self.FILE_NAME, self.TITLE, self.MIME_TYPE, size, file_sha1(self.path), self.rows)]
 
 
 def file_sha1(path: Path) -> str:

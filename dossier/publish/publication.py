@@ -18,12 +18,19 @@ from dossier.publish.exporter import Exporter, Job, Written, file_sha1
 from dossier.publish.index import IndexExporter
 from dossier.publish.state import input_digest, read_state, write_state
 from dossier.publish.statements import StatementsExporter
+from dossier.publish.texts import TextsExporter, is_text
 from dossier.publish.traversal import traverse
 from dossier.publish.version import version_of
 
 # The index is last: it lists the files before it.
-EXPORTERS: tuple[type[Exporter], ...] = (EntitiesExporter, StatementsExporter, ClaimsExporter, IndexExporter)
-FILE_NAMES = tuple(exporter.FILE_NAME for exporter in EXPORTERS)
+EXPORTERS: tuple[type[Exporter], ...] = (
+    EntitiesExporter,
+    StatementsExporter,
+    ClaimsExporter,
+    TextsExporter,
+    IndexExporter,
+)
+FILE_NAMES = tuple(exporter.FILE_NAME for exporter in EXPORTERS if exporter is not TextsExporter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def _check_ours(folder: Path, names: set[str]) -> None:
     if folder.is_symlink():
         raise stop("output-unwritable", f"{folder} is a symbolic link.", cure="Remove it, or name its goal with --out.")
     if folder.exists():
-        strange = sorted(path.name for path in folder.iterdir() if path.name not in names)
+        strange = sorted(path.name for path in folder.iterdir() if path.name not in names and not is_text(path.name))
         if strange:
             cure = "Move it elsewhere, or choose another folder with --out."
             raise stop("output-unwritable", f"{folder} holds {strange[0]!r}, which no export wrote.", cure=cure)
@@ -125,5 +132,5 @@ def _write(view: View, folder: Path, version: str, base_url: str | None) -> tupl
                 exporter.feed(entity)
         for exporter in exporters:
             exporter.finish()
-            job.finished.append(exporter.written())
+            job.finished.extend(exporter.written())
     return tuple(job.finished)

@@ -35,6 +35,7 @@ def input_digest(view: View, base_url: str | None) -> str:
         "entities": {id_: _plain(entity) for id_, entity in view.entities.items()},
         "sources": {id_: _plain(source) for id_, source in view.sources.items()},
         "captures": sorted([*key, capture.sha1, capture.whole] for key, capture in view.captures.items()),
+        "texts": [[text.file, text.sha256] for text in view.texts],
         "quotations": {key: quotation_json(quotation) for key, quotation in view.quotations.items()},
         "claims": {key: claim.as_json() for key, claim in view.claims.items()},
         "base_url": base_url,
