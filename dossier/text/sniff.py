@@ -130,7 +130,7 @@ def _zipped(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, UnicodeError, EOFError):
+    except (zipfile.BadZipFile, ValueError, OverflowError, RuntimeError, UnicodeError, EOFError):
         # cut off: the local headers at the beginning still tell
         names = {name for name in ("word/document.xml", "datapackage.json") if name.encode() in data}
         names |= {"word/document.xml"} if b"[Content_Types].xml" in data[:4096] else set()

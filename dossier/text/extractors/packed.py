@@ -19,7 +19,7 @@ def open_zip(data: bytes) -> Iterator[zipfile.ZipFile]:
     """A zip file whose entries may be read. Raises Unreadable for one that is damaged, encrypted or a bomb."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, UnicodeError, EOFError):
+    except (zipfile.BadZipFile, ValueError, OverflowError, RuntimeError, UnicodeError, EOFError):
         raise Unreadable("the zip file is damaged or cut off", "capture-truncated") from None
     with archive:
         _check(archive)
@@ -35,7 +35,7 @@ def read_entry(archive: zipfile.ZipFile, name: str) -> bytes:
             if len(data) != size:
                 raise Unreadable(f"{name} in the zip file is not of the size it says", "capture-truncated")
             return data
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, KeyError):
         raise Unreadable(f"{name} in the zip file is damaged", "capture-truncated") from None
 
 
