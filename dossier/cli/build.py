@@ -1,4 +1,4 @@
-"""`dossier build`: the PDF dossiers of an edition."""
+"""`dossier build`: the dossiers of an edition, as PDF or as a page for a browser."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from dossier.render.building import Built
 
 EXAMPLES = """
-Examples: `dossier build` · `dossier build dosayev --regime eu-ghr` · `dossier build --edition internal --jobs 2`
+Examples: `dossier build` · `dossier build dosayev --regime eu-ghr` · `dossier build --edition internal --jobs 2` ·
+`dossier build dosayev --as pdf,html`
 """
 
 
@@ -29,6 +30,10 @@ def run(
     ] = None,
     edition: EditionOption = Edition.public,
     regime: Annotated[str | None, typer.Option("--regime", help="One regime of the case instead of all.")] = None,
+    as_: Annotated[
+        list[str] | None,
+        typer.Option("--as", metavar="FORM", help="pdf or html; again or with commas for several."),
+    ] = None,
     strict: StrictOption = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Documents rendered at a time.")] = default_jobs(),
     force: Annotated[
@@ -42,6 +47,7 @@ def run(
     """
     from dossier.render.building import build
 
+    forms = _forms(as_ or ["pdf"])
     problems = Problems()
     settings: Settings = context.obj
     view = prepare(context, edition, problems, strict=strict)
@@ -53,8 +59,8 @@ def run(
     try:
         chosen = _chosen(view, persons or [], regime)
         folder = settings.root() / "build" / edition
-        step = progress("rendered", len(chosen))
-        built = build(view, chosen, folder, regime=regime, jobs=jobs, force=force, step=step)
+        step = progress("rendered", len(chosen) * len(forms))
+        built = build(view, chosen, folder, forms=forms, regime=regime, jobs=jobs, force=force, step=step)
     except Stop as stopped:
         problems += stopped.problems
         raise typer.Exit(report(problems, format, strict=strict, edition=edition)) from None
@@ -65,6 +71,16 @@ def run(
     if format is Format.text:
         _print(built)
     raise typer.Exit(code)
+
+
+def _forms(given: list[str]) -> list[str]:
+    """The forms asked for, each once. Raises BadParameter for one that there is not."""
+    from dossier.render.building import FORMS
+
+    forms = list(dict.fromkeys(form.strip() for each in given for form in each.split(",")))
+    if unknown := [form for form in forms if form not in FORMS]:
+        raise typer.BadParameter(f"--as {unknown[0]}: there are {', '.join(FORMS)}.")
+    return forms
 
 
 def _chosen(view: View, ids: list[str], regime: str | None) -> list[Entity]:
@@ -83,6 +99,7 @@ def _json(built: Built) -> dict[str, Any]:
         "name": built.name,
         "type": built.kind,
         "file": str(built.file),
+        "form": built.form,
         "pages": built.pages,
         "bytes": built.bytes,
         "findings": built.findings,
@@ -98,14 +115,14 @@ def _print(built: list[Built]) -> None:
             table.add_column(column, justify=justify)  # type: ignore[arg-type]
         for one in built:
             state = "rendered" if one.changed else "[dim]unchanged[/dim]"
-            table.add_row(_shown(one.file), one.kind, str(one.pages), f"{one.bytes / 1024:.0f}", state)
+            table.add_row(_shown(one.file), one.kind, str(one.pages or "–"), f"{one.bytes / 1024:.0f}", state)
         out.print(table)
     else:
         for one in built:
             state = "rendered" if one.changed else "unchanged"
-            out.print(
-                f"{_shown(one.file)}  {one.kind}  {plural(one.pages, 'page')}  {plural(one.bytes, 'byte')}  {state}"
-            )
+            size = [plural(one.pages, "page")] if one.pages else []
+            size.append(plural(one.bytes, "byte"))
+            out.print("  ".join([_shown(one.file), one.kind, *size, state]))
     made = sum(one.changed for one in built)
     out.print(f"{plural(made, 'dossier')} rendered, {len(built) - made} unchanged.", style="bold green")
 

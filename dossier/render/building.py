@@ -14,22 +14,32 @@ from dossier.formats.canonical import digest, readable_json, sha256
 from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
 from dossier.render.document import Document, make_document
-from dossier.render.html import MAX_DENSITY, render_html
-from dossier.render.pdf import Pdf, count_pages, load_weasyprint, render_pdf
+from dossier.render.html import MAX_DENSITY, Screen, render_html
+from dossier.render.pdf import count_pages, load_weasyprint, render_pdf
 
 STATE_FILE = ".dossiers.json"
 FIRST_PAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """The bytes of one output. Only a PDF has `pages`, and first pages that may hold too much (`overflows`)."""
+
+    data: bytes
+    pages: int | None = None
+    overflows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """One dossier of a run: its file, type and size. `overflows` says that its first two pages hold too much."""
+    """One output of a run: its file, type and size. `overflows` says that its first two pages hold too much."""
 
     person: str
     name: str
     kind: str
     file: Path
-    pages: int
+    form: str
+    pages: int | None
     bytes: int
     findings: dict[str, int]
     gaps: int
@@ -42,55 +52,56 @@ def build(
     persons: Sequence[Entity],
     folder: Path,
     *,
+    forms: Sequence[str] = ("pdf",),
     regime: str | None = None,
     jobs: int = 1,
     force: bool = False,
     step: Callable[[str], None] = lambda name: None,
 ) -> list[Built]:
-    """Render the dossiers of some persons of a view into `folder` as `<person>[.<regime>].pdf`.
+    """Render the dossiers of some persons of a view into `folder` as `<person>[.<regime>].<form>`, in each form.
 
-    A file whose inputs, program and bytes are those of the last run is not made again, unless `force`. Every document
-    is rendered before the first is written. `step` is called with each name before its document is rendered. Raises
-    Stop when one cannot be rendered or the folder is in use.
+    A file whose inputs, program and bytes are those of the last run is not made again, unless `force`. Every output is
+    made before the first is written. `step` is called with each name before its output is made. Raises Stop when one
+    cannot be rendered or the folder is in use.
     """
     with locked(folder):
         state = _read_state(folder)
         documents = [make_document(view, person, regime) for person in persons]
-        pages = [render_html(document) for document in documents]
-        files = [_file(folder, person, regime) for person in persons]
-        inputs = [_digest(page) for page in pages]
+        tasks = [(document, form) for document in documents for form in forms]
+        files = [_file(folder, document.person, regime, form) for document, form in tasks]
+        inputs = [_digest(page, form) for page in map(render_html, documents) for form in forms]
         stale = [
             index
             for index, file in enumerate(files)
             if force or not _is_current(file, inputs[index], state.get(file.name))
         ]
-        rendered: dict[int, tuple[Pdf, bool]] = {}
-        for index, result in zip(stale, run_tasks(_render, [documents[i] for i in stale], jobs), strict=True):
-            step(documents[index].person.caption)
-            rendered[index] = result
-        for index, (pdf, overflows) in rendered.items():
-            write_aside(files[index], pdf.data)
+        rendered: dict[int, Made] = {}
+        for index, made in zip(stale, run_tasks(_render, [tasks[i] for i in stale], jobs), strict=True):
+            step(tasks[index][0].person.caption)
+            rendered[index] = made
+        for index, made in rendered.items():
+            write_aside(files[index], made.data)
             state[files[index].name] = {
                 "inputs": inputs[index],
-                "sha256": sha256(pdf.data),
-                "pages": pdf.pages,
-                "overflows": overflows,
+                "sha256": sha256(made.data),
+                "pages": made.pages,
+                "overflows": made.overflows,
             }
         if rendered:
             write_aside(folder / STATE_FILE, readable_json(state))
         return [
-            _built(document, file, state[file.name], index in rendered)
-            for index, (document, file) in enumerate(zip(documents, files, strict=True))
+            _built(document, form, file, state[file.name], index in rendered)
+            for index, ((document, form), file) in enumerate(zip(tasks, files, strict=True))
         ]
 
 
-def _file(folder: Path, person: Entity, regime: str | None) -> Path:
-    return folder / f"{person.id}{f'.{regime}' if regime else ''}.pdf"
+def _file(folder: Path, person: Entity, regime: str | None, form: str) -> Path:
+    return folder / f"{person.id}{f'.{regime}' if regime else ''}.{form}"
 
 
-def _digest(page: str) -> str:
-    """What decides whether a document is made again: its page, and the programs that render it."""
-    return digest({"page": page, "dossier": __version__, "weasyprint": load_weasyprint().__version__})
+def _digest(page: str, form: str) -> str:
+    """What decides whether an output is made again: what the document says, and the programs that render it."""
+    return digest({"page": page, "form": form, "dossier": __version__, "renderer": FORMS[form].version()})
 
 
 def _is_current(file: Path, inputs: str, recorded: dict[str, Any] | None) -> bool:
@@ -108,29 +119,54 @@ def _read_state(folder: Path) -> dict[str, dict[str, Any]]:
     return {
         name: row
         for name, row in (state.items() if isinstance(state, dict) else ())
-        if isinstance(row, dict) and isinstance(row.get("pages"), int)
+        if isinstance(row, dict) and "pages" in row
     }
 
 
-def _render(document: Document) -> tuple[Pdf, bool]:
+def _render(task: tuple[Document, str]) -> Made:
+    document, form = task
+    return FORMS[form].make(document)
+
+
+def _as_pdf(document: Document) -> Made:
     """Render at the first density at which the first pages hold their content, and whether none does."""
     for density in range(MAX_DENSITY):
         pages = count_pages(render_html(document, density, first_pages_only=True))
         if pages <= FIRST_PAGES:
-            return render_pdf(render_html(document, density)), False
+            pdf = render_pdf(render_html(document, density))
+            return Made(pdf.data, pdf.pages)
         if pages > FIRST_PAGES + 1:  # no density gains a page in three
             break
     pdf = render_pdf(render_html(document, MAX_DENSITY))
-    return pdf, pdf.anchors.get("contents", FIRST_PAGES + 1) > FIRST_PAGES + 1
+    return Made(pdf.data, pdf.pages, pdf.anchors.get("contents", FIRST_PAGES + 1) > FIRST_PAGES + 1)
 
 
-def _built(document: Document, file: Path, recorded: dict[str, Any], changed: bool) -> Built:
+def _as_html(document: Document) -> Made:
+    return Made(render_html(document, screen=Screen()).encode("utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of output: what makes it from a document, and the version of the library that does."""
+
+    make: Callable[[Document], Made]
+    version: Callable[[], str]
+
+
+FORMS = {
+    "pdf": Form(_as_pdf, lambda: str(load_weasyprint().__version__)),
+    "html": Form(_as_html, lambda: ""),
+}
+
+
+def _built(document: Document, form: str, file: Path, recorded: dict[str, Any], changed: bool) -> Built:
     found = [row.finding.finding for _, rows in document.matrix for row in rows]
     return Built(
         person=document.person.id,
         name=document.person.caption,
         kind="submission" if document.submission else "information note",
         file=file,
+        form=form,
         pages=recorded["pages"],
         bytes=file.stat().st_size,
         findings={finding: found.count(finding) for finding in ("shown", "arguable", "lead", "not-shown")},

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +20,7 @@ from dossier.ftm import value_caption
 from dossier.regimes import MARKS
 from dossier.render.document import Document
 from dossier.render.figures import network_of, timeline_of
+from dossier.render.words import direction
 from dossier.text import prose
 
 TEMPLATES = next(
@@ -26,7 +30,7 @@ TEMPLATES = next(
 )
 # Characters that reorder or hide text: overrides, isolates, marks, zero-width and control characters.
 _UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
 )
 # What a line is broken at by itself: spaces, and the scripts that put none between words.
 _BREAKS = (
@@ -191,10 +195,36 @@ def _environment() -> Environment:
     return environment
 
 
-def render_html(document: Document, density: int = 0, *, first_pages_only: bool = False) -> str:
+NOTHING = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page for a browser instead of paper: what stands above the document, and a script of the same origin.
+
+    The preview alone gives these; a page that is sent runs no script.
+    """
+
+    top: Markup = NOTHING
+    script: str = ""
+
+    def policy(self, style: str) -> str:
+        """The Content-Security-Policy of the page: nothing is fetched, no style but its own, no script but this one."""
+        own = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
+        rules = ["default-src 'none'", f"style-src 'sha256-{own}'", "img-src data:", "base-uri 'none'"]
+        rules += ["form-action 'none'"]
+        if self.script:
+            rules += ["script-src 'self'", "connect-src 'self'"]
+        return "; ".join(rules)
+
+
+def render_html(
+    document: Document, density: int = 0, *, first_pages_only: bool = False, screen: Screen | None = None
+) -> str:
     """The document as one HTML page with its style sheet inside; it refers to nothing outside itself.
 
     `density` from 0 to `MAX_DENSITY` sets the first pages ever tighter; `first_pages_only` leaves out the rest.
+    With `screen` the page is made for a browser, without it for paper.
     """
     cite = Citations(document.quotations)
     template = _environment().get_template("dossier.html")
@@ -205,6 +235,8 @@ def render_html(document: Document, density: int = 0, *, first_pages_only: bool 
         cite=cite,
         rich=lambda passage: rich(passage, cite),
         style=style,
+        screen=screen,
+        direction=direction(document.language),
         marks=MARKS,
         parts=PARTS,
         density=density,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from babel import Locale
 from babel.dates import format_date
 
 from dossier.editions import Entity
@@ -46,3 +47,8 @@ def count(number: int, noun: str, nouns: str | None = None) -> str:
 def listed(items: list[str]) -> str:
     """`a, b and c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def direction(language: str) -> str:
+    """The writing direction of a language: `ltr` or `rtl`."""
+    return "rtl" if Locale.parse(language).character_order == "right-to-left" else "ltr"
