@@ -23,6 +23,7 @@ from dossier.evidence.collecting import CaptureText, Quotation
 from dossier.formats.canonical import Json, digest, sha256
 from dossier.ftm import property_label
 from dossier.text import prose
+from dossier.text.boxes import around
 
 KINDS = ("value", "office", "act", "finding", "prose")
 PDF_FRAGMENT = "http://tools.ietf.org/rfc/rfc3778"  # as the Web Annotation Data Model names it
@@ -58,8 +59,13 @@ class Claim:
 
 
 def quotation_json(quotation: Quotation) -> Json:
-    """A quotation with its W3C selectors: its words, its place in the edition's text of the capture, its PDF page."""
-    page = [{"type": "FragmentSelector", "conformsTo": PDF_FRAGMENT, "value": f"page={quotation.page}"}]
+    """A quotation with its W3C selectors: its words, its place in the edition's text of the capture, and in the PDF.
+
+    The last is the page on which it begins and the box around its lines there, in points from the upper left corner.
+    """
+    box = around(quotation.boxes)
+    fragment = box.fragment if box else f"page={quotation.page}"
+    page = [{"type": "FragmentSelector", "conformsTo": PDF_FRAGMENT, "value": fragment}]
     return {
         "excerpt": quotation.excerpt.key,
         "exhibit": quotation.exhibit,

@@ -219,6 +219,7 @@ KINDS: dict[str, Kind] = {
             "Run `dossier capture --retext SOURCE` to see what would move.",
         ),
         quotation_moved=("A quotation stands elsewhere than pinned.", "Read it there, then run `dossier pin`."),
+        box_differs=("A quotation stands elsewhere on its page than pinned.", "Run `dossier pin`."),
         excerpt_unpinned=("An excerpt has no pinned position yet.", "Run `dossier pin`."),
         capture_unpinned=("A capture has no recorded hash yet.", "Run `dossier pin`."),
         quotation_cut_mid_sentence=(

@@ -379,7 +379,7 @@ def test_an_excerpt_of_a_pdf_has_its_page(case: Path) -> None:
     assert not problems
     assert [quotations[key].page for key in ("a/order", "a/fine", "courier/order")] == [1, 2, None]
     selectors = quotation_json(quotations["a/fine"])["selector"]
-    assert selectors[-1]["value"] == "page=2"
+    assert selectors[-1]["value"] == "page=2&viewrect=62.8,72.2,262.7,12.2"
     assert len(quotation_json(quotations["courier/order"])["selector"]) == 2
     lock = json.loads((case / "evidence/a/source.lock.json").read_bytes())
     assert lock["captures"]["c1"]["pages"][0] == 0

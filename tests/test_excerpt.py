@@ -6,13 +6,16 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dossier.case.model import Source
 from dossier.case.yaml import plain, read_one
-from dossier.evidence import excerpting
+from dossier.evidence import collecting, excerpting
 from dossier.problems import Problems
 from dossier.text.sentences import begins_sentence, ends_sentence
+from tests import makers
 from tests.cases import WITHHELD, Result, assert_told, change, check, dossier, line_of, pin, run, snapshot, write_case
 
 FILE = "evidence/courier/source.yml"
@@ -31,8 +34,8 @@ def excerpt(root: Path, *args: str, source: str = "courier") -> Result:
     return dossier(root, "excerpt", source, *args)
 
 
-def answer(root: Path, *args: str) -> dict[str, object]:
-    result = excerpt(root, *args, "--format", "json")
+def answer(root: Path, *args: str, source: str = "courier") -> dict[str, object]:
+    result = excerpt(root, *args, "--format", "json", source=source)
     found: dict[str, object] = json.loads(result.out)
     assert found["ok"] is (result.code == 0)
     return found
@@ -407,6 +410,65 @@ def test_a_cut_in_mid_sentence_is_a_warning_at_its_line(case: Path) -> None:
     told = next(problem for problem in result.problems if problem.code == "quotation-cut-mid-sentence")
     assert "begins and ends in mid-sentence" in told.text
     assert (told.file, told.line) == (FILE, line_of(case, FILE, "harm: "))
+
+
+def test_a_quotation_of_a_pdf_has_its_page_and_box_in_every_output(case: Path) -> None:
+    report = case.parent / "report.pdf"
+    report.write_bytes(makers.pdf())
+    assert dossier(case, "capture", str(report), "--origin", "velta-courier", "--published", "2024-05-03").code == 0
+
+    result = excerpt(case, makers.ENGLISH, "--name", "order", source="report")
+    assert "report/order (E2.1, page 1): written." in result.out
+    assert "It stands on page 1, 26 to 36 mm from the top, 22 to 118 mm from the left." in result.out
+    again = answer(case, "66,000 talers", "--name", "talers", source="report")
+    assert again["page"] == 2
+    assert again["boxes"] == ["page=2&viewrect=251.6,72.3,71.0,10.8"]
+
+    lock = case / "evidence/report/source.lock.json"
+    pinned = json.loads(lock.read_text())["excerpts"]
+    assert len(pinned["order"]["boxes"]) == 2
+    assert pinned["talers"]["boxes"] == again["boxes"]
+    assert "box-differs" not in dossier(case, "check", "--full").codes()
+    lock.write_text(lock.read_text().replace("251.6", "151.6"))
+    assert "box-differs" in dossier(case, "check", "--full").codes()
+    assert pin(case).code == 0
+    assert json.loads(lock.read_text())["excerpts"] == pinned
+
+
+def test_claims_say_where_in_the_pdf_their_words_stand(case: Path) -> None:
+    report = case.parent / "report.pdf"
+    report.write_bytes(makers.pdf())
+    assert dossier(case, "capture", str(report), "--origin", "velta-courier", "--published", "2024-05-03").code == 0
+    assert excerpt(case, makers.ENGLISH, "--name", "order", source="report").code == 0
+    old = "role: ordered the police to clear Harbour Square\n    cite: "
+    change(case, "entities/people.yml", f"{old}courier/order", f"{old}[courier/order, report/order]")
+    exported = dossier(case, "export")
+    assert exported.code == 0, exported.out
+    claims = json.loads((case / "build/public/export/claims.json").read_bytes())["claims"]
+    (claim,) = [claim for claim in claims if claim["key"] == "halvik/act/clearing-2024"]
+    assert claim["excerpts"][1]["selector"][-1] == {
+        "type": "FragmentSelector",
+        "conformsTo": "http://tools.ietf.org/rfc/rfc3778",
+        "value": "page=1&viewrect=62.8,72.3,272.4,28.4",
+    }
+
+
+def test_what_the_program_keeps_for_itself_is_ignored_by_git(case: Path) -> None:
+    assert excerpt(case, UNTOLD).code == 0
+    assert (case / ".dossier-cache/.gitignore").read_text() == "*\n"
+
+
+def test_each_capture_is_read_once(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    whole = collecting.read_capture
+
+    def counted(source: Source, *args: Any, **options: Any) -> object:
+        seen.append(source.id)
+        return whole(source, *args, **options)
+
+    monkeypatch.setattr(collecting, "read_capture", counted)
+    assert excerpt(case, UNTOLD).code == 0
+    assert seen == ["courier"]
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,14 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 
 from dossier.text.anchor import Status, anchor
-from dossier.text.extract import MEDIA_TYPES, Extracted, Lacking, Unreadable, inner, media_type_of, read
+from dossier.text.boxes import Box, read_box
+from dossier.text.extract import MEDIA_TYPES, Extracted, Lacking, Unreadable, find_boxes, inner, media_type_of, read
 from dossier.text.extractors import html as html_module
-from dossier.text.extractors import pdf as pdf_module
 from dossier.text.extractors.packed import gunzip
 from dossier.text.normalise import normalise
 from dossier.text.sniff import DOCX, MHTML, WACZ, WARC, media_type_declared, sniff
@@ -99,15 +101,73 @@ def test_lines_far_apart_are_paragraphs() -> None:
     assert found.text.strip().split("\n\n") == ["\n".join(lines[:3]), "\n".join(lines[4:])]
 
 
-def test_the_box_of_a_quotation() -> None:
-    boxes = pdf_module.boxes(makers.pdf(), 1, ENGLISH)
-    assert len(boxes) == 2, "the sentence takes two lines"
-    upper, lower = boxes
-    assert upper.page == 1
-    assert upper.bottom > lower.top > lower.bottom > 0
+def boxes_of(data: bytes, *quotes: str) -> list[tuple[Box, ...]]:
+    """Where each quotation stands, the first time."""
+    found = read(data, PDF)
+    text = normalise(found.text)
+    spans = []
+    for quote in quotes:
+        at = text.text.index(normalise(quote).text)
+        spans.append(text.raw_span(at, at + len(normalise(quote).text)))
+    return find_boxes(data, PDF, None, found.text, found.pages, spans)
+
+
+def test_the_boxes_of_a_quotation_are_one_a_line() -> None:
+    (upper, lower), arabic, (second,) = boxes_of(makers.pdf(), ENGLISH, ARABIC.split(" في")[0], "66,000 talers")
+    assert (upper.page, lower.page, second.page) == (1, 1, 2)
+    assert 0 < upper.top < upper.bottom < lower.top < lower.bottom < 595
     assert 0 < upper.left < upper.right < 420
-    assert pdf_module.boxes(makers.pdf(), 2, ENGLISH) == []
-    assert pdf_module.boxes(makers.pdf(), 1, ARABIC.split(" في")[0])
+    assert upper.right - upper.left > lower.right - lower.left
+    assert len(arabic) == 1
+
+
+def turned(data: bytes, **page: object) -> bytes:
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for name, value in page.items():
+            document.pages[0][f"/{name}"] = value
+        document.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("page", [{}, {"Rotate": 90}, {"Rotate": 180}, {"CropBox": [50, 400, 500, 780], "Rotate": 270}])
+def test_a_box_holds_just_the_ink_of_its_words_on_the_page_as_it_is_shown(page: dict[str, object]) -> None:
+    data = turned(makers.hand_pdf([["Harbour Square was cleared"]]), **page)
+    ((box,),) = boxes_of(data, "Harbour Square was cleared")
+    with pypdfium2.PdfDocument(data) as document:
+        drawn = document[0].render(scale=2).to_pil().convert("L").point(lambda shade: 255 * (shade < 128))
+    ink = [side / 2 for side in drawn.getbbox() or ()]
+    assert [box.left, box.top, box.right, box.bottom] == pytest.approx(ink, abs=4)
+
+
+def test_words_that_stand_twice_have_the_box_of_the_place_that_is_quoted() -> None:
+    data = makers.hand_pdf([["He said no.", "Then again:", "He said no."]])
+    found = read(data, PDF)
+    second = found.text.rindex("He said no.")
+    first, again = find_boxes(data, PDF, None, found.text, found.pages, [(0, 11), (second, second + 11)])
+    assert first[0].bottom < again[0].top
+    assert first[0].left == again[0].left
+
+
+def test_a_quotation_over_two_pages_has_boxes_on_both_and_one_hyphenated_is_found() -> None:
+    data = makers.hand_pdf([["The minister ordered the inter-", "national police"], ["to clear the square."]])
+    ((one, two, three),) = boxes_of(data, "ordered the international police to clear the square.")
+    assert (one.page, two.page, three.page) == (1, 1, 2)
+
+
+def test_words_that_the_page_does_not_say_have_no_box() -> None:
+    data = makers.hand_pdf([["The minister ordered it."]])
+    assert find_boxes(data, PDF, None, "The mayor ordered it.\n", (0,), [(0, 21)]) == [()]
+
+
+def test_a_box_is_written_and_read_as_a_fragment_that_other_programs_know() -> None:
+    box = Box(2, 57.3, 43.1, 297.3, 71.0)
+    assert box.fragment == "page=2&viewrect=57.3,43.1,240.0,27.9"
+    assert read_box(box.fragment) == box
+    assert str(box) == "page 2, 15 to 25 mm from the top, 20 to 105 mm from the left"
+    for wrong in ("page=0&viewrect=1,1,1,1", "page=1", "page=1&viewrect=1,1,-1,1", 5, "page=1&viewrect=1,1,1,1\n"):
+        with pytest.raises(ValueError, match="no box"):
+            read_box(wrong)
 
 
 def test_a_page_without_text_is_mentioned() -> None:

@@ -120,6 +120,7 @@ def _visible(text: str) -> str:
 
 def _print(excerpted: Excerpted, wanted: Wanted) -> None:
     from dossier.text.anchor import Status, changes, paragraph_around
+    from dossier.text.boxes import around
 
     found, text, file = excerpted.anchor, excerpted.capture.text.source, excerpted.capture.capture.file
     for place, end in found.spans:
@@ -140,6 +141,9 @@ def _print(excerpted: Excerpted, wanted: Wanted) -> None:
         page = f", page {quotation.page}" if quotation.page else ""
         done = "is there already" if excerpted.known else "written" if excerpted.written else "would be written"
         out.print(f"\n{quotation.excerpt.key} ({quotation.exhibit}{page}): {done}.", style="bold green", markup=False)
+        for number in sorted({box.page for box in quotation.boxes}):
+            lines = around(box for box in quotation.boxes if box.page == number)
+            out.print(f"It stands on {lines}.", style="dim", markup=False)
 
 
 def _json(excerpted: Excerpted, wanted: Wanted) -> dict[str, Any]:
@@ -154,6 +158,7 @@ def _json(excerpted: Excerpted, wanted: Wanted) -> dict[str, Any]:
     }
     if quotation := excerpted.quotation:
         row |= {"excerpt": quotation.excerpt.key, "exhibit": quotation.exhibit, "page": quotation.page}
+        row |= {"boxes": [box.fragment for box in quotation.boxes]}
         row |= {"known": excerpted.known, "quote": quotation.excerpt.quote}
     if found.start is not None and found.end is not None:
         first, last = paragraph_around(text, found.start, found.end)

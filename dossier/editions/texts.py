@@ -155,5 +155,11 @@ def withheld_quotation(quotation: Quotation, capture: CaptureText, withholding: 
         return None
     altered = excerpt.quote != quotation.excerpt.quote
     return dataclasses.replace(
-        quotation, excerpt=excerpt, capture=capture, start=found.start, end=found.end, altered=altered
+        quotation,
+        excerpt=excerpt,
+        capture=capture,
+        start=found.start,
+        end=found.end,
+        altered=altered,
+        boxes=() if altered else quotation.boxes,  # a box would tell how long the name is that was replaced
     )

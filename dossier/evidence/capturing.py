@@ -20,14 +20,13 @@ from dossier.evidence.custody import custody_file, record
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, stored_text
 from dossier.evidence.material import Material, Wanted, take, unreadable
 from dossier.formats.canonical import sha256
-from dossier.formats.writing import locked, write_all
+from dossier.formats.writing import cache, locked, write_all
 from dossier.problems import Problems, Stop, stop
 from dossier.text.anchor import Anchor, anchor
 from dossier.text.extract import PACKERS, Extracted, Lacking, Unreadable, read
 from dossier.text.normalise import normalise
 from dossier.text.sniff import MEDIA_TYPES, TEXTS, ending_of, media_type_of
 
-LOCKS = ".dossier-cache/capture"
 _PROPERTIES = {
     "title": "title",
     "author": "author",
@@ -77,7 +76,7 @@ def capture(case: Case, what: str, wanted: Wanted, *, allow_private: bool = Fals
     Stop with one problem for whatever cannot be taken.
     """
     material = take(what, wanted, allow_private=allow_private)
-    with locked(case.root / LOCKS):
+    with locked(cache(case.root)):
         return _take(case, material, wanted)
 
 

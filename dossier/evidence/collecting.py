@@ -6,6 +6,7 @@ import bisect
 import dataclasses
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -17,7 +18,8 @@ from dossier.evidence.timestamps import Stamp
 from dossier.formats.canonical import sha256
 from dossier.problems import Problems
 from dossier.text.anchor import Anchor, Status, anchor, changes, paragraph_around
-from dossier.text.extract import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, read
+from dossier.text.boxes import Box
+from dossier.text.extract import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, find_boxes, read
 from dossier.text.normalise import Normalised, normalise
 
 
@@ -48,7 +50,8 @@ class Quotation:
     """An excerpt whose words stand in its capture: where (code points of the text), and its number in the case.
 
     `altered` says that names in it were replaced for an edition; it then stands in the replaced text. `page` is the
-    page (from 1) on which it begins, None when the medium has none.
+    page (from 1) on which it begins, None when the medium has none; `boxes` where it stands on the pages of a PDF, one
+    a line, as pinned.
     """
 
     excerpt: Excerpt
@@ -59,6 +62,7 @@ class Quotation:
     status: Status
     altered: bool = False
     page: int | None = None
+    boxes: tuple[Box, ...] = ()
 
     @property
     def paragraph(self) -> tuple[str, str, str]:
@@ -86,11 +90,12 @@ class Evidence:
         return [capture for (id_, _), capture in self.captures.items() if id_ == source]
 
 
-def collect(case: Case, problems: Problems, *, full: bool = False) -> Evidence:
+def collect(case: Case, problems: Problems, *, full: bool = False, only: str | None = None) -> Evidence:
     """Read the captures and verify the excerpts of a case.
 
     Each excerpt that does not verify, and each capture or stored text that is not what was pinned, is a problem.
-    With `full` every text is extracted again from the bytes and compared with the stored one.
+    With `full` every text is extracted again from the bytes and compared with the stored one, and so are the boxes.
+    `only` names the one source to read; the exhibit numbers are of all.
     """
     locks = {}
     for source in case.sources.values():
@@ -99,8 +104,11 @@ def collect(case: Case, problems: Problems, *, full: bool = False) -> Evidence:
             locks[source.id] = lock
     exhibits = _exhibits(case, locks, problems)
     evidence = Evidence({}, {}, exhibits, locks)
-    for source in case.sources.values():
-        _collect_source(source, evidence, problems, full=full)
+    for source in [case.sources[only]] if only else case.sources.values():
+        _read_captures(source, evidence, problems, full=full)
+        verify_excerpts(source, evidence, problems)
+    if full:
+        _compare_boxes(evidence, problems)
     return evidence
 
 
@@ -117,16 +125,19 @@ def _exhibits(case: Case, locks: dict[str, Lock], problems: Problems) -> dict[st
     return exhibits
 
 
-def _collect_source(source: Source, evidence: Evidence, problems: Problems, *, full: bool) -> None:
+def _read_captures(source: Source, evidence: Evidence, problems: Problems, *, full: bool) -> None:
     lock = evidence.locks.get(source.id)
-    changed = set()
     for capture in source.captures:
         pinned = lock.captures.get(capture.id) if lock else None
         found = read_capture(source, capture, pinned, problems, full=full)
         if found:
             evidence.captures[source.id, capture.id] = found
-        else:
-            changed.add(capture.id)
+
+
+def verify_excerpts(source: Source, evidence: Evidence, problems: Problems) -> None:
+    """Verify the excerpts of a source whose captures have been read, and number them."""
+    lock = evidence.locks.get(source.id)
+    changed = {capture.id for capture in source.captures if (source.id, capture.id) not in evidence.captures}
     number = lock.next if lock else 1
     for excerpt in source.excerpts:
         pin = lock.excerpts.get(excerpt.name) if lock else None
@@ -303,7 +314,36 @@ def _verify(
     if pin is None:
         problems.add("excerpt-unpinned", excerpt.place, f"{excerpt.key} has no pinned position.")
     page = bisect.bisect_right(capture.pages, found.start) or None
-    return Quotation(excerpt, capture, found.start, found.end, "", found.status, page=page)
+    in_place = pin and (pin.capture, pin.start, pin.end) == (capture.capture.id, found.start, found.end)
+    boxes = pin.boxes if pin and in_place and {box.page for box in pin.boxes[:1]} <= {page} else ()
+    return Quotation(excerpt, capture, found.start, found.end, "", found.status, page=page, boxes=boxes)
+
+
+def _compare_boxes(evidence: Evidence, problems: Problems) -> None:
+    fresh = boxed(evidence.quotations)
+    for key, quotation in evidence.quotations.items():
+        if quotation.boxes and quotation.boxes != fresh[key].boxes:
+            problems.add(
+                "box-differs", quotation.excerpt.place, f"{key} does not stand on its page where it was pinned."
+            )
+
+
+def boxed(quotations: Mapping[str, Quotation]) -> dict[str, Quotation]:
+    """The quotations with their boxes on the pages of a PDF worked out anew; none where that cannot be told."""
+    found = dict(quotations)
+    by_capture: dict[tuple[str, str], list[str]] = {}
+    for key, quotation in quotations.items():
+        if quotation.capture.pages:
+            by_capture.setdefault((quotation.capture.source, quotation.capture.capture.id), []).append(key)
+    for keys in by_capture.values():
+        text = quotations[keys[0]].capture
+        spans = [(quotations[key].start, quotations[key].end) for key in keys]
+        try:
+            rows = find_boxes(text.data, text.capture.media_type, text.capture.url, text.text.source, text.pages, spans)
+        except (Unreadable, Lacking):
+            continue  # the text was read once: what reads the pages may be missing today
+        found |= {key: dataclasses.replace(found[key], boxes=row) for key, row in zip(keys, rows, strict=True)}
+    return found
 
 
 def best_anchor(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,19 @@ from dossier.case.model import EDITIONS, Case, Excerpt, Source
 from dossier.case.names import Replacer, everybody, withheld_persons
 from dossier.case.sources import read_source
 from dossier.case.yaml import as_table, parse_yaml
-from dossier.evidence.capturing import LOCKS
-from dossier.evidence.collecting import CaptureText, Evidence, Quotation, best_anchor, collect, report_unverified
+from dossier.evidence.collecting import (
+    CaptureText,
+    Evidence,
+    Quotation,
+    best_anchor,
+    boxed,
+    collect,
+    report_unverified,
+    verify_excerpts,
+)
 from dossier.evidence.lock import LOCK_FILE
 from dossier.evidence.pinning import lock_files
-from dossier.formats.writing import locked, write_all
+from dossier.formats.writing import cache, locked, write_all
 from dossier.problems import Problems, Stop, stop
 from dossier.text.anchor import Anchor
 from dossier.text.normalise import readable
@@ -86,16 +93,16 @@ def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = F
     name = _name(case, source, wanted.name, quote)
     path = source.folder / SOURCE_FILE
     after = _edited(source, before[path], name, _value(wanted, quote))
-    case, source = _reread(case, source, after)
-    again = Problems()
-    evidence = collect(case, again)
+    source = _reread(case, source, after)
+    verify_excerpts(source, evidence, Problems())
+    evidence.quotations.update(boxed(_unboxed(source, evidence)))
     quotation = evidence.quotations.get(f"{source.id}/{name}")
     if quotation is None or (quotation.start, quotation.end) != (anchor.start, anchor.end):
         raise stop("source-not-editable", f"{source.id}/{name} would not stand where it was found.", source.place)
     _warn_of_cuts(quotation, problems)
     if not dry_run:
         files = {**lock_files(source, evidence), path: after.encode()}
-        with locked(case.root / LOCKS):
+        with locked(cache(case.root)):
             if _bytes(source) != before:
                 raise _edited_meanwhile(source)
             write_all(files)
@@ -156,7 +163,7 @@ def _edited_meanwhile(source: Source) -> Stop:
 
 def _collected(case: Case, source: Source, wanted: Wanted) -> tuple[Evidence, tuple[Anchor, CaptureText]]:
     problems = Problems()
-    evidence = collect(case, problems)
+    evidence = collect(case, problems, only=source.id)
     captures = [row for row in evidence.of_source(source.id) if wanted.capture in (None, row.capture.id)]
     own = f"{name_in_case(source.folder, case.root)}/"
     blocking = [
@@ -240,8 +247,12 @@ def _edited(source: Source, before: bytes, name: str, value: Value) -> str:
         raise stop("source-not-editable", f"{source.id}/{SOURCE_FILE}: {error}.", source.place) from None
 
 
-def _reread(case: Case, source: Source, text: str) -> tuple[Case, Source]:
+def _unboxed(source: Source, evidence: Evidence) -> dict[str, Quotation]:
+    return {key: row for key, row in evidence.quotations.items() if row.excerpt.source == source.id and not row.boxes}
+
+
+def _reread(case: Case, source: Source, text: str) -> Source:
     again = _as_source(case, source, text.removeprefix("\ufeff").replace("\r\n", "\n"))
     if again is None or len(again.excerpts) != len(source.excerpts) + 1:
         raise stop("source-not-editable", f"{source.id}/{SOURCE_FILE} would not be read as it is meant.", source.place)
-    return dataclasses.replace(case, sources={**case.sources, source.id: again}), again
+    return again

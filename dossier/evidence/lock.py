@@ -1,7 +1,8 @@
 """`source.lock.json`: what the machine knows of a source. Written by `dossier pin`, distrusted when read back.
 
 It records each capture's hash, size and media type, its stored text with hash and extractor, and each excerpt's
-position (code points of the stored text), context and number. Numbers are never given twice, so that `E1.4` means
+position (code points of the stored text), context,
+boxes on the pages of a PDF, and number. Numbers are never given twice, so that `E1.4` means
 the same quotation in every document ever made from the case.
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 
 from dossier.formats.canonical import readable_json
 from dossier.problems import Place, Problems
+from dossier.text.boxes import Box, read_box
 
 LOCK_FILE = "source.lock.json"
 FORMAT = 1
@@ -40,7 +42,10 @@ class PinnedCapture:
 
 @dataclass(frozen=True, slots=True)
 class PinnedExcerpt:
-    """An excerpt as pinned: `quote_sha256` is of the quotation as written, `start` and `end` its place in the text."""
+    """An excerpt as pinned: `quote_sha256` is of the quotation as written, `start` and `end` its place in the text.
+
+    `boxes` are where it stands on the pages of a PDF, one a line; empty, and not written, when that is not known.
+    """
 
     number: int
     capture: str
@@ -49,6 +54,7 @@ class PinnedExcerpt:
     end: int
     prefix: str
     suffix: str
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,10 @@ class Lock:
         for row in rows["captures"].values():
             if not row["pages"]:
                 del row["pages"]
+        for name, row in rows["excerpts"].items():
+            row["boxes"] = [box.fragment for box in self.excerpts[name].boxes]
+            if not row["boxes"]:
+                del row["boxes"]
         return readable_json({"format": FORMAT, **rows})
 
 
@@ -116,8 +126,11 @@ def _capture(row: Any) -> PinnedCapture:
     return capture
 
 
-def _excerpt(row: dict[str, Any]) -> PinnedExcerpt:
-    excerpt = PinnedExcerpt(**row)
+def _excerpt(row: Any) -> PinnedExcerpt:
+    boxes = row.get("boxes", []) if isinstance(row, dict) else None
+    if not isinstance(boxes, list):
+        raise ValueError("an excerpt is no mapping, or its boxes are no list")
+    excerpt = PinnedExcerpt(**{**row, "boxes": tuple(map(read_box, boxes))})
     texts = (excerpt.capture, excerpt.prefix, excerpt.suffix)
     if not (all(isinstance(text, str) for text in texts) and _hash(excerpt.quote_sha256)):
         raise ValueError("an excerpt's record is not of the right form")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dossier.case.model import EDITIONS, Case, Source
 from dossier.case.names import Replacer, everybody, withheld_persons
-from dossier.evidence.collecting import CaptureText, Evidence, Quotation, collect
+from dossier.evidence.collecting import CaptureText, Evidence, Quotation, boxed, collect
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, stored_text
 from dossier.formats.canonical import sha256
 from dossier.formats.writing import write_aside
@@ -32,6 +32,7 @@ def pin(case: Case, problems: Problems) -> Pinned:
     """
     found = Problems()
     evidence = collect(case, found, full=True)
+    evidence.quotations.update(boxed(evidence.quotations))
     found = found.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
     problems.extend(problem for problem in found if problem.code not in _OWN_BUSINESS)
     pinned = Pinned(excerpts=len(evidence.quotations))
@@ -98,4 +99,5 @@ def _pinned_excerpt(quotation: Quotation) -> PinnedExcerpt:
         end=quotation.end,
         prefix=text[max(0, quotation.start - CONTEXT) : quotation.start],
         suffix=text[quotation.end : quotation.end + CONTEXT],
+        boxes=quotation.boxes,
     )

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dossier.case.model import Case, Source
-from dossier.evidence.capturing import LOCKS, Held
+from dossier.evidence.capturing import Held
 from dossier.evidence.collecting import CaptureText, Evidence, collect, extracted
 from dossier.evidence.custody import custody_file, with_text
 from dossier.evidence.lock import LOCK_FILE, Lock, stored_text
 from dossier.evidence.material import now
 from dossier.formats.canonical import sha256
-from dossier.formats.writing import locked, write_all
+from dossier.formats.writing import cache, locked, write_all
 from dossier.problems import Problems, Stop, stop
 from dossier.text.anchor import anchor
 from dossier.text.extract import Extracted
@@ -54,7 +54,7 @@ def retext(case: Case, id_: str, *, accept: bool = False) -> Retexted:
     source = case.sources.get(id_)
     if source is None:
         raise stop("dangling-reference", f"There is no source {id_!r} in the case.")
-    with locked(case.root / LOCKS):
+    with locked(cache(case.root)):
         problems = Problems()
         evidence = collect(case, problems)
         lock = evidence.locks.get(id_)

@@ -29,6 +29,17 @@ def write_aside(path: Path, data: bytes) -> None:
         raise stop("output-unwritable", f"{path.name} cannot be written: {error.strerror or error}.") from None
 
 
+def cache(root: Path) -> Path:
+    """The folder of a case for what may be thrown away, such as the locks of its writers; git ignores it.
+
+    Raises Stop when it cannot be written.
+    """
+    folder = root / ".dossier-cache"
+    if not (folder / ".gitignore").is_file():
+        write_aside(folder / ".gitignore", b"*\n")
+    return folder
+
+
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold a folder for one writer. Raises Stop when another process holds it."""

@@ -7,14 +7,14 @@ library cannot move a quotation unseen.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from dossier.text.extractors import MAX_TEXT_BYTES, Extracted, Lacking, Resource, Unreadable
+from dossier.text.boxes import Box
+from dossier.text.extractors import MAX_TEXT_BYTES, Extracted, Lacking, Resource, Unreadable, pdf
 from dossier.text.extractors.docx import docx
 from dossier.text.extractors.html import html
 from dossier.text.extractors.mhtml import page
 from dossier.text.extractors.ocr import image
-from dossier.text.extractors.pdf import pdf
 from dossier.text.extractors.plain import markdown, plain
 from dossier.text.extractors.warc import main_of_wacz, main_of_warc
 from dossier.text.sniff import DOCX, MEDIA_TYPES, MHTML, WACZ, WARC, media_type_of
@@ -26,6 +26,7 @@ __all__ = [
     "Lacking",
     "Unreadable",
     "extract",
+    "find_boxes",
     "inner",
     "media_type_of",
     "read",
@@ -35,7 +36,7 @@ EXTRACTORS: dict[str, Callable[[bytes, str | None], Extracted]] = {
     "text/plain": plain,
     "text/markdown": markdown,
     "text/html": html,
-    "application/pdf": pdf,
+    "application/pdf": pdf.pdf,
     DOCX: docx,
     **dict.fromkeys((kind for kind in MEDIA_TYPES if kind.startswith("image/")), image),
 }
@@ -73,6 +74,13 @@ def read(data: bytes, media_type: str, encoding: str | None = None, url: str | N
 def inner(data: bytes, media_type: str, url: str | None = None) -> Resource:
     """The document inside a capture that packs several. Raises as `read` does."""
     return PACKERS[media_type][1](data, url)
+
+
+def find_boxes(
+    data: bytes, media_type: str, url: str | None, text: str, pages: tuple[int, ...], spans: Iterable[tuple[int, int]]
+) -> list[tuple[Box, ...]]:
+    """Where spans of the text of a PDF, or of one that is packed, stand on its pages. Raises as `read` does."""
+    return pdf.boxes(inner(data, media_type, url).data if media_type in PACKERS else data, text, pages, spans)
 
 
 def extract(data: bytes, media_type: str, encoding: str | None = None, url: str | None = None) -> str:

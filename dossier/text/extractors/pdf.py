@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import re
 import statistics
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
+from dossier.text.boxes import Box, by_line
 from dossier.text.extractors import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, library, reading
+from dossier.text.normalise import Normalised, fold, normalise
 
 MAX_PAGES = 5_000
+# Of places on one page where the same words stand.
+MAX_PLACES = 100
 # Behind every page but the last: white space to a quotation that runs on, and the end of a paragraph unless one does.
 PAGE_END, PAGE_RUNS_ON = "\n\n\f", "\n\f"
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 # The end of a line; the first two signs are what PDFium makes of a hyphen there, and the break behind it.
-_LINE = re.compile("[\x02\ufffe](?:\r\n)?|\r\n|\r|\n")
+_HYPHEN = "\x02\ufffe"
+_LINE = re.compile(f"[{_HYPHEN}](?:\r\n)?|\r\n|\r|\n")
 _TURNED = re.compile("[\u0622\u0623\u0625\u0627\u0671]\u0644")
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page (from 1): points of 1/72 inch from the lower left corner."""
+class _Ink(NamedTuple):
+    """A rectangle as PDFium gives it: points from the lower left corner of the page's own coordinates."""
 
-    page: int
     left: float
     bottom: float
     right: float
@@ -70,24 +73,105 @@ def title(data: bytes) -> str | None:
     return " ".join(_NO_TEXT.sub(" ", str(found)).split()) or None
 
 
-def boxes(data: bytes, page: int, quote: str) -> list[Box]:
-    """Where words stand on a page (from 1), one box a line; empty when they do not stand there just so."""
-    from dossier.text.normalise import normalise
+def boxes(data: bytes, text: str, pages: tuple[int, ...], spans: Iterable[tuple[int, int]]) -> list[tuple[Box, ...]]:
+    """Where spans of the text of a PDF stand on its pages, one box a line; none where that cannot be told for certain.
 
-    with _opened(data) as document:
-        textpage = document[page - 1].get_textpage()
+    `text` and `pages` are as `pdf` gave them, today or by an older version. Raises as `pdf` does.
+    """
+    with _opened(data) as document, contextlib.ExitStack() as opened, reading("PDF"):
+        seen: dict[int, _Page] = {}
+        found = []
+        for start, end in spans:
+            rows: list[Box] = []
+            for number, (first, last) in enumerate(pairwise([*pages, len(text)])):
+                part = (max(start, first) - first, min(end, last) - first)
+                if part[0] >= part[1] or not text[first:last][slice(*part)].strip():
+                    continue
+                if number not in seen:
+                    seen[number] = opened.enter_context(_page(document, number, text[first:last]))
+                own = seen[number].boxes(*part)
+                if not own:
+                    rows = []
+                    break
+                rows += own
+            found.append(by_line(rows))
+        return found
+
+
+class _Page:
+    """A page of a PDF, with its stored text and what PDFium says today, both folded."""
+
+    def __init__(self, page: Any, textpage: Any, number: int, stored: str) -> None:
+        self._page, self._textpage, self._number = page, textpage, number
         raw = _raw(textpage)
-        # as _clean does, but of the same length
-        text = normalise(raw.replace("\r\n", " \n").replace("\x02", "\u00ad").replace("\ufffe", "\u00ad"))
-        wanted = normalise(quote).text.strip()
-        at = text.text.find(wanted)
-        if at < 0 or not wanted:
+        self._index_of = _indexer(textpage, raw)
+        text, self._at = _unbroken(raw)
+        self._stored, self._drawn = normalise(stored), normalise(text)
+
+    def boxes(self, start: int, end: int) -> list[Box]:
+        """The boxes of a span of the stored text: of the same words, the same time that they stand on the page."""
+        wanted = fold(self._stored.source[start:end]).strip()
+        stored, drawn = (_every(text, wanted) for text in (self._stored, self._drawn))
+        which = next((which for which, span in enumerate(stored) if span[0] >= start and span[1] <= end), None)
+        if which is None or len(stored) != len(drawn):
             return []
-        start, end = text.raw_span(at, at + len(wanted))
-        index_of = _indexer(textpage, raw)
-        first, last = index_of(start), index_of(end - 1)
-        count = textpage.count_rects(first, last - first + 1)
-        return [Box(page, *textpage.get_rect(index)) for index in range(count)]
+        first, last = (self._index_of(self._at[at]) for at in (drawn[which][0], drawn[which][1] - 1))
+        if not 0 <= first <= last:
+            return []
+        count = self._textpage.count_rects(first, last - first + 1)
+        return [self._shown(_Ink(*self._textpage.get_rect(index))) for index in range(count)]
+
+    def _shown(self, ink: _Ink) -> Box:
+        """A rectangle on the page as it is shown, to a tenth of a point."""
+        from pypdfium2 import raw as pdfium
+
+        width, height = (round(10 * length) for length in self._page.get_size())
+        x, y = ctypes.c_int(), ctypes.c_int()
+        corners = []
+        for corner in ((ink.left, ink.top), (ink.right, ink.bottom)):
+            pdfium.FPDF_PageToDevice(self._page, 0, 0, width, height, 0, *corner, x, y)
+            corners.append((x.value / 10, y.value / 10))
+        (left, right), (top, bottom) = (sorted(sides) for sides in zip(*corners, strict=True))
+        return Box(self._number + 1, left, top, right, bottom)
+
+
+@contextlib.contextmanager
+def _page(document: Any, number: int, stored: str) -> Iterator[_Page]:
+    page = document[number]
+    textpage = page.get_textpage()
+    try:
+        yield _Page(page, textpage, number, stored)
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _unbroken(raw: str) -> tuple[str, list[int]]:
+    """PDFium's text with line ends as they are stored, and the raw position of each character."""
+    parts: list[str] = []
+    at: list[int] = []
+    done = 0
+    for match in [*_LINE.finditer(raw), None]:
+        end = match.start() if match else len(raw)
+        parts.append(_NO_TEXT.sub("\u200b", raw[done:end]))  # the fold drops it
+        at.extend(range(done, end))
+        if match:
+            parts.append("-\n" if match[0][0] in _HYPHEN else "\n")
+            at.extend([match.start()] * len(parts[-1]))
+            done = match.end()
+    return "".join(parts), at
+
+
+def _every(text: Normalised, wanted: str) -> list[tuple[int, int]]:
+    """Every place where words stand in a text; none when there are too many to tell apart."""
+    spans: list[tuple[int, int]] = []
+    at = text.text.find(wanted) if wanted else -1
+    while at >= 0:
+        if len(spans) == MAX_PLACES:
+            return []
+        spans.append(text.raw_span(at, at + len(wanted)))
+        at = text.text.find(wanted, at + 1)
+    return spans
 
 
 @contextlib.contextmanager
@@ -124,7 +208,7 @@ def _with_paragraphs(document: Any, number: int) -> str:
         text, position = "", 0
         for match, above, below in zip(breaks, rows, rows[1:], strict=False):
             text += raw[position : match.start()]
-            hyphen = match[0][0] in "\x02\ufffe"
+            hyphen = match[0][0] in _HYPHEN
             apart = not text.endswith(("-", "\u2010", "\u00ad")) and above and below and _apart(above, below, usual)
             text += "-\n" if hyphen else "\n\n" if apart else "\n"
             position = match.end()
@@ -149,7 +233,7 @@ def _raw(textpage: Any) -> str:
     return "".join(signs)
 
 
-def _rows(textpage: Any, raw: str) -> Iterator[Box | None]:
+def _rows(textpage: Any, raw: str) -> Iterator[_Ink | None]:
     """The box of the first character of each line, None for a line that draws nothing."""
     position = 0
     index_of = _indexer(textpage, raw)
@@ -160,7 +244,7 @@ def _rows(textpage: Any, raw: str) -> Iterator[Box | None]:
         if inked is not None:
             index = index_of(inked)
             if 0 <= index < textpage.count_chars():
-                box = Box(0, *textpage.get_charbox(index, loose=True))
+                box = _Ink(*textpage.get_charbox(index, loose=True))
         yield box
         position = match.end() if match else end
 
@@ -177,7 +261,7 @@ def _indexer(textpage: Any, raw: str) -> Callable[[int], int]:
     return index_of
 
 
-def _apart(above: Box, below: Box, usual: float) -> bool:
+def _apart(above: _Ink, below: _Ink, usual: float) -> bool:
     """Whether a line begins a paragraph: more space above it than usual, higher up the page, or other letters' size."""
     height, before = below.top - below.bottom, above.top - above.bottom
     gap = above.bottom - below.top
