@@ -27,6 +27,9 @@ _LOSSLESS_TYPES = ("country", "language", "phone")
 # Types in which a name can be replaced by a label and the value still be one.
 TEXT_TYPES = ("name", "text", "string", "html", "address")
 _SOURCE_ROOT = "Document"
+# Topics that say of somebody what only a court or a list can say, beside those that OpenSanctions takes for targets.
+_ACCUSING = ("sanction", "crime", "asset.frozen", "forced.labor", "role.spy")
+_OFFICES = ("role.pep", "role.rca")  # an office or a relation accuses nobody, and a case may cite it
 
 
 def check_entities(case: Case, problems: Problems) -> None:
@@ -110,21 +113,23 @@ def _check_reference(prop: Property, value: Value, schemata: dict[str, str], pro
 
 
 def _check_literal(prop: Property, value: Value, proxy: Any, problems: Problems) -> None:
-    cleaned = clean(prop, value.text, proxy)
+    if fault := literal_fault(prop, value.text, proxy):
+        code, message = fault
+        problems.add(code, value.place, message)
+
+
+def literal_fault(prop: Property, text: str, proxy: Any) -> tuple[str, str] | None:
+    """The code and message of what FtM does to a value that is no reference; None when it keeps it as it is."""
+    cleaned = clean(prop, text, proxy)
     if cleaned is None:
-        problems.add(
-            "value-dropped",
-            value.place,
-            f"{prop.name}: FollowTheMoney would drop {value.text!r} (no {prop.type.label.lower()}).",
-        )
-    elif len(cleaned) > prop.max_length:
-        problems.add(
-            "value-too-long", value.place, f"{prop.name} has {len(cleaned):,} characters; {prop.max_length:,} are kept."
-        )
-    elif cleaned != value.text:
-        lossless = prop.type.name in _LOSSLESS_TYPES or _same_letters(cleaned, value.text)
+        return "value-dropped", f"{prop.name}: FollowTheMoney would drop {text!r} (no {prop.type.label.lower()})."
+    if len(cleaned) > prop.max_length:
+        return "value-too-long", f"{prop.name} has {len(cleaned):,} characters; {prop.max_length:,} are kept."
+    if cleaned != text:
+        lossless = prop.type.name in _LOSSLESS_TYPES or _same_letters(cleaned, text)
         code = "value-normalised" if lossless and prop.type.name != "date" else "value-changed"
-        problems.add(code, value.place, f"{prop.name}: FollowTheMoney writes {cleaned!r} for {value.text!r}.")
+        return code, f"{prop.name}: FollowTheMoney writes {cleaned!r} for {text!r}."
+    return None
 
 
 def clean(prop: Property, text: str, proxy: Any) -> str | None:
@@ -175,6 +180,13 @@ def edge_ends(schema: str) -> tuple[str, ...]:
     found = model.get(schema)
     ends = (found.source_prop, found.target_prop) if found and found.edge else ()
     return tuple(prop.name for prop in ends if prop)
+
+
+def is_accusing(topic: str) -> bool:
+    """Whether a topic makes its bearer a target, or says what only a court or a list can say."""
+    if topic.startswith(_OFFICES):
+        return False
+    return topic in registry.topic.RISKS or topic.startswith(_ACCUSING)
 
 
 def is_thing(schema: str) -> bool:

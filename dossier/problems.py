@@ -100,6 +100,15 @@ KINDS: dict[str, Kind] = {
         id_names_withheld=("An id contains the name of a person who is withheld.", "Use an id such as victim-1."),
     ),
     **_warnings(
+        not_imported=(
+            "`dossier import` left out a record or a value of the file. The record's whole text stays in the capture.",
+            "Write it by hand, with its citation, if the case needs it.",
+        ),
+    ),
+    **_errors(
+        import_refused=("A file of entities cannot be imported as asked.", "Do as the message says."),
+    ),
+    **_warnings(
         unknown_file=("A file in the case that nothing reads.", "Move it elsewhere, or give it the ending .yml."),
     ),
     # FollowTheMoney

@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"(?!(?:null|Null|NULL)\Z)[A-Za-z0-9][\w./@+()%-]*(?: [\w./@
 # Line breaks that only YAML sees, and what is no text at all.
 _ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
-Value = str | Mapping[str, str]
+Value = str | Mapping[str, str] | Mapping[str, str | Sequence[str]]
 
 
 class NotEditable(Exception):
@@ -177,8 +177,15 @@ def _block(key: str, value: Any, indent: int) -> list[str]:
     head = f"{' ' * indent}{_key(key)}:"
     if isinstance(value, Mapping):
         return [head, *(line for name, inner in value.items() for line in _block(name, inner, indent + 2))]
+    if isinstance(value, list | tuple):
+        return [head, *(line for item in value for line in _item(item, indent + 2))]
     first, *rest = scalar(value, indent + 2)
     return [f"{head} {first}", *rest]
+
+
+def _item(text: str, indent: int) -> list[str]:
+    first, *rest = scalar(text, indent + 2)
+    return [f"{' ' * indent}- {first}", *rest]
 
 
 def scalar(text: str, indent: int) -> list[str]:

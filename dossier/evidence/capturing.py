@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
@@ -25,7 +25,7 @@ from dossier.problems import Problems, Stop, stop
 from dossier.text.anchor import Anchor, anchor
 from dossier.text.extract import PACKERS, Extracted, Lacking, Unreadable, read
 from dossier.text.normalise import normalise
-from dossier.text.sniff import MEDIA_TYPES, TEXTS, ending_of, media_type_of
+from dossier.text.sniff import FTM, MEDIA_TYPES, TEXTS, ending_of, media_type_of
 
 _PROPERTIES = {
     "title": "title",
@@ -69,6 +69,19 @@ class Captured:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A capture before it is written: the files in the order they are moved into place, the lock and the text.
+
+    Without files and lock when the case has these bytes already.
+    """
+
+    captured: Captured
+    files: dict[Path, bytes] = field(default_factory=dict)
+    lock: Lock | None = None
+    text: str = ""
+
+
 def capture(case: Case, what: str, wanted: Wanted, *, allow_private: bool = False) -> Captured:
     """Take a file, or what an address gives, into the case: a new source, or the next capture of one there is.
 
@@ -77,14 +90,17 @@ def capture(case: Case, what: str, wanted: Wanted, *, allow_private: bool = Fals
     """
     material = take(what, wanted, allow_private=allow_private)
     with locked(cache(case.root)):
-        return _take(case, material, wanted)
+        planned = plan(case, material, wanted)
+        write_all(planned.files)
+        return planned.captured
 
 
-def _take(case: Case, material: Material, wanted: Wanted) -> Captured:
+def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
+    """What taking these bytes into the case writes; nothing when the case has them. Raises Stop as `capture` does."""
     problems = Problems()
     evidence = collect(case, problems)
     if known := _known(evidence, material, wanted.source):
-        return known
+        return Planned(known)
     source = _source(case, material, wanted)
     try:
         text = read(material.data, material.media_type, material.encoding, material.origin.stated.get("url"))
@@ -117,18 +133,16 @@ def _take(case: Case, material: Material, wanted: Wanted) -> Captured:
         text.pages,
     )
     lock = dataclasses.replace(lock, captures={**lock.captures, name: pinned})
-    write_all(
-        {
-            folder / file: material.data,
-            stored_text(folder, name): written,
-            custody_file(folder, name): record(
-                material.origin, file, material.data, material.media_type, written, text.extractor
-            ),
-            folder / LOCK_FILE: lock.dumped(),
-            folder / SOURCE_FILE: yml.encode(),
-        }
-    )
-    return Captured(
+    files = {
+        folder / file: material.data,
+        stored_text(folder, name): written,
+        custody_file(folder, name): record(
+            material.origin, file, material.data, material.media_type, written, text.extractor
+        ),
+        folder / LOCK_FILE: lock.dumped(),
+        folder / SOURCE_FILE: yml.encode(),
+    }
+    captured = Captured(
         source=id_,
         capture=name,
         file=folder / file,
@@ -142,6 +156,7 @@ def _take(case: Case, material: Material, wanted: Wanted) -> Captured:
         held=tuple(holding(source, text)) if isinstance(source, Source) else (),
         notes=text.notes,
     )
+    return Planned(captured, files, lock, text.text)
 
 
 def holding(source: Source, text: Extracted) -> Iterator[Held]:
@@ -291,6 +306,8 @@ def _new_source(case: Case, row: dict[str, str], material: Material, origin: str
     stated = material.origin.stated
     properties = {prop: stated[key] for key, prop in _PROPERTIES.items() if stated.get(key)}
     schema = "Article" if material.media_type in (*TEXTS, *PACKERS) else "Pages"
+    if material.media_type == FTM:
+        schema = "Table"
     rows: dict[str, Value | list[str]] = {
         "schema": schema,
         "origin": origin,

@@ -56,13 +56,13 @@ class Material:
 
 def take(what: str, wanted: Wanted, *, allow_private: bool = False) -> Material:
     """The bytes of a file or of what an address gives. Raises Stop with one problem when they cannot be taken."""
-    _check_words(wanted)
+    check_words(wanted)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", what):
         return _from_url(what, wanted, allow_private)
     return _from_file(Path(what), wanted)
 
 
-def _check_words(wanted: Wanted) -> None:
+def check_words(wanted: Wanted) -> None:
     """Raises Stop for a date, time, language or address that the case could not keep as given."""
     from rigour.langs import iso_639_alpha3
 

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from followthemoney.types import registry
-
 from dossier.editions import CONDUCT_ATTRIBUTIONS, LINK_SCHEMA, NAMED_IN_PUBLIC, Entity, Value, View
+from dossier.ftm import is_accusing
 from dossier.problems import Problems
 
 EXPORTED_ATTRIBUTIONS = (*CONDUCT_ATTRIBUTIONS, "call")
 TARGET_TOPIC = "poi"
-# Topics that say of somebody what only a court or a list can say, beside those that OpenSanctions takes for targets.
-_ACCUSING = ("sanction", "crime", "asset.frozen", "forced.labor", "role.spy")
-_OFFICES = ("role.pep", "role.rca")  # an office or a relation accuses nobody, and a case may cite it
 
 
 def is_exported(entity: Entity) -> bool:
@@ -46,14 +42,8 @@ def check_topics(entities: Iterable[Entity], problems: Problems) -> None:
         for value in entity.all("topics"):
             if entity.schema == "Person" and entity.person not in NAMED_IN_PUBLIC:
                 problems.add("topic-refused", value.place, f"{entity.id}: a {entity.person} carries no topic.")
-            elif _marks(value.text):
+            elif is_accusing(value.text):
                 problems.add("topic-refused", value.place, f"{entity.id}: a case does not give {value.text!r}.")
-
-
-def _marks(topic: str) -> bool:
-    if topic.startswith(_OFFICES):
-        return False
-    return topic in registry.topic.RISKS or topic.startswith(_ACCUSING)
 
 
 def certain_date(after: str | None, before: str | None) -> str | None:

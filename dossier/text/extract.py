@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 from dossier.text.boxes import Box
 from dossier.text.extractors import MAX_TEXT_BYTES, Extracted, Lacking, Resource, Unreadable, pdf
 from dossier.text.extractors.docx import docx
+from dossier.text.extractors.ftm import ftm
 from dossier.text.extractors.html import html
 from dossier.text.extractors.mhtml import page
 from dossier.text.extractors.ocr import image
 from dossier.text.extractors.plain import markdown, plain
 from dossier.text.extractors.warc import main_of_wacz, main_of_warc
-from dossier.text.sniff import DOCX, MEDIA_TYPES, MHTML, WACZ, WARC, media_type_of
+from dossier.text.sniff import DOCX, FTM, MEDIA_TYPES, MHTML, WACZ, WARC, media_type_of
 
 __all__ = [
     "MAX_TEXT_BYTES",
@@ -38,6 +39,7 @@ EXTRACTORS: dict[str, Callable[[bytes, str | None], Extracted]] = {
     "text/html": html,
     "application/pdf": pdf.pdf,
     DOCX: docx,
+    FTM: ftm,
     **dict.fromkeys((kind for kind in MEDIA_TYPES if kind.startswith("image/")), image),
 }
 # What packs a document among others: the name and version of how it is chosen, and the choice.

@@ -18,13 +18,14 @@ MEDIA_TYPES = {
     "multipart/related": (".mhtml", ".mht"),
     "application/warc": (".warc", ".warc.gz"),
     "application/wacz": (".wacz",),
+    "application/json+ftm": (".ftm.json", ".ftm.jsonl"),
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),
     "image/tiff": (".tif", ".tiff"),
     "image/webp": (".webp",),
 }
-DOCX, MHTML, WARC, WACZ = list(MEDIA_TYPES)[4:8]
-TEXTS = ("text/plain", "text/markdown", "text/html")
+DOCX, MHTML, WARC, WACZ, FTM = list(MEDIA_TYPES)[4:9]
+TEXTS = ("text/plain", "text/markdown", "text/html", FTM)
 
 # Other names of the same media types.
 _ALIASES = {
