@@ -59,6 +59,7 @@ FIRST_PAGES = (
     "7 The source",
     "8 Handling",
 )
+OUR_FILES = {"text.courier.c1.txt", "SHA256SUMS", "claims.json", "manifest.json", "person.ftm.json"}
 EXHIBIT = re.compile(r"E\d+\.\d+")
 everyone = pytest.mark.parametrize("person", SIX)
 
@@ -146,7 +147,7 @@ def test_the_contents_give_the_page_where_each_part_really_is(public: dict[str, 
     listed = re.findall(r"^([A-Z] .+?) +(\d+)$", spaced_lines(document.pages[2]), re.MULTILINE)
     parts = [(words, str(page)) for words, page in document.headings if re.match(r"[A-Z] [A-Z]", words)]
 
-    assert len(parts) == 7
+    assert len(parts) == 8
     assert listed == parts
 
 
@@ -456,9 +457,10 @@ def test_links_lead_to_http_and_mail_only(case: Path, fetched: list[str], read: 
 
 
 def assert_holds_nothing_active(document: ReadPdf) -> None:
-    """No pictures, files or scripts are in the PDF, and nothing of this machine."""
+    """No pictures, scripts or files but our own are in the PDF, and nothing of this machine."""
+    assert set(document.pdf.attachments) <= OUR_FILES
     names = [str(item) for item in document.pdf.objects if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream))]
-    for forbidden in ("/JavaScript", "/Launch", "/EmbeddedFile", "/SubmitForm", '"/Subtype": "/Image"', "/GoToR"):
+    for forbidden in ("/JavaScript", "/Launch", "/FileAttachment", "/SubmitForm", '"/Subtype": "/Image"', "/GoToR"):
         assert not any(forbidden in name for name in names), forbidden
     for stream in document.pdf.objects:
         if isinstance(stream, pikepdf.Stream):
@@ -589,6 +591,6 @@ def test_no_stream_ends_in_a_carriage_return() -> None:
     document.add_object(packed)
     assert packed.data.endswith(b"\r\nendstream")
 
-    pdf._finish(0, SimpleNamespace(fonts={}), document)
+    pdf._finish(0, None, SimpleNamespace(fonts={}), document)
 
     assert packed.data.endswith(text + b"\nendstream")

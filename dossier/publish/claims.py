@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import orjson
 
 from dossier import __version__
+from dossier.editions import View
 from dossier.publish.exporter import Exporter
 from dossier.publish.texts import texts_json
 from dossier.text.normalise import VERSION as NORMALISER
@@ -26,21 +29,25 @@ class ClaimsExporter(Exporter):
 
     def finish(self) -> None:
         """Write all claims, by key, and close the file."""
-        view = self.job.view
-        head = {
-            "format": FORMAT,
-            "case": view.meta.name,
-            "edition": view.edition,
-            "as_of": view.meta.as_of,
-            "release": view.meta.release,
-            "version": self.job.version,
-            "texts": texts_json(self),
-            "tool": {"name": "dossier", "version": __version__, "normaliser": NORMALISER},
-        }
-        self.file.write(orjson.dumps(head, option=_OPTIONS)[:-1] + b',"claims":[')
-        for key in sorted(view.claims):
-            self.file.write(b",\n" if self.rows else b"\n")
-            self.file.write(orjson.dumps(view.claims[key].as_json(), option=_OPTIONS))
-            self.rows += 1
-        self.file.write(b"\n]}\n")
+        self.file.writelines(claims_json(self.job.view, self.job.version))
+        self.rows = len(self.job.view.claims)
         self.file.close()
+
+
+def claims_json(view: View, version: str) -> Iterator[bytes]:
+    """The claims of a view as one JSON document, piece by piece: what it is, then its claims, by key."""
+    head = {
+        "format": FORMAT,
+        "case": view.meta.name,
+        "edition": view.edition,
+        "as_of": view.meta.as_of,
+        "release": view.meta.release,
+        "version": version,
+        "texts": texts_json(view),
+        "tool": {"name": "dossier", "version": __version__, "normaliser": NORMALISER},
+    }
+    yield orjson.dumps(head, option=_OPTIONS)[:-1] + b',"claims":['
+    for number, key in enumerate(sorted(view.claims)):
+        yield b",\n" if number else b"\n"
+        yield orjson.dumps(view.claims[key].as_json(), option=_OPTIONS)
+    yield b"\n]}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 
+from dossier.editions import View
 from dossier.formats.canonical import Json
 from dossier.publish.exporter import Exporter, Written, file_sha1
 
@@ -37,7 +38,7 @@ def is_text(name: str) -> bool:
     return fnmatch.fnmatchcase(name, PATTERN)
 
 
-def texts_json(exporter: Exporter) -> Json:
+def texts_json(view: View) -> Json:
     """The texts as `claims.json` lists them: of which capture, in which file, changed or as extracted."""
     return [
         {
@@ -47,5 +48,5 @@ def texts_json(exporter: Exporter) -> Json:
             "sha256": text.sha256,
             "altered": text.altered,
         }
-        for text in exporter.job.view.texts
+        for text in view.texts
     ]

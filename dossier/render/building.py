@@ -13,6 +13,7 @@ from dossier.editions import Entity, View
 from dossier.formats.canonical import digest, readable_json, sha256
 from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
+from dossier.render.attachments import attachments_of
 from dossier.render.document import Document, make_document
 from dossier.render.html import MAX_DENSITY, Screen, render_html
 from dossier.render.pdf import count_pages, load_weasyprint, render_pdf
@@ -69,7 +70,7 @@ def build(
         documents = [make_document(view, person, regime) for person in persons]
         tasks = [(document, form) for document in documents for form in forms]
         files = [_file(folder, document.person, regime, form) for document, form in tasks]
-        inputs = [_digest(page, form) for page in map(render_html, documents) for form in forms]
+        inputs = [digest_ for document in documents for digest_ in _digests(document, forms)]
         stale = [
             index
             for index, file in enumerate(files)
@@ -99,9 +100,15 @@ def _file(folder: Path, person: Entity, regime: str | None, form: str) -> Path:
     return folder / f"{person.id}{f'.{regime}' if regime else ''}.{form}"
 
 
-def _digest(page: str, form: str) -> str:
-    """What decides whether an output is made again: what the document says, and the programs that render it."""
-    return digest({"page": page, "form": form, "dossier": __version__, "renderer": FORMS[form].version()})
+def _digests(document: Document, forms: Sequence[str]) -> list[str]:
+    """What decides, of each form, whether it is made again: what the document says and carries, and its renderer."""
+    attached = attachments_of(document)
+    said = {
+        "page": render_html(document, attached=attached),
+        "files": {file.name: file.sha256 for file in attached.files},
+        "dossier": __version__,
+    }
+    return [digest({**said, "form": form, "renderer": FORMS[form].version()}) for form in forms]
 
 
 def _is_current(file: Path, inputs: str, recorded: dict[str, Any] | None) -> bool:
@@ -130,14 +137,15 @@ def _render(task: tuple[Document, str]) -> Made:
 
 def _as_pdf(document: Document) -> Made:
     """Render at the first density at which the first pages hold their content, and whether none does."""
+    attached = attachments_of(document)
     for density in range(MAX_DENSITY):
-        pages = count_pages(render_html(document, density, first_pages_only=True))
+        pages = count_pages(render_html(document, density, first_pages_only=True, attached=attached))
         if pages <= FIRST_PAGES:
-            pdf = render_pdf(render_html(document, density))
+            pdf = render_pdf(render_html(document, density, attached=attached), attached)
             return Made(pdf.data, pdf.pages)
         if pages > FIRST_PAGES + 1:  # no density gains a page in three
             break
-    pdf = render_pdf(render_html(document, MAX_DENSITY))
+    pdf = render_pdf(render_html(document, MAX_DENSITY, attached=attached), attached)
     return Made(pdf.data, pdf.pages, pdf.anchors.get("contents", FIRST_PAGES + 1) > FIRST_PAGES + 1)
 
 

@@ -16,8 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from dossier.editions import Passage, Quotation
+from dossier.formats.attached import MANIFEST_FILE, SUMS_FILE
 from dossier.ftm import value_caption
 from dossier.regimes import MARKS
+from dossier.render.attachments import Attached
 from dossier.render.document import Document
 from dossier.render.figures import network_of, timeline_of
 from dossier.render.words import direction
@@ -176,6 +178,7 @@ PARTS = {
     "records": "E  The sources in full",
     "statements": "F  Every statement made here about persons, offices and bodies",
     "about": "G  About this document",
+    "attached": "H  What is attached, and how to check it",  # of a PDF only
 }
 
 
@@ -219,12 +222,18 @@ class Screen:
 
 
 def render_html(
-    document: Document, density: int = 0, *, first_pages_only: bool = False, screen: Screen | None = None
+    document: Document,
+    density: int = 0,
+    *,
+    first_pages_only: bool = False,
+    screen: Screen | None = None,
+    attached: Attached | None = None,
 ) -> str:
     """The document as one HTML page with its style sheet inside; it refers to nothing outside itself.
 
     `density` from 0 to `MAX_DENSITY` sets the first pages ever tighter; `first_pages_only` leaves out the rest.
     With `screen` the page is made for a browser, without it for paper.
+    `attached` are the files that will be put into its PDF.
     """
     cite = Citations(document.quotations)
     template = _environment().get_template("dossier.html")
@@ -239,6 +248,8 @@ def render_html(
         direction=direction(document.language),
         marks=MARKS,
         parts=PARTS,
+        attached=attached,
+        own_files=(MANIFEST_FILE, SUMS_FILE),
         density=density,
         first_pages_only=first_pages_only,
         figures=[] if first_pages_only else [*drawn, *network_of(document)],

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
 
+from dossier.formats.attached import Attachment, Font
+from dossier.formats.canonical import sha256
 from dossier.problems import stop
+from dossier.render.attachments import Attached
 from dossier.render.glyphs import say_characters
 
 # The identifier schema of PDF/UA must be declared inside a PDF/A file (ISO 19005-3, 6.6.2.3.2).
@@ -39,6 +43,7 @@ _UA_SCHEMA = """
 _MISSING_GLYPH = "notdef"
 _SHORT = b"\r\nendstream"
 _TRIES = 8
+_FULL_NAME, _VERSION = 4, 5  # of a font's table of names
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class Pdf:
     anchors: dict[str, int]
 
 
-def render_pdf(html: str) -> Pdf:
-    """Render a self-contained HTML page.
+def render_pdf(html: str, attached: Attached | None = None) -> Pdf:
+    """Render a self-contained HTML page, and put files into it.
 
     Raises Stop when this machine lacks Pango, when anything outside the page is asked for, when WeasyPrint reports an
     error, or when a character has no glyph in the installed fonts.
@@ -61,7 +66,7 @@ def render_pdf(html: str) -> Pdf:
         try:
             document = _laid_out(html)
             _conform(document.metadata)
-            data = _written(document)
+            data = _written(document, attached)
         except fatal as error:
             raise stop("render-failed", f"WeasyPrint was asked to fetch something: {error}.") from None
     for level, message in messages:
@@ -84,27 +89,82 @@ def _laid_out(html: str) -> Any:
     return page.render(font_config=_fonts(), pdf_variant="pdf/a-3a")
 
 
-def _written(document: Any) -> bytes:
+def _written(document: Any, attached: Attached | None) -> bytes:
     """The bytes of a document, none of whose streams ends in a carriage return.
 
     Packed bytes may end in one by chance; strict readers then take it and the line feed of `endstream` for one line
     break and find the stream a byte too short.
     """
     for spare in range(_TRIES):
-        data: bytes = document.write_pdf(finisher=partial(_finish, spare), pdf_variant="pdf/a-3a")
+        data: bytes = document.write_pdf(finisher=partial(_finish, spare, attached), pdf_variant="pdf/a-3a")
         if _SHORT not in data:
             break
     return data
 
 
-def _finish(spare: int, document: Any, pdf: Any) -> None:
+def _finish(spare: int, attached: Attached | None, document: Any, pdf: Any) -> None:
     """Leave such streams unpacked; some spare empty objects change those that list the objects."""
     say_characters(document, pdf)
+    if attached:
+        files = attached.with_manifest(_fonts_used(document), pango_version())
+        _attach(files, document.metadata.created, pdf)
     for stream in pdf.objects:
         if getattr(stream, "compress", False) and stream.data.endswith(_SHORT):
             stream.compress = False
     for _ in range(spare):
         pdf.add_object(type(pdf.catalog)({}))
+
+
+def _attach(files: Iterable[Attachment], date: str, pdf: Any) -> None:
+    """Embed files as PDF/A-3 wants them (ISO 19005-3, 6.8), with the media types we know, not those of the machine."""
+    from weasyprint.pdf import pydyf
+
+    day = pydyf.String(f"D:{date[:10].replace('-', '')}000000Z")
+    names, associated = pydyf.Array(), pydyf.Array()
+    for file in files:  # sorted by name, as the tree of names must be
+        parameters = {"Size": len(file.data), "CreationDate": day, "ModDate": day}
+        subtype = "/" + file.mime_type.replace("/", "#2f")
+        extra = {"Type": "/EmbeddedFile", "Subtype": subtype, "Params": pydyf.Dictionary(parameters)}
+        stream = pydyf.Stream([file.data], extra, compress=True)
+        pdf.add_object(stream)
+        specification = pydyf.Dictionary(
+            {
+                "Type": "/Filespec",
+                "F": pydyf.String(file.name),
+                "UF": pydyf.String(file.name),
+                "EF": pydyf.Dictionary({"F": stream.reference, "UF": stream.reference}),
+                "Desc": pydyf.String(file.title),
+                "AFRelationship": f"/{file.relationship}",
+            }
+        )
+        pdf.add_object(specification)
+        names.extend([pydyf.String(file.name), specification.reference])
+        associated.append(specification.reference)
+    tree = pydyf.Dictionary({"Names": names})
+    pdf.add_object(tree)
+    pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = tree.reference
+    pdf.catalog["AF"] = associated
+
+
+def _fonts_used(document: Any) -> list[Font]:
+    """The font files that the glyphs of a document were taken from."""
+    from weasyprint.pdf.fonts import TTFont, get_hb_object_data
+
+    found = set()
+    for font in document.fonts.values():
+        data = get_hb_object_data(font.hb_face)  # the whole file; `file_content` is cut to the glyphs used by now
+        names = TTFont(BytesIO(data), fontNumber=font.index, lazy=True)["name"]
+        name, version = (str(names.getDebugName(id_) or "") for id_ in (_FULL_NAME, _VERSION))
+        found.add(Font(name, version, sha256(data)))
+    return list(found)
+
+
+def pango_version() -> str:
+    """The version of Pango, which lays out the lines: `1.50.12`."""
+    from weasyprint.text.ffi import pango
+
+    number = pango.pango_version()
+    return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
 
 
 def load_weasyprint() -> Any:

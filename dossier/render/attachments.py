@@ -1,0 +1,203 @@
+"""What a dossier carries as files: its entities, its claims, the captures and texts it rests on, and their manifest.
+
+All of it comes of the view, cut down to what one document speaks of, through the code that writes publications.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from dossier import __version__
+from dossier.claims import Claim, finding_key, passage_key
+from dossier.editions import STATEMENT_OF_REASONS, EditionText, Entity, Source, View
+from dossier.formats.attached import (
+    DATA,
+    MANIFEST_FILE,
+    SOURCE,
+    SUMS_FILE,
+    SUPPLEMENT,
+    Attachment,
+    Font,
+    manifest_bytes,
+    sums_bytes,
+)
+from dossier.formats.canonical import Json
+from dossier.ftm import is_reference
+from dossier.text.normalise import VERSION as NORMALISER
+from dossier.text.sniff import ending_of
+
+if TYPE_CHECKING:
+    from dossier.render.document import Document
+
+ENTITIES_FILE, CLAIMS_FILE = "person.ftm.json", "claims.json"
+MAX_BYTES = 25 * 1024 * 1024  # of all captures and texts of a document: what still goes by mail
+_LIBRARIES = ("followthemoney", "rigour", "jinja2", "babel", "weasyprint", "pydyf", "fonttools")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The files that a document carries, by name, and those too large for it."""
+
+    about: Mapping[str, Json]
+    files: tuple[Attachment, ...]
+    left_out: tuple[Attachment, ...]
+
+    def with_manifest(self, fonts: Iterable[Font], pango: str) -> list[Attachment]:
+        """The files with their manifest and their sums, which name what the document was made with; by name."""
+        tools = {"dossier": __version__, "normaliser": NORMALISER, "pango": pango}
+        tools |= {library: version(library) for library in _LIBRARIES}
+        data = manifest_bytes(self.about, self.files, self.left_out, tools, fonts)
+        manifest = Attachment(MANIFEST_FILE, MANIFEST_TITLE, "application/json", SUPPLEMENT, data)
+        sums = sums_bytes([*self.files, manifest])
+        files = [*self.files, manifest, Attachment(SUMS_FILE, SUMS_TITLE, "text/plain", SUPPLEMENT, sums)]
+        return sorted(files, key=lambda file: file.name)
+
+
+ENTITIES_TITLE = "The entities this document speaks of, in FollowTheMoney"
+CLAIMS_TITLE = "Every claim printed here, with its quotations and where they stand"
+MANIFEST_TITLE = "What is attached, with SHA-256, and the programs and fonts this document was made with"
+SUMS_TITLE = "The SHA-256 of each attached file, for sha256sum -c"
+
+
+def attachments_of(document: Document) -> Attached:
+    """What goes with a document. Texts come before captures where not all fits into `MAX_BYTES`.
+
+    Raises Stop for what cannot be said in FollowTheMoney.
+    """
+    view = view_of(document)
+    entities = Attachment(ENTITIES_FILE, ENTITIES_TITLE, "application/json+ftm", DATA, _entities(view))
+    claims = Attachment(CLAIMS_FILE, CLAIMS_TITLE, "application/json", DATA, _claims(view))
+    files, left_out, room = [entities, claims], [], MAX_BYTES
+    for file in (*_texts(view), *_captures(view)):
+        if len(file.data) <= room:
+            room -= len(file.data)
+            files.append(file)
+        else:
+            left_out.append(file)
+    about = {
+        "case": view.meta.name,
+        "edition": view.edition,
+        "as_of": view.meta.as_of,
+        "release": view.meta.release,
+        "person": document.person.id,
+        "regimes": [regime.id for regime in document.regimes],
+    }
+    return Attached(about, tuple(sorted(files, key=lambda file: file.name)), tuple(left_out))
+
+
+# --- what a document speaks of
+
+
+def view_of(document: Document) -> View:
+    """The view of a document: what it prints, whatever that refers to, and the claims printed; nothing else."""
+    view, person = document.view, document.person
+    links, offices = view.links_of(person.id), view.offices_of(person.id)
+    printed = [person, *(act.entity for act in document.acts), *(entity for entity, _, _ in document.statements)]
+    ids = _reached(view, [*printed, *links, *offices])
+    entities = {id_: entity for id_, entity in view.entities.items() if id_ in ids}
+    claims = {key: claim for key, claim in view.claims.items() if _is_printed(claim, document, printed, links, offices)}
+    keys = {key for entity in entities.values() for key in entity.cite}
+    keys |= {quotation.excerpt.key for claim in claims.values() for quotation in claim.quotations}
+    keys |= {quotation.excerpt.key for quotation in document.quotations}
+    quotations = {key: quotation for key, quotation in view.quotations.items() if key in keys}
+    cited = ids | {quotation.excerpt.source for quotation in quotations.values()}
+    return dataclasses.replace(
+        view,
+        entities=entities,
+        sources={id_: source for id_, source in view.sources.items() if id_ in cited},
+        captures={key: capture for key, capture in view.captures.items() if key[0] in cited},
+        quotations=quotations,
+        claims=claims,
+    )
+
+
+def _reached(view: View, start: Iterable[Entity]) -> set[str]:
+    """The ids of some entities and of all that they refer to, directly or not: no reference may lead nowhere."""
+    ids: set[str] = set()
+    waiting: list[Entity | Source] = list(start)
+    while waiting:
+        record = waiting.pop()
+        if record.id in ids:
+            continue
+        ids.add(record.id)
+        targets = [value.text for value in record.values if is_reference(record.schema, value.prop)]
+        waiting += [view.entities.get(id_) or view.sources[id_] for id_ in targets]
+    return ids
+
+
+def _is_printed(
+    claim: Claim, document: Document, printed: Iterable[Entity], links: Iterable[Entity], offices: Iterable[Entity]
+) -> bool:
+    if claim.kind in ("act", "office"):
+        return claim.entity in {edge.id for edge in (*links, *offices)}
+    if claim.kind == "value":
+        return claim.entity in {entity.id for entity in printed}
+    return claim.entity == document.person.id and claim.key in set(_own_keys(document))
+
+
+def _own_keys(document: Document) -> Iterator[str]:
+    """The keys of the prose and the findings of a document: those of its regimes, and the person's default."""
+    person, dossier = document.person, document.person.dossier
+    assert dossier is not None
+    for passage in dossier.prose:
+        if passage.block != STATEMENT_OF_REASONS or document.statement:
+            yield passage_key(person, passage)
+    regimes = {regime.id for regime in document.regimes}
+    for finding in dossier.all_findings():
+        if finding.regime in regimes or finding is dossier.default_finding:
+            yield finding_key(person, finding)
+
+
+# --- the files
+
+
+def _entities(view: View) -> bytes:
+    import orjson
+    from followthemoney.dataset import Dataset
+
+    from dossier.publish.entities import entity_json
+    from dossier.publish.traversal import traverse
+
+    dataset = Dataset.make({"name": view.meta.name, "title": view.meta.title})
+    return b"".join(
+        orjson.dumps(entity_json(entity), option=orjson.OPT_APPEND_NEWLINE) for entity in traverse(view, dataset)
+    )
+
+
+def _claims(view: View) -> bytes:
+    from dossier.publish.claims import claims_json
+    from dossier.publish.version import version_of
+
+    return b"".join(claims_json(view, version_of(view)))
+
+
+def _texts(view: View) -> Iterator[Attachment]:
+    """The text of each capture as this edition quotes it: positions in `claims.json` count its characters."""
+    for text in _by_exhibit(view):
+        title = f"Text of {_said(view, text)}"
+        if text.altered:
+            title += ", names or passages withheld"
+        yield Attachment(
+            text.file, title, "text/plain", SUPPLEMENT, text.encoded, text.source, text.capture, text.altered
+        )
+
+
+def _captures(view: View) -> Iterator[Attachment]:
+    """The bytes as they were collected, of what this edition may show whole."""
+    for text in _by_exhibit(view):
+        if text.data is not None:
+            name = f"capture.{text.source}.{text.capture}{ending_of(text.media_type, text.data)}"
+            title = f"{_said(view, text)}, as it was collected"
+            yield Attachment(name, title, text.media_type, SOURCE, text.data, text.source, text.capture)
+
+
+def _by_exhibit(view: View) -> list[EditionText]:
+    return sorted(view.texts, key=lambda text: (view.exhibits[text.source], text.capture))
+
+
+def _said(view: View, text: EditionText) -> str:
+    return f"E{view.exhibits[text.source]}, capture {text.capture}"
