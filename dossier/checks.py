@@ -9,12 +9,14 @@ from pathlib import Path
 from dossier.case.loading import load_case
 from dossier.case.model import EDITIONS, NAMED_IN_PUBLIC, Case
 from dossier.case.names import Replacer, everybody, withheld_persons
+from dossier.claims import Claim, make_claims
 from dossier.evidence.collecting import Evidence, collect
 from dossier.evidence.timestamps import Stamp, check_timestamps
 from dossier.ftm import check_entities
 from dossier.problems import Problems
 from dossier.publish.rules import check_topics
 from dossier.regimes import Regime, check_acts, check_findings, load_regimes
+from dossier.review import Ledger, Standing, read_ledger, standings
 from dossier.support import check_support
 
 
@@ -22,12 +24,17 @@ from dossier.support import check_support
 class Checked:
     """A case with its evidence and regimes, after every rule has looked at it.
 
-    `manifest` is the time stamp over the list of all evidence, when there is one that verifies.
+    `manifest` is the time stamp over the list of all evidence, when there is one that verifies. `claims` are those of
+    the case itself, with every name, which reviewers decide on; `ledger` is what they decided, and `standings` where
+    each claim stands.
     """
 
     case: Case
     evidence: Evidence
     regimes: Mapping[str, Regime]
+    claims: Mapping[str, Claim]
+    ledger: Ledger
+    standings: Mapping[str, Standing]
     manifest: Stamp | None = None
 
 
@@ -57,8 +64,11 @@ def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked
         case.meta.as_of,
         problems,
     )
+    ledger = read_ledger(case.root, case.meta.name, problems)
     problems[:] = problems.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
-    return Checked(case, evidence, regimes, stamps.manifest)
+    claims = make_claims(case.entities, evidence.quotations, case.meta.authors)
+    standing = standings(claims, ledger, case.meta.policy.approvals)
+    return Checked(case, evidence, regimes, claims, ledger, standing, stamps.manifest)
 
 
 def check_persons(case: Case, problems: Problems) -> None:

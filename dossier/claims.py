@@ -7,7 +7,7 @@ digest in every edition and every release.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dossier.case.model import (
@@ -31,7 +31,10 @@ PDF_FRAGMENT = "http://tools.ietf.org/rfc/rfc3778"  # as the Web Annotation Data
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One printed assertion. `entity` is whom it is about; `quotations` are those it cites, in order."""
+    """One printed assertion. `entity` is whom it is about; `quotations` are those it cites, in order.
+
+    `unverified` are the excerpts it cites whose words do not stand in their source; `authors` are who wrote it.
+    """
 
     key: str
     kind: str
@@ -42,6 +45,13 @@ class Claim:
     derived: str | None = None
     attribution: str | None = None
     analysis: bool = False
+    unverified: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What names the same claim in every edition: an entity that is a link or an office makes only one."""
+        return self.kind, self.entity, "" if self.kind in ("act", "office") else self.key
 
     def as_json(self) -> Json:
         """The claim as it stands in `claims.json`, with the selectors that find its words in the edition's texts."""
@@ -84,24 +94,33 @@ def quotation_json(quotation: Quotation) -> Json:
 
 def claim_digest(text: str, quotations: Iterable[Quotation]) -> str:
     """SHA-256 of the canonical JSON of what a claim says and rests on."""
-    cited = list(quotations)
+    return digest_of(text, [(q.excerpt.quote, q.excerpt.source, capture_hash(q.capture)) for q in quotations])
+
+
+def digest_of(text: str, rests_on: Sequence[tuple[str, str, str]]) -> str:
+    """The digest of a claim from its text and, of each quotation, its words, source and capture's SHA-256."""
     return digest(
         {
             "text": text,
-            "quotations": [quotation.excerpt.quote for quotation in cited],
-            "sources": [quotation.excerpt.source for quotation in cited],
-            "captures": [_capture_hash(quotation.capture) for quotation in cited],
+            "quotations": [quote for quote, _, _ in rests_on],
+            "sources": [source for _, source, _ in rests_on],
+            "captures": [capture for _, _, capture in rests_on],
         }
     )
 
 
-def _capture_hash(capture: CaptureText) -> str:
+def capture_hash(capture: CaptureText) -> str:
     """The SHA-256 of a capture, or of the edition's text where that of the bytes is withheld."""
     return capture.sha256 or sha256(capture.text.source.encode())
 
 
-def make_claims(entities: Mapping[str, Entity], quotations: Mapping[str, Quotation]) -> dict[str, Claim]:
-    """Every claim that the entities make, by key, in the order of their ids."""
+def make_claims(
+    entities: Mapping[str, Entity], quotations: Mapping[str, Quotation], authors: tuple[str, ...] = ()
+) -> dict[str, Claim]:
+    """Every claim that the entities make, by key, in the order of their ids.
+
+    `authors` wrote what does not say who wrote it.
+    """
     claims: dict[str, Claim] = {}
     for id_ in sorted(entities):
         for claim in _claims_of(entities[id_], entities, quotations):
@@ -109,7 +128,7 @@ def make_claims(entities: Mapping[str, Entity], quotations: Mapping[str, Quotati
             while key in claims:
                 number += 1
                 key = f"{claim.key}.{number}"
-            claims[key] = replace(claim, key=key)
+            claims[key] = replace(claim, key=key, authors=claim.authors or authors)
     return claims
 
 
@@ -119,12 +138,12 @@ def _claims_of(entity: Entity, entities: Mapping[str, Entity], quotations: Mappi
     elif entity.schema == OFFICE_SCHEMA:
         yield _claim(office_key(entity), "office", entity, office_text(entity, entities), entity.cite, quotations)
     else:
-        numbers: dict[str, int] = {}
         for value in entity.values:
-            numbers[value.prop] = numbers.get(value.prop, 0) + 1
-            key = value_key(entity, value.prop, numbers[value.prop])
+            key = value_key(entity, value.prop, value.number)
             text = value_text(entity, value, entities)
-            yield _claim(key, "value", entity, text, value.cite, quotations, derived=value.derived)
+            yield _claim(
+                key, "value", entity, text, value.cite, quotations, derived=value.derived, authors=value.authors
+            )
     if entity.dossier:
         for passage in entity.dossier.prose:
             yield _claim(
@@ -135,10 +154,17 @@ def _claims_of(entity: Entity, entities: Mapping[str, Entity], quotations: Mappi
                 passage.cite,
                 quotations,
                 analysis=passage.analysis,
+                authors=entity.dossier.authors,
             )
         for finding in filter(None, [*entity.dossier.findings, entity.dossier.default_finding]):
             yield _claim(
-                finding_key(entity, finding), "finding", entity, finding_text(finding), finding.cite, quotations
+                finding_key(entity, finding),
+                "finding",
+                entity,
+                finding_text(finding),
+                finding.cite,
+                quotations,
+                authors=finding.authors or entity.dossier.authors,
             )
 
 
@@ -152,9 +178,23 @@ def _claim(
     *,
     derived: str | None = None,
     analysis: bool = False,
+    authors: tuple[str, ...] = (),
 ) -> Claim:
+    cite = tuple(cite)
     cited = tuple(quotations[address] for address in cite if address in quotations)
-    return Claim(key, kind, entity.id, text, cited, claim_digest(text, cited), derived, entity.attribution, analysis)
+    return Claim(
+        key,
+        kind,
+        entity.id,
+        text,
+        cited,
+        claim_digest(text, cited),
+        derived,
+        entity.attribution,
+        analysis,
+        tuple(address for address in cite if address not in quotations),
+        authors or entity.authors,
+    )
 
 
 def value_key(entity: Entity, prop: str, number: int) -> str:

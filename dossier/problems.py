@@ -96,6 +96,10 @@ KINDS: dict[str, Kind] = {
             "A dataset name or prefix that FollowTheMoney cannot use.",
             "Use a-z, 0-9 and _ (name) or - (prefix).",
         ),
+        bad_person_name=(
+            "A name of an author or reviewer that cannot be used.",
+            "Use a-z, 0-9 and . _ @ + - as in reviews/allowed_signers, 64 characters at most.",
+        ),
         duplicate_id=("Two things of the case have the same id.", "Rename one of them."),
         id_names_withheld=("An id contains the name of a person who is withheld.", "Use an id such as victim-1."),
     ),
@@ -289,6 +293,77 @@ KINDS: dict[str, Kind] = {
             "The evidence changed since its list was stamped.",
             "Run `dossier stamp --manifest`; the earlier stamp is kept.",
         ),
+    ),
+    # review
+    **_errors(
+        review_invalid=(
+            "A file in reviews/ is not what the program writes.",
+            "Restore the file from git; decide again if it was made by hand.",
+        ),
+        review_other_case=("A review is of another case.", "Remove the file; decisions are on one case only."),
+        review_unsigned=(
+            "A file of decisions has no signature beside it.",
+            "Restore its .sig; a reviewer without a key is countersigned by `dossier review countersign`.",
+        ),
+        review_missing=(
+            "A file of decisions that others follow is not there.",
+            "Restore the file and its .sig from git; the chain of a reviewer has no gaps.",
+        ),
+        review_chain_broken=(
+            "A file of decisions does not follow the one before it.",
+            "Restore both from git; two branches of one reviewer cannot both stand: decide again on one of them.",
+        ),
+        review_altered=("A file of decisions is not what was signed.", "Restore the file and its .sig from git."),
+        review_signature_unreadable=("A signature is none of OpenSSH.", "Restore the .sig file from git."),
+        review_wrong_namespace=(
+            "A signature was made for another purpose.",
+            "Sign with `dossier review`; it uses the namespace dossier-review.",
+        ),
+        review_wrong_key=(
+            "A signature is of a key that nobody in reviews/allowed_signers has.",
+            "Add the key to its owner's name if it is his; else remove the file and its .sig.",
+        ),
+        review_signer_unknown=(
+            "Whoever signed does not stand in reviews/allowed_signers.",
+            "Put the line back, with `valid-before` to end it; or remove the reviewer's folder with all decisions.",
+        ),
+        review_signed_by_other=(
+            "A signature is of another person than the file says.",
+            "Remove the file and its .sig; who signs for another does so with `dossier review countersign`.",
+        ),
+        review_key_expired=(
+            "The key was not valid when the file says that it was signed, or not for this purpose.",
+            "Correct its dates or namespaces in reviews/allowed_signers, or decide again with another key.",
+        ),
+        signers_invalid=(
+            "A line of reviews/allowed_signers is not taken.",
+            'Write `NAME namespaces="dossier-review" ssh-ed25519 AAAA…`: one person and one key a line.',
+        ),
+        signers_missing=(
+            "There are signed reviews and no reviews/allowed_signers.",
+            "Restore the file: it says whose signatures count.",
+        ),
+        signing_failed=("Decisions could not be signed.", "See the message; nothing was written."),
+        reviewer_unnamed=("It is not known who decides.", "Name the reviewer with --as, or a key with --key."),
+        countersigning_refused=("A countersignature that would vouch for nothing.", "See the message."),
+        no_such_claim=("The case makes no claim of this key.", "`dossier review status --list` shows the keys."),
+        claim_not_approved=(
+            "A claim lacks approvals that the policy of the case asks for.",
+            "Have it reviewed (`dossier review next`), or build with --draft.",
+        ),
+        claim_stale=(
+            "A claim changed since it was approved.",
+            "Have the change reviewed (`dossier review next`), or build with --draft.",
+        ),
+        claim_refused=(
+            "A reviewer rejected a claim, or has a question.",
+            "Change the claim, or have the reviewer withdraw; or build with --draft.",
+        ),
+    ),
+    "review-draft": Kind(
+        Severity.NOTE,
+        "Decisions that nobody signed yet: they count for nothing.",
+        "Sign them with `dossier review sign`, or have a key holder run `dossier review countersign`.",
     ),
     # is the page still there? A dead link is not dead evidence: nothing here is an error
     **_warnings(

@@ -275,7 +275,11 @@ def test_every_piece_of_yaml_can_be_read(page: Path, tmp_path: Path) -> None:
 
 
 def commands() -> dict[str, Any]:
-    found: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    """Every command by name; those of a group by both names."""
+    found: dict[str, Any] = {}
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        below = getattr(command, "commands", None)
+        found |= {f"{name} {each}": under for each, under in below.items()} if below else {name: command}
     return found
 
 

@@ -163,6 +163,10 @@ look() { # fills the lists above
   lacks pangoft2-1.0 && need "Pango for FreeType" libpangoft2-1.0-0 pango pango
   lacks harfbuzz-subset && need "HarfBuzz's subsetter" libharfbuzz-subset0 harfbuzz harfbuzz
 
+  command -v ssh-keygen >/dev/null || need "ssh-keygen" openssh-client openssh-clients openssh
+  # two reviewers' branches are merged in a test
+  [ "$lane" = base ] || command -v git >/dev/null || need "git" git git git
+
   families=$(fc-list : family 2>/dev/null </dev/null | tr ',' '\n' | sort -u) || families=
   font() { grep -qxF -- "$1" <<<"$families" || need "the font $1" "$2" "$3" "$4"; }
   font "Noto Sans" fonts-noto-core google-noto-sans-fonts font-noto-sans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dossier.case.fields import Fields, text_of
 from dossier.case.model import (
@@ -49,11 +50,11 @@ ENTITY_KEYS = (
     "attribution",
     "does_not_say",
 )
-VALUE_KEYS = ("value", "lang", "cite", "derived", "edition", "note")
-OFFICE_KEYS = ("post", "seen", "from", "to", "status", "cite", "derived", "edition", "note")
-ACT_KEYS = ("act", "attribution", "role", "cite", "does_not_say", "date", "edition", "note")
-DOSSIER_KEYS = ("context", "not_relied_on", "reply", "findings", "sections", *PROSE_BLOCKS)
-FINDING_KEYS = ("finding", "because", "acts", "cite", "needs", "read")
+VALUE_KEYS = ("value", "lang", "cite", "derived", "edition", "author", "note")
+OFFICE_KEYS = ("post", "seen", "from", "to", "status", "cite", "derived", "edition", "author", "note")
+ACT_KEYS = ("act", "attribution", "role", "cite", "does_not_say", "date", "edition", "author", "note")
+DOSSIER_KEYS = ("author", "context", "not_relied_on", "reply", "findings", "sections", *PROSE_BLOCKS)
+FINDING_KEYS = ("finding", "because", "acts", "cite", "needs", "read", "author")
 CONSENT_SCOPES = ("store", "share", "publish", "name")
 REPLY_STATUSES = ("sent", "answered", "no-answer", "not-sought")
 NONE_FOUND = "Nothing that speaks for this person was found."
@@ -87,6 +88,7 @@ def read_entity(table: Table, problems: Problems) -> list[Entity]:
         edition=fields.choice("edition", EDITIONS),
         note=fields.text("note"),
         dossier=_dossier(dossier, problems) if dossier else None,
+        authors=fields.names("author"),
     )
     if not entity.id:
         return [entity]
@@ -95,10 +97,10 @@ def read_entity(table: Table, problems: Problems) -> list[Entity]:
 
 def _values(table: Table | None, default: tuple[str, ...], problems: Problems) -> Iterator[Value]:
     for prop, node in (table.entries if table else {}).items():
-        for item in node.items if isinstance(node, Items) else (node,):
+        for number, item in enumerate(node.items if isinstance(node, Items) else (node,), 1):
             value = read_value(prop, item, default, problems)
             if value is not None:
-                yield value
+                yield replace(value, number=number)
 
 
 def read_value(prop: str, node: Node, default: tuple[str, ...], problems: Problems) -> Value | None:
@@ -117,6 +119,7 @@ def read_value(prop: str, node: Node, default: tuple[str, ...], problems: Proble
         derived=fields.text("derived"),
         edition=fields.choice("edition", EDITIONS),
         note=fields.text("note"),
+        authors=fields.names("author"),
     )
 
 
@@ -131,13 +134,14 @@ def _value(
     derived: str | None = None,
     edition: str | None = None,
     note: str | None = None,
+    authors: tuple[str, ...] = (),
 ) -> Value | None:
     if text is None:
         return None
     if not text.strip():
         problems.add("value-dropped", place, f"The value of {prop!r} is empty: FollowTheMoney would drop it.")
         return None
-    return Value(prop, text, place, lang, cite, derived, edition, note)
+    return Value(prop, text, place, lang, cite, derived, edition, note, authors=authors)
 
 
 def _when(table: Table | None, problems: Problems) -> When | None:
@@ -199,6 +203,7 @@ def _offices(person: Fields, holder: str, default: tuple[str, ...], problems: Pr
             ),
             edition=edition,
             note=note,
+            authors=fields.names("author") or person.texts("author"),
         )
 
 
@@ -228,6 +233,7 @@ def _acts(person: Fields, subject: str, default: tuple[str, ...], problems: Prob
             does_not_say=fields.text("does_not_say"),
             edition=fields.choice("edition", EDITIONS),
             note=fields.text("note"),
+            authors=fields.names("author") or person.texts("author"),
         )
         if act is not None:
             yield entity
@@ -253,6 +259,7 @@ def _dossier(table: Table, problems: Problems) -> Dossier:
         reply=_reply(reply, problems) if reply else None,
         findings=tuple(findings),
         default_finding=default,
+        authors=fields.names("author"),
     )
 
 
@@ -345,4 +352,5 @@ def _finding(regime: str, element: str, table: Table, problems: Problems) -> Fin
         cite=fields.texts("cite"),
         needs=fields.text("needs"),
         read=fields.texts("read"),
+        authors=fields.names("author"),
     )

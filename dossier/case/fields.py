@@ -11,6 +11,8 @@ from dossier.problems import Place, Problems
 
 ID = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 MAX_ID = 120
+# A person of the team: who wrote a claim, who reviews it. Also a folder of `reviews/`, and a principal of OpenSSH.
+PERSON_NAME = re.compile(r"[a-z0-9]([a-z0-9._@+-]{0,62}[a-z0-9])?")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 # C0 and C1 controls except line break; a bidi override or isolate is kept and shown as a token in print
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -75,6 +77,10 @@ class Fields:
         found = ((text_of(item, self._problems, wanted), item.place) for item in nodes)
         return tuple((value, place) for value, place in found if value)
 
+    def names(self, key: str) -> tuple[str, ...]:
+        """The names of people of the team under a key."""
+        return tuple(name for name, place in self.placed_texts(key) if is_person_name(name, place, self._problems))
+
     def date(self, key: str) -> str | None:
         """A date with the precision that is known: YYYY, YYYY-MM or YYYY-MM-DD."""
         value = self.text(key)
@@ -138,6 +144,14 @@ def text_of(node: Node, problems: Problems, wanted: str) -> str | None:
 def is_id(value: str) -> bool:
     """Whether FtM can reference an entity of this id (with the case's prefix before it)."""
     return bool(ID.fullmatch(value)) and len(value) <= MAX_ID
+
+
+def is_person_name(name: str, place: Place, problems: Problems) -> bool:
+    """Whether somebody of the team can be called so; else a problem."""
+    if PERSON_NAME.fullmatch(name):
+        return True
+    problems.add("bad-person-name", place, f"{name!r} cannot be the name of an author or reviewer.")
+    return False
 
 
 def is_date(value: str) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from dossier.case.entities import read_entity, read_sections
-from dossier.case.fields import Fields, is_id
+from dossier.case.fields import Fields, is_id, is_person_name
 from dossier.case.files import CASE_FILE, inside, name_in_case, yaml_files
-from dossier.case.model import EDITIONS, Case, Entity, Meta, Policy, Publisher, Source
+from dossier.case.model import EDITIONS, Case, Entity, Meta, Policy, Publisher, Reviewer, Source
 from dossier.case.names import Replacer, withheld_persons
 from dossier.case.sources import read_source
-from dossier.case.yaml import as_table, read_one, read_yaml
+from dossier.case.yaml import Table, as_table, read_one, read_yaml
 from dossier.problems import Place, Problems
 
 CASE_KEYS = (
@@ -27,7 +28,11 @@ CASE_KEYS = (
     "policy",
     "sections",
     "base_url",
+    "author",
+    "reviewers",
 )
+REVIEWER_KEYS = ("name", "role", "edition")
+ROLE = "reviewer"
 FORMAT = "1"
 SOURCE_FILE = "source.yml"
 # Folders in evidence/ that are none: roots of time-stamping authorities, earlier stamped manifests.
@@ -84,6 +89,8 @@ def _meta(fields: Fields, problems: Problems) -> Meta | None:
         place=fields.place,
         sections=tuple(read_sections(fields.table("sections"), problems)),
         base_url=fields.text("base_url"),
+        authors=fields.names("author"),
+        reviewers=tuple(_reviewers(fields.table("reviewers"), problems)),
     )
     return meta if name and as_of else None
 
@@ -92,6 +99,21 @@ def _publisher(fields: Fields) -> Publisher:
     return Publisher(
         fields.text("name", required=True) or "", fields.text("url"), fields.text("country"), fields.text("contact")
     )
+
+
+def _reviewers(table: Table | None, problems: Problems) -> Iterator[Reviewer]:
+    for id_, node in (table.entries if table else {}).items():
+        if not isinstance(node, Table):
+            problems.add("wrong-type", node.place, f"The reviewer {id_!r} is a mapping.")
+        elif is_person_name(id_, node.place, problems):
+            fields = Fields(node, problems, REVIEWER_KEYS)
+            yield Reviewer(
+                id_,
+                fields.text("name") or id_,
+                fields.text("role") or ROLE,
+                fields.choice("edition", EDITIONS) or EDITIONS[-1],
+                node.place,
+            )
 
 
 def _policy(fields: Fields) -> Policy:

@@ -57,7 +57,9 @@ NAME_PROPERTIES = (
 class Value:
     """One value of one property: an FtM statement before FtM has seen it.
 
-    `cite` holds excerpt addresses (`source/excerpt`); `derived` says from what an inferred value is inferred.
+    `cite` holds excerpt addresses (`source/excerpt`); `derived` says from what an inferred value is inferred; `number`
+    counts the values of its property, as written, from 1: an edition that leaves one out does not number the others
+    anew. `authors` are who wrote it, here and below: names as in `reviews/`, none of whom may approve it.
     """
 
     prop: str
@@ -68,6 +70,8 @@ class Value:
     derived: str | None = None
     edition: str | None = None
     note: str | None = None
+    number: int = 1
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ class Finding:
     cite: tuple[str, ...] = ()
     needs: str | None = None
     read: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,7 @@ class Dossier:
     reply: Reply | None = None
     findings: tuple[Finding, ...] = ()
     default_finding: Finding | None = None
+    authors: tuple[str, ...] = ()
 
     def all_findings(self) -> Iterator[Finding]:
         """Every finding as written, the default last."""
@@ -187,6 +193,7 @@ class Entity:
     edition: str | None = None
     note: str | None = None
     dossier: Dossier | None = None
+    authors: tuple[str, ...] = ()
 
     def all(self, prop: str) -> tuple[Value, ...]:
         """Every value of a property, in the order written."""
@@ -317,6 +324,17 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewer:
+    """A reviewer, by the name used in `reviews/`: the name and role in print, and the widest edition with the name."""
+
+    id: str
+    name: str
+    role: str
+    edition: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """`case.yml`."""
 
@@ -332,6 +350,8 @@ class Meta:
     place: Place
     sections: tuple[Passage, ...] = ()
     base_url: str | None = None
+    authors: tuple[str, ...] = ()
+    reviewers: tuple[Reviewer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _IDENTIFIERS = {
     "element",
     "finding",
     "person",
+    "authors",
     "attribution",
     "edition",
     "file",

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from dossier import __version__
-from dossier.cli import assess, build, capture, check, doctor, excerpt, export, import_, pin, stamp
+from dossier.cli import assess, build, capture, check, doctor, excerpt, export, import_, pin, review, stamp
 from dossier.cli.output import Settings, fail, unexpected
 from dossier.problems import Stop
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 for command in (capture, excerpt, import_, check, pin, stamp, assess, build, export, doctor):
     app.command(command.__name__.rpartition(".")[2].rstrip("_"), epilog=command.EXAMPLES)(command.run)
+app.add_typer(review.group)
 
 
 def _version(wanted: bool) -> None:

@@ -40,8 +40,8 @@ class Finding:
 
 
 def run(format: FormatOption = Format.text) -> None:
-    """Say what this machine lacks for building dossiers, with the command that installs it. Exits 1 if anything."""
-    found = [_python(), _pango(), *_fonts()]
+    """Say what this machine lacks, with the command that installs it. Exits 1 if anything."""
+    found = [_python(), _pango(), *_fonts(), _ssh_keygen()]
     missing = [row for row in found if not row.there]
     if format is Format.json:
         import json
@@ -61,6 +61,12 @@ def _install(*packages: str) -> str:
     """The command that installs Debian packages; on other systems the name of what is to be found there."""
     if shutil.which("apt-get"):
         return f"sudo apt-get install -y {' '.join(packages)}"
+    if packages == ("openssh-client",):
+        return "sudo dnf install -y openssh-clients" if shutil.which("dnf") else "Install OpenSSH."
+    if packages == ("openssh-client",) and shutil.which("dnf"):
+        return "sudo dnf install -y openssh-clients"
+    if packages == ("openssh-client",) and shutil.which("brew"):
+        return "brew install openssh"
     if shutil.which("brew"):
         return "brew install pango font-noto-sans font-noto-serif font-noto-sans-cjk-sc font-noto-sans-mono"
     if shutil.which("dnf"):
@@ -94,6 +100,12 @@ def _fonts() -> list[Finding]:
         seen = "a Noto font has it" if there else "no Noto font has it"
         rows.append(Finding(f"font for {script}", there, seen, "" if there else _install(package)))
     return rows
+
+
+def _ssh_keygen() -> Finding:
+    there = bool(shutil.which("ssh-keygen"))
+    cure = "" if there else _install("openssh-client")
+    return Finding("ssh-keygen, for review", there, "is there" if there else "is not there", cure)
 
 
 def _has_glyph(character: str, family: str) -> bool:

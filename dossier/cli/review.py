@@ -1,0 +1,352 @@
+"""`dossier review`: four eyes on every claim: where each stands, decisions, and their signatures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from dossier.cli.output import Format, FormatOption, Settings, out, plural, report
+from dossier.problems import Problem, Problems, Severity, stop
+
+if TYPE_CHECKING:
+    from dossier.checks import Checked
+    from dossier.claims import Claim
+    from dossier.review import Decision, Session
+
+group = typer.Typer(
+    name="review",
+    help="Four eyes on every claim: where each stands, decisions, and their signatures.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+)
+EVERYBODY_ELSE = "(the case)"  # claims about bodies, posts and places: of no person
+
+
+class Vote(StrEnum):
+    """Whom the sentence names as the one who did it."""
+
+    named_person = "named-person"
+    office = "office"
+    body = "body"
+    group = "group"
+    nobody = "nobody"
+
+
+class Speech(StrEnum):
+    """Who speaks."""
+
+    direct = "direct"
+    reported = "reported"
+    translated = "translated"
+
+
+class State(StrEnum):
+    """Where a claim stands."""
+
+    approved = "approved"
+    waiting = "waiting"
+    stale = "stale"
+    rejected = "rejected"
+    questioned = "questioned"
+
+
+KeysArgument = Annotated[
+    list[str], typer.Argument(metavar="KEY…", help="Claims, by the keys that `review status --list` shows.")
+]
+NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; kept with the decision.")]
+AsOption = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAME", envvar="DOSSIER_REVIEWER", help="Who decides. Without it: whose key it is."),
+]
+KeyOption = Annotated[
+    Path | None,
+    typer.Option("--key", metavar="FILE", envvar="DOSSIER_KEY", help="The SSH key that signs; a .pub asks the agent."),
+]
+VoteOption = Annotated[Vote | None, typer.Option("--vote", help="Whom the sentence names as the one who did it.")]
+SpeechOption = Annotated[Speech | None, typer.Option("--speech", help="Who speaks in the quotation.")]
+
+
+def _checked(context: typer.Context, form: Format) -> tuple[Checked, Problems]:
+    """The case and what is wrong with it; a case with errors can be reviewed all the same."""
+    from dossier.checks import check_case
+
+    settings: Settings = context.obj
+    problems = Problems()
+    checked = check_case(settings.root(), problems)
+    if checked is None:
+        raise typer.Exit(report(problems, form))
+    return checked, problems
+
+
+def _of_reviews(problems: Iterable[Problem]) -> Problems:
+    """The problems of the ledger, drafts aside: all others are `dossier check`'s."""
+    return Problems(
+        each
+        for each in problems
+        if each.place and each.place.file.startswith("reviews/") and each.severity is not Severity.NOTE
+    )
+
+
+def persons_of(checked: Checked) -> dict[str, list[str]]:
+    """The claims of each person, by person and then key; those of no person under `EVERYBODY_ELSE`."""
+    found: dict[str, list[str]] = {}
+    for key, claim in checked.claims.items():
+        found.setdefault(_person_of(claim, checked), []).append(key)
+    return dict(sorted(found.items(), key=lambda row: (row[0] == EVERYBODY_ELSE, row[0])))
+
+
+def _person_of(claim: Claim, checked: Checked) -> str:
+    entity = checked.case.entities[claim.entity]
+    ids = (claim.entity, entity.first("subject"), entity.first("holder"))
+    persons = (id_ for id_ in ids if id_ in checked.case.entities and checked.case.entities[id_].schema == "Person")
+    return next(persons, EVERYBODY_ELSE)
+
+
+# ------------------------------------------------------------------------------------------------------------- status
+
+
+@group.command(epilog="Examples: `dossier review status` · `dossier review status --list --state stale`")
+def status(
+    context: typer.Context,
+    as_: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="As this reviewer sees it: his own decisions.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Name every claim, with its state.")] = False,
+    states: Annotated[
+        list[State] | None, typer.Option("--state", help="With --list: only claims in this state; may be repeated.")
+    ] = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Count the claims of each person that are approved, waiting, stale, rejected and questioned."""
+    from dossier.review import STATES
+
+    checked, found = _checked(context, format)
+    problems = _of_reviews(found)
+    state = {key: each.state_for(as_) if as_ else each.state for key, each in checked.standings.items()}
+    persons = {person: Counter(state[key] for key in keys) for person, keys in persons_of(checked).items()}
+    listed = [key for key in checked.claims if not states or state[key] in states] if list_ else []
+    total = Counter(state.values())
+    result: dict[str, Any] = {
+        "approvals": checked.case.meta.policy.approvals,
+        "total": {name: total[name] for name in STATES},
+        "persons": {person: {name: count[name] for name in STATES} for person, count in persons.items()},
+        "drafts": {name: len(rows) for name, rows in checked.ledger.drafts.items() if rows},
+        "claims": [_claim_json(checked, key, state[key]) for key in listed],
+    }
+    code = report(problems, format, **result)
+    if format is Format.text:
+        _print_status(persons, total)
+        for key in listed:
+            out.print(f"{state[key]:<10}  {key}  {checked.claims[key].text}", markup=False)
+        for name, count in result["drafts"].items():
+            out.print(f"{plural(count, 'decision')} of {name} not signed yet.", markup=False, style="yellow")
+        who = f" by {as_}" if as_ else ""
+        out.print(f"{total['approved']:,} of {plural(total.total(), 'claim')} approved{who}.", style="bold")
+    raise typer.Exit(code)
+
+
+def _print_status(persons: dict[str, Counter[str]], total: Counter[str]) -> None:
+    from dossier.review import STATES
+
+    table = Table(box=None, pad_edge=False)
+    table.add_column("person")
+    for name in STATES:
+        table.add_column(name, justify="right")
+    for person, count in [*persons.items(), ("all", total)]:
+        table.add_row(person, *(f"{count[name]:,}" for name in STATES), style="bold" if person == "all" else "")
+    if out.is_terminal:
+        out.print(table)
+        return
+    width = max(len("person"), *(len(person) for person in persons))
+    out.print(f"{'person':<{width}}  {'  '.join(STATES)}")
+    for person, count in [*persons.items(), ("all", total)]:
+        out.print(f"{person:<{width}}  {'  '.join(f'{count[name]:>{len(name)},}' for name in STATES)}", markup=False)
+
+
+def _claim_json(checked: Checked, key: str, state: str) -> dict[str, Any]:
+    claim, standing = checked.claims[key], checked.standings[key]
+    return {
+        "key": key,
+        "kind": claim.kind,
+        "text": claim.text,
+        "digest": claim.digest,
+        "state": state,
+        "approvals": [_signed_json(row) for row in standing.approvals],
+        "discounted": [{**_signed_json(row), "because": why} for row, why in standing.discounted],
+    }
+
+
+def _signed_json(row: Any) -> dict[str, Any]:
+    return {"reviewer": row.reviewer, "signed_by": row.signed_by, "at": row.decision.at, "note": row.decision.note}
+
+
+# ---------------------------------------------------------------------------------------------------------- decisions
+
+
+@group.command(epilog="Examples: `dossier review approve halvik/name/1 --key ~/.ssh/id_ed25519`")
+def approve(
+    context: typer.Context,
+    keys: KeysArgument,
+    note: NoteOption = None,
+    as_: AsOption = None,
+    key: KeyOption = None,
+    vote: VoteOption = None,
+    speech: SpeechOption = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Approve claims as they are now, and sign when there is a key."""
+    _decide(context, "approve", keys, note, as_, key, vote, speech, format)
+
+
+@group.command(epilog='Examples: `dossier review reject halvik/summary/1 --note "The cut hides who says it."`')
+def reject(
+    context: typer.Context,
+    keys: KeysArgument,
+    note: NoteOption = None,
+    as_: AsOption = None,
+    key: KeyOption = None,
+    vote: VoteOption = None,
+    speech: SpeechOption = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Reject claims: they stay rejected until you withdraw or they change. Say why with --note."""
+    _decide(context, "reject", keys, note, as_, key, vote, speech, format)
+
+
+@group.command(epilog='Examples: `dossier review question halvik/summary/1 --note "Who says that?"`')
+def question(
+    context: typer.Context,
+    keys: KeysArgument,
+    note: NoteOption = None,
+    as_: AsOption = None,
+    key: KeyOption = None,
+    vote: VoteOption = None,
+    speech: SpeechOption = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Ask about claims: they are not approved until you withdraw the question or they change."""
+    _decide(context, "question", keys, note, as_, key, vote, speech, format)
+
+
+@group.command(epilog="Examples: `dossier review withdraw halvik/summary/1 --key ~/.ssh/id_ed25519`")
+def withdraw(
+    context: typer.Context,
+    keys: KeysArgument,
+    note: NoteOption = None,
+    as_: AsOption = None,
+    key: KeyOption = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Take back what you decided on claims as they are now."""
+    _decide(context, "withdraw", keys, note, as_, key, None, None, format)
+
+
+def _decide(
+    context: typer.Context,
+    decision: str,
+    keys: list[str],
+    note: str | None,
+    as_: str | None,
+    key: Path | None,
+    vote: Vote | None,
+    speech: Speech | None,
+    form: Format,
+) -> None:
+    from dossier.case.fields import suggestion
+    from dossier.review import MAX_NOTE, add_to_draft, decide, how_to_begin, sign_draft, timestamp, utc_now, who_decides
+
+    if len(note or "") > MAX_NOTE:
+        raise typer.BadParameter(f"The note has more than {MAX_NOTE:,} characters.", param_hint="--note")
+    if decision in ("reject", "question") and not note:
+        raise typer.BadParameter("Say why: the author has to mend it.", param_hint="--note")
+    checked, _ = _checked(context, form)
+    for unknown in (each for each in keys if each not in checked.claims):
+        raise stop("no-such-claim", f"There is no claim {unknown!r}.{suggestion(unknown, list(checked.claims))}")
+    case, root = checked.case.meta.name, checked.case.root
+    reviewer = who_decides(checked.ledger, as_, key)
+    at = timestamp(utc_now)
+    made = [decide(checked.claims[each], decision, at, note=note, vote=vote, speech=speech) for each in keys]
+    draft = add_to_draft(root, case, reviewer, made)
+    session = sign_draft(root, case, reviewer, key) if key else None
+    code = report(Problems(), form, reviewer=reviewer, **_written_json(session, draft))
+    if form is Format.text:
+        _print_decided(checked, draft, session, reviewer)
+        if session is None:
+            signers = checked.ledger.signers
+            known = signers is not None and reviewer in signers.keys
+            cure = f"Sign with `dossier review sign --as {reviewer} --key FILE`." if known else how_to_begin(reviewer)
+            out.print(f"Nothing is signed yet. {cure}", style="yellow", markup=False)
+    raise typer.Exit(code)
+
+
+def _written_json(session: Session | None, draft: Iterable[Decision]) -> dict[str, Any]:
+    return {
+        "signed": None
+        if session is None
+        else {"number": session.number, "signed_by": session.signed_by, "at": session.signed_at},
+        "decisions": [
+            {"claim": each.claim, "decision": each.decision, "digest": each.digest, "note": each.note}
+            for each in (session.decisions if session else draft)
+        ],
+    }
+
+
+def _print_decided(checked: Checked, draft: Iterable[Decision], session: Session | None, reviewer: str) -> None:
+    rows = session.decisions if session else tuple(draft)
+    for each in rows:
+        claim = checked.claims.get(each.claim)
+        changed = "" if claim and claim.digest == each.digest else "  (the claim has changed since)"
+        out.print(f"{each.decision:<8}  {each.claim}  {each.text}{changed}", markup=False)
+    if session:
+        by = "" if session.signed_by == reviewer else f", countersigned by {session.signed_by}"
+        words = f"{plural(len(rows), 'decision')} of {reviewer} signed as {session.number}.json{by}."
+        out.print(words, style="bold green", markup=False)
+
+
+# --------------------------------------------------------------------------------------------------------- signatures
+
+
+@group.command(epilog="Examples: `dossier review sign --key ~/.ssh/id_ed25519`")
+def sign(
+    context: typer.Context, as_: AsOption = None, key: KeyOption = None, format: FormatOption = Format.text
+) -> None:
+    """Sign what you decided and nobody signed yet, all of it once."""
+    _sign(context, None, as_, key, format)
+
+
+@group.command(epilog="Examples: `dossier review countersign berta --key ~/.ssh/id_ed25519`")
+def countersign(
+    context: typer.Context,
+    reviewer: Annotated[str, typer.Argument(metavar="REVIEWER", help="Who decided, and has no key.")],
+    as_: AsOption = None,
+    key: KeyOption = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Vouch with your key for the decisions of a reviewer who has none; the file says so.
+
+    They count as the reviewer's, and your own approval of the same claims counts for nothing beside them.
+    """
+    _sign(context, reviewer, as_, key, format)
+
+
+def _sign(context: typer.Context, countersigned: str | None, as_: str | None, key: Path | None, form: Format) -> None:
+    from dossier.review import sign_draft, who_decides
+
+    if key is None:
+        raise typer.BadParameter("Name the key that signs.", param_hint="--key")
+    checked, _ = _checked(context, form)
+    signer = who_decides(checked.ledger, as_, key)
+    reviewer = countersigned or signer
+    if countersigned == signer:
+        raise stop("countersigning-refused", f"{signer} signs for himself.", cure="Use `dossier review sign`.")
+    session = sign_draft(checked.case.root, checked.case.meta.name, reviewer, key, signer=signer)
+    code = report(Problems(), form, reviewer=reviewer, **_written_json(session, ()))
+    if form is Format.text:
+        _print_decided(checked, (), session, reviewer)
+    raise typer.Exit(code)

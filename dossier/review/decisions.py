@@ -1,0 +1,294 @@
+"""What a reviewer decided: the files `reviews/<reviewer>/<n>.json` and `draft.json`, written and read back.
+
+A decision names a claim and its digest, and holds what stood on the screen: the digest is computed again from that
+when the file is read, so what was shown is what was decided on. A file once signed is canonical JSON (RFC 8785) and
+names the digest of the one before it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import rfc8785
+
+from dossier import __version__
+from dossier.case.fields import PERSON_NAME
+from dossier.claims import KINDS, Claim, capture_hash, digest_of
+from dossier.formats.canonical import Json, readable_json
+from dossier.text.normalise import VERSION as NORMALISER
+
+FORMAT = "dossier-review/1"
+DECISIONS = ("approve", "reject", "question", "withdraw")
+# Whom the sentence names as the one who did it, as the reviewer reads it before seeing the author's answer.
+VOTES = ("named-person", "office", "body", "group", "nobody")
+SPEECH = ("direct", "reported", "translated")
+MAX_BYTES = 50 * 1024 * 1024
+MAX_NOTE = 4_000
+# Reviewers see the case itself: its edition is recorded, and hashed into no claim.
+EDITION = "internal"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One quotation as it stood on the screen."""
+
+    excerpt: str
+    source: str
+    quote: str
+    capture_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one reviewer said of one claim at one time (UTC, ISO 8601), and what he saw.
+
+    `vote` (one of `VOTES`) and `speech` (one of `SPEECH`) are his answers to who did it and who speaks.
+    """
+
+    claim: str
+    digest: str
+    decision: str
+    at: str
+    kind: str
+    entity: str
+    text: str
+    shown: tuple[Shown, ...]
+    note: str | None = None
+    vote: str | None = None
+    speech: str | None = None
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What the decision is on, with its digest: a value or passage keeps it when its number changes."""
+        return subject_of(self.kind, self.claim)
+
+    def as_json(self) -> Json:
+        """The decision as it stands in a file."""
+        return {
+            "claim": self.claim,
+            "digest": self.digest,
+            "decision": self.decision,
+            "at": self.at,
+            "note": self.note,
+            "vote": self.vote,
+            "speech": self.speech,
+            "shown": {
+                "kind": self.kind,
+                "entity": self.entity,
+                "text": self.text,
+                "quotations": [
+                    {"excerpt": q.excerpt, "source": q.source, "quote": q.quote, "capture_sha256": q.capture_sha256}
+                    for q in self.shown
+                ],
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The decisions that one signature covers. `signed_by` is the reviewer, or who countersigned for want of a key.
+
+    `previous` is the SHA-256 of the reviewer's file before this one, None for the first.
+    """
+
+    case: str
+    reviewer: str
+    number: int
+    previous: str | None
+    signed_by: str
+    signed_at: str
+    decisions: tuple[Decision, ...]
+    tool: str = f"dossier {__version__}"
+    normaliser: str = NORMALISER
+    edition: str = EDITION
+
+    def as_bytes(self) -> bytes:
+        """The bytes that are signed and stored."""
+        return rfc8785.dumps(
+            {
+                "format": FORMAT,
+                "case": self.case,
+                "reviewer": self.reviewer,
+                "number": self.number,
+                "previous": self.previous,
+                "signed_by": self.signed_by,
+                "signed_at": self.signed_at,
+                "tool": {"name": self.tool, "normaliser": self.normaliser},
+                "edition": self.edition,
+                "decisions": [each.as_json() for each in self.decisions],
+            }
+        )
+
+
+def subject_of(kind: str, key: str) -> tuple[str, str]:
+    """A claim's key without the number of a value or passage, which others before it can change."""
+    return kind, key.rpartition("/")[0] if kind in ("value", "prose") else key
+
+
+def decide(
+    claim: Claim,
+    decision: str,
+    at: str,
+    *,
+    note: str | None = None,
+    vote: str | None = None,
+    speech: str | None = None,
+) -> Decision:
+    """A decision on a claim as it is now. Raises ValueError for an answer that is not among the choices."""
+    if (
+        decision not in DECISIONS
+        or vote not in (None, *VOTES)
+        or speech not in (None, *SPEECH)
+        or len(note or "") > MAX_NOTE
+    ):
+        raise ValueError("no such decision, vote or answer, or the note is too long")
+    shown = tuple(
+        Shown(q.excerpt.key, q.excerpt.source, q.excerpt.quote, capture_hash(q.capture)) for q in claim.quotations
+    )
+    return Decision(
+        claim.key, claim.digest, decision, at, claim.kind, claim.entity, claim.text, shown, note or None, vote, speech
+    )
+
+
+def draft_bytes(case: str, reviewer: str, decisions: Iterable[Decision]) -> bytes:
+    """`draft.json`: decisions that nobody signed yet."""
+    rows = [each.as_json() for each in decisions]
+    return readable_json({"format": FORMAT, "case": case, "reviewer": reviewer, "decisions": rows})
+
+
+def read_draft(data: bytes) -> tuple[str, str, tuple[Decision, ...]]:
+    """The case, reviewer and decisions of a draft. Raises ValueError, with the reason, for anything else."""
+    content = _content(data, {"format", "case", "reviewer", "decisions"})
+    return _text(content, "case"), _person(content, "reviewer"), _decisions(content)
+
+
+def read_session(data: bytes) -> Session:
+    """The session of a file's bytes. Raises ValueError, with the reason, for anything but what `as_bytes` gives."""
+    keys = {
+        "format",
+        "case",
+        "reviewer",
+        "number",
+        "previous",
+        "signed_by",
+        "signed_at",
+        "tool",
+        "edition",
+        "decisions",
+    }
+    content = _content(data, keys)
+    number, previous, tool = content["number"], content["previous"], content["tool"]
+    if type(number) is not int or number < 1:
+        raise ValueError("`number` is no number from 1")
+    if previous is not None and not (isinstance(previous, str) and _SHA256.fullmatch(previous)):
+        raise ValueError("`previous` is no SHA-256")
+    if not isinstance(tool, dict) or set(tool) != {"name", "normaliser"}:
+        raise ValueError("`tool` is not of the right form")
+    session = Session(
+        case=_text(content, "case"),
+        reviewer=_person(content, "reviewer"),
+        number=number,
+        previous=previous,
+        signed_by=_person(content, "signed_by"),
+        signed_at=_time(content, "signed_at"),
+        decisions=_decisions(content),
+        tool=_text(tool, "name"),
+        normaliser=_text(tool, "normaliser"),
+        edition=_text(content, "edition"),
+    )
+    if session.as_bytes() != data:
+        raise ValueError("it is not canonical JSON (RFC 8785)")
+    return session
+
+
+def _content(data: bytes, keys: set[str]) -> dict[str, Any]:
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        raise ValueError("it is no JSON") from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ValueError(f"its format is not {FORMAT}")
+    if set(content) != keys:
+        raise ValueError("its keys are not those of a review")
+    return content
+
+
+def _decisions(content: Mapping[str, Any]) -> tuple[Decision, ...]:
+    rows = content["decisions"]
+    if not isinstance(rows, list):
+        raise ValueError("`decisions` is no list")
+    return tuple(_decision(row) for row in rows)
+
+
+def _decision(row: Any) -> Decision:
+    keys = {"claim", "digest", "decision", "at", "note", "vote", "speech", "shown"}
+    if not isinstance(row, dict) or set(row) != keys:
+        raise ValueError("a decision is not of the right form")
+    seen = row["shown"]
+    if not isinstance(seen, dict) or set(seen) != {"kind", "entity", "text", "quotations"}:
+        raise ValueError("what a decision showed is not of the right form")
+    if not isinstance(seen["quotations"], list):
+        raise ValueError("what a decision showed is not of the right form")
+    decision = Decision(
+        claim=_text(row, "claim"),
+        digest=_text(row, "digest"),
+        decision=_choice(row, "decision", DECISIONS),
+        at=_time(row, "at"),
+        kind=_choice(seen, "kind", KINDS),
+        entity=_text(seen, "entity"),
+        text=_text(seen, "text"),
+        shown=tuple(_shown(each) for each in seen["quotations"]),
+        note=_text(row, "note") if row["note"] is not None else None,
+        vote=_choice(row, "vote", VOTES) if row["vote"] is not None else None,
+        speech=_choice(row, "speech", SPEECH) if row["speech"] is not None else None,
+    )
+    if len(decision.note or "") > MAX_NOTE:
+        raise ValueError(f"a note has more than {MAX_NOTE:,} characters")
+    rests_on = [(each.quote, each.source, each.capture_sha256) for each in decision.shown]
+    if digest_of(decision.text, rests_on) != decision.digest:
+        raise ValueError(f"what was shown of {decision.claim!r} does not have the digest that was decided on")
+    return decision
+
+
+def _shown(row: Any) -> Shown:
+    if not isinstance(row, dict) or set(row) != {"excerpt", "source", "quote", "capture_sha256"}:
+        raise ValueError("a quotation is not of the right form")
+    return Shown(_text(row, "excerpt"), _text(row, "source"), _text(row, "quote"), _text(row, "capture_sha256"))
+
+
+def _text(row: Mapping[str, Any], key: str) -> str:
+    value = row[key]
+    if not isinstance(value, str):
+        raise ValueError(f"`{key}` is no text")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"`{key}` is no text") from None
+    return value
+
+
+def _person(row: Mapping[str, Any], key: str) -> str:
+    value = _text(row, key)
+    if not PERSON_NAME.fullmatch(value):
+        raise ValueError(f"`{key}` is no name of a person")
+    return value
+
+
+def _time(row: Mapping[str, Any], key: str) -> str:
+    value = _text(row, key)
+    if not _TIME.fullmatch(value):
+        raise ValueError(f"`{key}` is no time like 2026-11-21T12:00:00Z")
+    return value
+
+
+def _choice(row: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str:
+    value = _text(row, key)
+    if value not in choices:
+        raise ValueError(f"`{key}` is none of {', '.join(choices)}")
+    return value

@@ -1,0 +1,223 @@
+"""Signatures over decisions: `ssh-keygen -Y sign` and `-Y verify`, with the keys that people have.
+
+Whether a signature holds is said by ssh-keygen alone. When it says no, its bytes are looked at to say why. Times of
+`reviews/allowed_signers` are UTC, wherever the program runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import re
+import shutil
+import struct
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dossier.case.fields import PERSON_NAME
+from dossier.problems import Place, Problems, stop
+
+NAMESPACE = "dossier-review"
+SIGNERS_FILE = "reviews/allowed_signers"
+ENDING = ".sig"
+MAX_SIGNATURE = 64 * 1024
+MAX_SIGNERS = 1024 * 1024
+INSTALL = "Install it: `sudo apt-get install openssh-client`."
+_SECONDS_TO_VERIFY, _SECONDS_TO_SIGN = 20, 300
+_OPTIONS = ("namespaces", "valid-after", "valid-before")
+_OPTION = re.compile(r'([a-z-]+)(?:="([^"]*)")?(?:,|\Z)')
+_WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')  # a quoted part may hold spaces
+_KEY_TYPE = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[a-zA-Z0-9@.-]+")
+_ARMOUR = re.compile(
+    rb"\s*-----BEGIN SSH SIGNATURE-----\s(?P<body>[A-Za-z0-9+/=\s]+)-----END SSH SIGNATURE-----\s*", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """`reviews/allowed_signers`: its bytes, and the keys (as in the file, base64) of each name."""
+
+    data: bytes
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def name_of(self, key: str) -> str | None:
+        """Whose key it is."""
+        return next((name for name, keys in self.keys.items() if key in keys), None)
+
+
+class BadSignature(Exception):
+    """A signature that does not hold: `code` is the problem's, the message a sentence's end."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+def read_signers(data: bytes, problems: Problems) -> Signers | None:
+    """Who may sign. None, with every fault as a problem, when the file says it in a way that is not taken.
+
+    Each line names one person by a plain name: no patterns, no certificates, no key under two names.
+    """
+    before = len(problems)
+    keys: dict[str, tuple[str, ...]] = {}
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        problems.add("signers-invalid", Place(SIGNERS_FILE), "The file is not UTF-8.")
+        return None
+    for number, line in enumerate(text.split("\n"), 1):
+        place = Place(SIGNERS_FILE, number)
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        words = _WORD.findall(line)
+        if len(words) > 1 and _KEY_TYPE.fullmatch(words[1]):
+            words.insert(1, "")
+        if len(words) < 4 or not _KEY_TYPE.fullmatch(words[2]):
+            problems.add("signers-invalid", place, "The line is not `NAME [OPTIONS] KEYTYPE KEY [COMMENT]`.")
+            continue
+        name, options, kind, key = words[0].strip('"'), *words[1:4]
+        if not PERSON_NAME.fullmatch(name):
+            problems.add("signers-invalid", place, f"{name!r} is not one plain name of a person.")
+        elif not _is_key(kind, key):
+            problems.add("signers-invalid", place, f"The key of {name} is not whole, or not of its type.")
+        elif unknown := _unknown_options(options):
+            problems.add("signers-invalid", place, f"The option {unknown!r} of {name} is not taken.")
+        elif any(key in theirs for other, theirs in keys.items() if other != name):
+            problems.add("signers-invalid", place, f"The key of {name} stands under another name too.")
+        else:
+            keys[name] = (*keys.get(name, ()), key)
+    return Signers(data, keys) if len(problems) == before else None
+
+
+def _is_key(kind: str, key: str) -> bool:
+    try:
+        data = base64.b64decode(key, validate=True)
+    except binascii.Error:
+        return False
+    return data[4 : 4 + len(kind)] == kind.encode() and data[:4] == struct.pack(">I", len(kind))
+
+
+def _unknown_options(options: str) -> str | None:
+    position = 0
+    while position < len(options):
+        found = _OPTION.match(options, position)
+        if found is None or found[1] not in _OPTIONS or found[2] is None:
+            return found[1] if found else options[position:]
+        position = found.end()
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------- ssh-keygen
+
+
+def program() -> str:
+    """Where ssh-keygen is. Raises Stop when it is not installed."""
+    found = shutil.which("ssh-keygen")
+    if found is None:
+        raise stop("machine-lacks", "The program ssh-keygen is not installed.", cure=INSTALL)
+    return found
+
+
+def _run(arguments: list[str], data: bytes, seconds: int, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            [program(), "-Y", *arguments],
+            input=data,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env={**os.environ, "TZ": "UTC", "LC_ALL": "C", **environment},
+        )
+    except subprocess.TimeoutExpired:
+        raise stop("signing-failed", f"ssh-keygen did not end within {seconds} seconds.") from None
+
+
+def sign(data: bytes, key: Path, *, ask: bool = True) -> bytes:
+    """The signature (armoured) of bytes by a private key, or by the agent's when `key` is its public part.
+
+    `ask` lets ssh-keygen ask for a passphrase. Raises Stop when it does not sign.
+    """
+    if not key.is_file():
+        raise stop("signing-failed", f"There is no key {key.name!r}.", cure=f"Make one: `{how_to_make(key)}`.")
+    quiet = {} if ask else {"SSH_ASKPASS_REQUIRE": "never"}
+    done = _run(["sign", "-n", NAMESPACE, "-f", str(key)], data, _SECONDS_TO_SIGN, **quiet)
+    if done.returncode or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE"):
+        said = " ".join(done.stderr.decode(errors="replace").replace(str(key), key.name).split())
+        raise stop("signing-failed", f"ssh-keygen did not sign: {said[:300] or 'it gave no reason'}")
+    return done.stdout
+
+
+def how_to_make(key: Path | None = None) -> str:
+    """The command that makes a key."""
+    return f"ssh-keygen -t ed25519 -f {key or '~/.ssh/id_ed25519'}"
+
+
+def verify(data: bytes, signature: bytes, name: str, at: str, signers: Signers) -> None:
+    """Hold a signature to be that of `name` over the bytes, by a key that was his `at` a time (UTC, ISO 8601).
+
+    Raises BadSignature when it is not, and Stop when ssh-keygen cannot be asked.
+    """
+    key, namespace = _inside(signature)
+    with tempfile.TemporaryDirectory(prefix="dossier-") as folder:
+        sig, allowed = Path(folder, "sig"), Path(folder, "allowed")
+        sig.write_bytes(signature)
+        allowed.write_bytes(signers.data)
+        time = re.sub(r"[-:TZ]", "", at)
+        arguments = ["-n", NAMESPACE, "-s", str(sig)]
+        held = _run(
+            ["verify", *arguments, "-f", str(allowed), "-I", name, f"-Overify-time={time}"], data, _SECONDS_TO_VERIFY
+        )
+        if held.returncode == 0:
+            return
+        if namespace != NAMESPACE:
+            raise BadSignature("review-wrong-namespace", f"the signature is for {namespace!r}, not for {NAMESPACE!r}")
+        whole = _run(["check-novalidate", *arguments], data, _SECONDS_TO_VERIFY).returncode == 0
+    if not whole:
+        raise BadSignature("review-altered", "the file is not what was signed")
+    if name not in signers.keys:
+        raise BadSignature("review-signer-unknown", f"{name} does not stand in {SIGNERS_FILE}")
+    other = signers.name_of(key)
+    if other is None:
+        raise BadSignature("review-wrong-key", f"the key that signed is not one of {name}")
+    if other != name:
+        raise BadSignature("review-signed-by-other", f"it is said to be signed by {name}, and {other} signed it")
+    raise BadSignature("review-key-expired", f"the key of {name} was not valid for this at {at}")
+
+
+def _inside(signature: bytes) -> tuple[str, str]:
+    """The public key (base64) and the namespace that a signature names (PROTOCOL.sshsig of OpenSSH)."""
+    unreadable = BadSignature("review-signature-unreadable", "its signature is none of OpenSSH")
+    armour = _ARMOUR.fullmatch(signature)
+    if armour is None:
+        raise unreadable
+    try:
+        blob = base64.b64decode(b"".join(armour["body"].split()), validate=True)
+        if blob[:6] != b"SSHSIG":
+            raise unreadable
+        position, parts = 10, []
+        for _ in range(2):
+            (length,) = struct.unpack_from(">I", blob, position)
+            part = blob[position + 4 : position + 4 + length]
+            if len(part) != length:
+                raise unreadable
+            parts.append(part)
+            position += 4 + length
+        return base64.b64encode(parts[0]).decode(), parts[1].decode()
+    except (binascii.Error, struct.error, UnicodeDecodeError):
+        raise unreadable from None
+
+
+def public_key(key: Path) -> str | None:
+    """The public part (base64) of a key file: the file itself, or the `.pub` beside it; None when neither says it."""
+    for path in (key, key.with_name(f"{key.name}.pub")):
+        try:
+            words = path.read_text(encoding="utf-8").split() if path.stat().st_size < MAX_SIGNATURE else []
+        except (OSError, UnicodeDecodeError):
+            continue
+        if len(words) >= 2 and _is_key(words[0], words[1]):
+            return words[1]
+    return None
