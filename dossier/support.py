@@ -47,8 +47,8 @@ _CONDUCT = re.compile(rf"\b(?:{'|'.join(CONDUCT_VERBS.split())})\b", re.IGNORECA
 _DENIAL = re.compile(r"\b(?:no|not|neither|nor|never|nothing)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
-# Blocks that state absences and what would be needed; facts in them still cite.
-UNCITED_BLOCKS = ("gap", "ask", "submitter", "handling")
+# Blocks that state absences and what would be needed, or who submits; facts of the case in them still cite.
+UNCITED_BLOCKS = ("gap", "submitter")
 
 # An office with this status needs a source of the last days before `as_of`.
 CURRENT = "current"
@@ -75,8 +75,11 @@ def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
                 _check_passage(f"{entity.id}/{passage.key}", passage, excerpts, case, evidence, problems)
             for finding in entity.dossier.all_findings():
                 _resolve(finding.cite, finding.place, excerpts, problems)
+    others = _without_act(case)
     for passage in case.meta.sections:
         _check_passage(passage.key, passage, excerpts, case, evidence, problems)
+        if not passage.analysis:
+            _check_near(passage.key, passage.text, passage.place, others, None, problems)
 
 
 def _check_source(source: Source, case: Case, problems: Problems) -> None:
@@ -220,12 +223,7 @@ def _check_conduct(entity: Entity, case: Case, problems: Problems) -> None:
             problems.add("conduct-near-person", role.place, words)
     if entity.dossier is None:
         return
-    acting = {
-        link.first("subject")
-        for link in case.entities.values()
-        if link.schema == LINK_SCHEMA and link.attribution in CONDUCT_ATTRIBUTIONS
-    }
-    others = [person for person in case.persons() if person.person in NAMED_IN_PUBLIC and person.id not in acting]
+    others = _without_act(case)
     texts = [
         (f"{entity.id}/{passage.key}", passage.text, passage.place)
         for passage in entity.dossier.prose
@@ -235,15 +233,32 @@ def _check_conduct(entity: Entity, case: Case, problems: Problems) -> None:
         (f"{entity.id}: {row.regime}/{row.element}", row.because, row.place) for row in entity.dossier.all_findings()
     ]
     for where, text, place in texts:
-        for sentence in _SENTENCE_END.split(_QUOTED.sub('""', fold(prose.plain(text)))):
-            verb = _CONDUCT.search(sentence)
-            if verb is None or _DENIAL.search(sentence):
-                continue
-            near = [person for person in others if _speaks_of(sentence, person, own=person.id == entity.id)]
-            if near:
-                names = ", ".join(person.caption for person in near)
-                words = f"{where}: {verb[0]!r} stands near {names}, whom no source ties to an act."
-                problems.add("conduct-near-person", place, words)
+        _check_near(where, text, place, others, entity.id, problems)
+
+
+def _without_act(case: Case) -> list[Entity]:
+    """The nominees and officials to whom no source ties an act."""
+    acting = {
+        link.first("subject")
+        for link in case.entities.values()
+        if link.schema == LINK_SCHEMA and link.attribution in CONDUCT_ATTRIBUTIONS
+    }
+    return [person for person in case.persons() if person.person in NAMED_IN_PUBLIC and person.id not in acting]
+
+
+def _check_near(
+    where: str, text: str, place: Place, others: Iterable[Entity], own: str | None, problems: Problems
+) -> None:
+    """Report a verb of conduct in a sentence that speaks of one of `others`; `own` is whose dossier it stands in."""
+    for sentence in _SENTENCE_END.split(_QUOTED.sub('""', fold(prose.plain(text)))):
+        verb = _CONDUCT.search(sentence)
+        if verb is None or _DENIAL.search(sentence):
+            continue
+        near = [person for person in others if _speaks_of(sentence, person, own=person.id == own)]
+        if near:
+            names = ", ".join(person.caption for person in near)
+            words = f"{where}: {verb[0]!r} stands near {names}, whom no source ties to an act."
+            problems.add("conduct-near-person", place, words)
 
 
 def _speaks_of(sentence: str, person: Entity, *, own: bool) -> bool:

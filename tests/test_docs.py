@@ -26,7 +26,7 @@ from dossier.cli import app
 from dossier.ftm import NOT_IN_CASES
 from dossier.problems import KINDS, Place, Problems, Severity
 from dossier.regimes import MARKS, load_regimes
-from dossier.regimes.loading import ROLES
+from dossier.regimes.loading import PARTS, ROLES
 from dossier.text.extract import MEDIA_TYPES
 from tests.cases import change, dossier
 
@@ -190,7 +190,7 @@ def test_every_choice_of_the_case_format_is_documented_and_no_other() -> None:
     from dossier.case.entities import CONSENT_SCOPES, REPLY_STATUSES
 
     choices = [model.PERSONS, tuple(model.ATTRIBUTIONS), model.FINDINGS, model.EDITIONS, SPEECH, tuple(MEDIA_TYPES)]
-    choices += [CONSENT_SCOPES, REPLY_STATUSES, tuple(MARKS), ROLES]
+    choices += [CONSENT_SCOPES, REPLY_STATUSES, tuple(MARKS), ROLES, PARTS]
 
     assert sorted(map(sorted, tables(FORMAT, "value"))) == sorted(map(sorted, choices))
 

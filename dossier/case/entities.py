@@ -306,7 +306,14 @@ def read_prose(block: str, node: Node | None, problems: Problems) -> list[Passag
                 "duplicate-id", at(paragraph.line), f"The passage {{#{paragraph.id}}} stands twice in {block!r}."
             )
         passages[key] = Passage(
-            block, key, paragraph.text, paragraph.cite, paragraph.analysis, paragraph.item, at(paragraph.line)
+            block,
+            key,
+            paragraph.text,
+            paragraph.cite,
+            paragraph.analysis,
+            paragraph.item,
+            at(paragraph.line),
+            bullet=paragraph.bullet,
         )
     return list(passages.values())
 

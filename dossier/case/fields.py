@@ -81,6 +81,19 @@ class Fields:
         """The names of people of the team under a key."""
         return tuple(name for name, place in self.placed_texts(key) if is_person_name(name, place, self._problems))
 
+    def choices(self, key: str, choices: Collection[str], *, required: bool = False) -> tuple[str, ...]:
+        """The texts under a key, as `texts`, each of them one of the choices."""
+        if required and not self.has(key):
+            self._problems.add("missing-key", self.place, f"The key {key!r} is missing here.")
+        found = []
+        for value, place in self.placed_texts(key):
+            if value in choices:
+                found.append(value)
+            else:
+                hint = suggestion(value, choices)
+                self._problems.add("unknown-choice", place, f"{key}: {value!r} is none of {', '.join(choices)}.{hint}")
+        return tuple(found)
+
     def date(self, key: str) -> str | None:
         """A date with the precision that is known: YYYY, YYYY-MM or YYYY-MM-DD."""
         value = self.text(key)

@@ -32,7 +32,17 @@ CONDUCT_ATTRIBUTIONS = ("personal-act", "order", "command")
 FINDINGS = ("shown", "arguable", "lead", "not-shown")
 EDITIONS = ("public", "authority", "internal")
 PROSE_BLOCKS = ("summary", "gap", "mitigating")
-SECTIONS = ("ask", "submitter", "handling", "pattern", "factors", "national-interest")
+SECTIONS = (
+    "ask",
+    "submitter",
+    "handling",
+    "pattern",
+    "protected-activity",
+    "associates",
+    "factors",
+    "national-interest",
+    "safety",
+)
 # The draft of the statement that the Council prints with a listing: a section of a person only.
 STATEMENT_OF_REASONS = "statement-of-reasons"
 
@@ -99,6 +109,7 @@ class Passage:
     item: int
     place: Place
     edition: str | None = None
+    bullet: bool = False  # of a list that is not numbered
     read: tuple[str, ...] = ()  # sources read in full, of a passage that says that nothing was found
 
 

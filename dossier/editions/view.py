@@ -127,7 +127,7 @@ def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edi
     entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessments.items()}
     view = View(
         edition=edition,
-        meta=replacer.record(case.meta),
+        meta=_visible_meta(replacer.record(case.meta), quotations),
         entities=entities,
         sources=sources,
         captures=captures,
@@ -142,6 +142,12 @@ def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edi
     )
     _check_clean(view, replacer, case, problems)
     return view
+
+
+def _visible_meta(meta: Meta, quotations: Mapping[str, Quotation]) -> Meta:
+    """The case's own data without the sections that cite what this edition does not show."""
+    sections = tuple(passage for passage in meta.sections if all(key in quotations for key in passage.cite))
+    return dataclasses.replace(meta, sections=sections)
 
 
 def _replaced_record(record: Record, replacer: Replacer) -> Record:

@@ -18,7 +18,7 @@ from dossier.regimes.assessing import (
     said,
 )
 from dossier.regimes.backing import check_acts, check_findings
-from dossier.regimes.loading import MARKS, Element, Regime, Standard, load_regimes
+from dossier.regimes.loading import MARKS, Element, Heading, Regime, Standard, load_regimes
 from dossier.regimes.origins import Upstream, groups, upstream
 from dossier.regimes.rules import RULES, Rule
 from dossier.regimes.tenure import InOffice, Span, certain_span, in_office, span_of_act
@@ -33,6 +33,7 @@ __all__ = [
     "Backing",
     "Cap",
     "Element",
+    "Heading",
     "InOffice",
     "Regime",
     "Rule",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dossier.case.fields import Fields, is_id, suggestion
 from dossier.case.files import name_in_case, yaml_files
-from dossier.case.model import Case
+from dossier.case.model import SECTIONS, Case
 from dossier.case.yaml import Table, read_one
 from dossier.problems import Place, Problems
 
@@ -27,6 +27,7 @@ REGIME_KEYS = (
     "elements",
     "conditions",
     "not_covered",
+    "disclosure",
     "submission_order",
     "order_verified",
     "notes",
@@ -47,6 +48,21 @@ ELEMENT_KEYS = (
     "only_with",
 )
 ROLES = ("person", "violation", "involvement", "leader", "circumstance")
+
+HEADING_KEYS = ("title", "as_note", "parts", "limbs")
+# What may stand under a heading of an authority's order besides the sections of a case.
+PARTS = (
+    "opening",
+    "statement",
+    "bases",
+    "summary",
+    "identifiers",
+    "acts",
+    "criteria",
+    "sources",
+    "mitigating",
+    "annexes",
+)
 
 # How far the law was checked -> what prints.
 MARKS = {
@@ -90,6 +106,20 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of an authority's order, in its words, and the parts (`PARTS` or sections of the case) below it.
+
+    `as_note` is what it says in an information note, where that differs. `limbs` are those whose elements the part
+    `criteria` shows here.
+    """
+
+    title: str
+    parts: tuple[str, ...]
+    limbs: tuple[str, ...] = ()
+    as_note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Regime:
     """A sanctions programme as a list of elements, in legal order."""
 
@@ -103,8 +133,9 @@ class Regime:
     standard: Standard
     limbs: dict[str, str]
     elements: dict[str, Element]
-    submission_order: tuple[str, ...]
+    submission_order: tuple[Heading, ...]
     place: Place
+    disclosure: str | None = None
     check_by: str | None = None
     check_by_because: str | None = None
     obligation: str | None = None
@@ -158,8 +189,9 @@ def _regime(table: Table, problems: Problems) -> Regime | None:
         standard=_standard(standard, problems) if standard else Standard("", "", "K"),
         limbs=limbs,
         elements=_elements(fields, limbs, problems),
-        submission_order=fields.texts("submission_order"),
+        submission_order=_order(fields, limbs, problems),
         place=fields.place,
+        disclosure=fields.text("disclosure"),
         check_by=fields.date("check_by"),
         check_by_because=fields.text("check_by_because"),
         obligation=fields.text("obligation"),
@@ -191,6 +223,25 @@ def _limbs(fields: Fields, problems: Problems) -> dict[str, str]:
         else:
             problems.add("wrong-type", node.place, f"The limb {id_!r} is a mapping with `title`.")
     return limbs
+
+
+def _order(fields: Fields, limbs: dict[str, str], problems: Problems) -> tuple[Heading, ...]:
+    """The order of the authority; every limb stands in it, so that no element is left out of the document."""
+    order = tuple(_heading(Fields(table, problems, HEADING_KEYS), limbs) for table in fields.tables("submission_order"))
+    placed = {limb for heading in order for limb in heading.limbs}
+    for limb in limbs if order else ():
+        if limb not in placed:
+            problems.add("missing-key", fields.at("submission_order"), f"No heading has the limb {limb!r}.")
+    return order
+
+
+def _heading(fields: Fields, limbs: dict[str, str]) -> Heading:
+    return Heading(
+        title=fields.text("title", required=True) or "",
+        parts=fields.choices("parts", (*PARTS, *SECTIONS), required=True),
+        limbs=fields.choices("limbs", tuple(limbs), required="criteria" in fields.texts("parts")),
+        as_note=fields.text("as_note"),
+    )
 
 
 def _elements(fields: Fields, limbs: dict[str, str], problems: Problems) -> dict[str, Element]:

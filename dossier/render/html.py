@@ -169,17 +169,6 @@ def folded(text: str) -> str:
 
 
 MAX_DENSITY = 3
-# The parts of the document after its two first pages: anchor and title, as in the contents.
-PARTS = {
-    "summary": "A  Summary",
-    "acts": "B  The acts",
-    "matrix": "C  The full matrix of criteria",
-    "exhibits": "D  The quotations, each in its paragraph",
-    "records": "E  The sources in full",
-    "statements": "F  Every statement made here about persons, offices and bodies",
-    "about": "G  About this document",
-    "attached": "H  What is attached, and how to check it",  # of a PDF only
-}
 
 
 @lru_cache(maxsize=1)
@@ -247,7 +236,6 @@ def render_html(
         screen=screen,
         direction=direction(document.language),
         marks=MARKS,
-        parts=PARTS,
         attached=attached,
         own_files=(MANIFEST_FILE, SUMS_FILE),
         density=density,

@@ -9,6 +9,41 @@ from babel.dates import format_date
 
 from dossier.editions import Entity
 
+INFORMATION_NOTE = "Information note, not a proposal for listing"
+SUBMISSION = "Submission"
+MIXED_KIND = "Submission under {regimes}; information note under the others"
+# The chapters of a document made for all regimes, and what is annexed to every document.
+GENERAL_TITLES = {"summary": "Summary", "acts": "The acts", "criteria": "The full matrix of criteria"}
+ANNEX_TITLES = {
+    "further": "Further information",
+    "statements": "Every statement made here about persons, offices and bodies",
+    "sources": "The sources in full",
+    "quotations": "The quotations, each in its paragraph",
+    "about": "About this document",
+}
+# The parts of a chapter that holds several; a section that the case does not fill is named by these words.
+PART_TITLES = {
+    **ANNEX_TITLES,
+    "opening": "Addressee and sender",
+    "statement": "Draft statement of reasons",
+    "bases": "Legal bases",
+    "summary": "What the sources say",
+    "identifiers": "Identifiers",
+    "acts": "The acts, one by one",
+    "criteria": "The criteria, one by one",
+    "mitigating": "Mitigating information and responses",
+    "annexes": "Annexes",
+    "ask": "What we ask",
+    "submitter": "Submitter and contact",
+    "handling": "Handling",
+    "pattern": "Systematic pattern",
+    "protected-activity": "What the victims were doing",
+    "associates": "Who is associated, and how",
+    "factors": "Factors and effects",
+    "national-interest": "National interest",
+    "safety": "Safety and reprisal risk",
+}
+FINDING_WORDS = {"shown": "shown", "arguable": "arguable", "lead": "lead", "not-shown": "not shown"}
 NOT_KNOWN = "not known"
 NOT_STATED = "not stated"
 

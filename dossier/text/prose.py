@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -45,7 +45,8 @@ _STRUCTURE = {
 class Paragraph:
     """One paragraph or list item: its Markdown without attributes, `line` from 0 within the block.
 
-    `item` is the number of a list item (from 1 within its list), 0 for a plain paragraph.
+    `item` is the number of a list item (from 1 within its list), 0 for a plain paragraph; `bullet` says that its list
+    is not numbered.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Paragraph:
     id: str | None
     item: int
     line: int
+    bullet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def paragraphs(markdown: str) -> tuple[list[Paragraph], list[tuple[int, str]]]:
     found: list[Paragraph] = []
     faults: list[tuple[int, str]] = []
     counters: list[int] = []
+    bullets: list[bool] = []
     for token in _MARKDOWN.parse(markdown):
         line = token.map[0] if token.map else 0
         if token.type not in _STRUCTURE:
@@ -77,15 +80,17 @@ def paragraphs(markdown: str) -> tuple[list[Paragraph], list[tuple[int, str]]]:
                 faults.append((line, f"a {token.type.removesuffix('_open').replace('_', ' ')} cannot be printed here"))
         elif token.type.endswith("list_open"):
             counters.append(0)
+            bullets.append(token.type.startswith("bullet"))
             if len(counters) == MAX_NESTING + 1:
                 faults.append((line, f"lists are nested more than {MAX_NESTING} deep"))
         elif token.type.endswith("list_close"):
             counters.pop()
+            bullets.pop()
         elif token.type == "list_item_open":
             counters[-1] += 1
         elif token.type == "inline":
             paragraph, wrong = _paragraph(token, counters[-1] if counters else 0, line)
-            found.append(paragraph)
+            found.append(replace(paragraph, bullet=bool(bullets and bullets[-1])))
             faults.extend((line, what) for what in wrong)
     return found, faults
 

@@ -1,0 +1,187 @@
+"""The parts of a document as plain records: words and rows, no layout. Every renderer is made from these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from dossier.editions import CaptureText, Entity, Finding, Passage, Quotation, Source, View
+from dossier.regimes import Element, Regime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A labelled line of a table: `text`, what it was inferred from, and the excerpts behind it."""
+
+    label: str
+    text: str
+    cite: tuple[str, ...] = ()
+    inferred: str | None = None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """An act linked to the person, in the words of the source."""
+
+    date: str
+    quotations: tuple[Quotation, ...]
+    role: str
+    ties: str
+    does_not_say: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherAct:
+    """An act reported of others."""
+
+    date: str
+    name: str
+    actor: str
+    in_office: str
+    cite: tuple[str, ...]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """An element of a regime with its finding for the person, which the rules may hold below the author's.
+
+    `own` says that the author judged it one by one, `capped` what keeps the finding from being higher.
+    """
+
+    regime: Regime
+    element: Element
+    finding: Finding
+    words: str
+    own: bool
+    mark: str
+    capped: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source as the reader needs it: who speaks, when, how graded, what bytes."""
+
+    exhibit: str
+    source: Source
+    origin: str
+    origin_number: int
+    published: str
+    language: str
+    captures: tuple[CaptureText, ...]
+    withheld: int
+    stamps: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ActDetail:
+    """An act in full: what is said of it, who is tied to it, and the quotations."""
+
+    anchor: str
+    entity: Entity
+    date: str
+    actor: str
+    ties: str
+    lines: tuple[Line, ...]
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaGroup:
+    """Criteria under a common title: those of a regime, whose legal bases then stand with them, or of one limb."""
+
+    title: str
+    rows: tuple[Criterion, ...]
+    regime: Regime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands under a heading: `kind` says how it is laid out, `name` what it is (its block of a template).
+
+    `title` is empty where the part is all there is under its heading. `passages` are its prose, `groups` its criteria;
+    any other kind takes its content from the document.
+    """
+
+    kind: str
+    name: str
+    title: str
+    passages: tuple[Passage, ...] = ()
+    groups: tuple[CriteriaGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading after the two first pages, in the words of the authority addressed, with its parts."""
+
+    letter: str
+    title: str
+    parts: tuple[Part, ...]
+    annex: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The name that links lead to."""
+        return f"part-{self.letter.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything one dossier prints, in order: the two first pages, then the chapters.
+
+    `regime` is the one it is made for, None when it is made for all. `unfilled` names what its order asks for and the
+    case does not give.
+    """
+
+    person: Entity
+    kind: str
+    submission: bool
+    office_line: str
+    view: View
+    regime: Regime | None
+    regimes: tuple[Regime, ...]
+    ask: tuple[Passage, ...]
+    in_short: tuple[Line, ...]
+    who_intro: str
+    who: tuple[Line, ...]
+    reported_intro: str
+    reported: tuple[Reported, ...]
+    others_intro: str
+    others: tuple[OtherAct, ...]
+    not_relied_on: tuple[Line, ...]
+    criteria_intro: str
+    criteria: tuple[Criterion, ...]
+    rest: tuple[Line, ...]
+    mitigating: tuple[Passage, ...]
+    reply: str
+    gap: tuple[Passage, ...]
+    unfilled: tuple[str, ...]
+    sources: tuple[SourceLine, ...]
+    handling: tuple[Passage, ...]
+    statement: tuple[Passage, ...]
+    summary: tuple[Passage, ...]
+    acts: tuple[ActDetail, ...]
+    matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...]
+    statements: tuple[tuple[Entity, str, tuple[Line, ...]], ...]
+    quotations: tuple[Quotation, ...]
+    chapters: tuple[Chapter, ...]
+    as_of: str
+    language: str
+    version: str
+
+    @property
+    def title(self) -> str:
+        """The document's title, for its metadata and running headers."""
+        return f"{self.person.caption}: {self.kind.lower()}"
+
+    def letter_of(self, part: str) -> str:
+        """The letter of the chapter that holds a part."""
+        return next((chapter.letter for chapter in self.chapters if any(p.name == part for p in chapter.parts)), "–")
+
+    @property
+    def next_letter(self) -> str:
+        """The letter after the last chapter's: of what a renderer adds."""
+        return ascii_uppercase[len(self.chapters)]

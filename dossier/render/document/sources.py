@@ -1,0 +1,98 @@
+"""The sources a document cites, its quotations, and every statement it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dossier.editions import Entity, Quotation, Source, View
+from dossier.ftm import property_label, schema_label, value_caption
+from dossier.regimes import Regime, groups
+from dossier.render.document.model import ActDetail, Criterion, Line, SourceLine
+from dossier.render.document.who import value_text
+from dossier.render.words import NOT_STATED, say_date
+
+
+def cited_by(
+    view: View, person: Entity, acts: tuple[ActDetail, ...], matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...]
+) -> tuple[Quotation, ...]:
+    """Every quotation this document cites, by exhibit number."""
+    dossier = person.dossier
+    keys: list[str] = list(person.cite)
+    for entity in (*view.offices_of(person.id), *view.links_of(person.id)):
+        keys += entity.cite
+    for entity in related_entities(view, person, acts):
+        keys += entity.cite
+    keys += [key for passage in (dossier.prose if dossier else ()) for key in passage.cite]
+    keys += [key for passage in view.meta.sections for key in passage.cite]
+    keys += [key for _, rows in matrix for row in rows for key in row.finding.cite]
+    found = {key: view.quotations[key] for key in keys if key in view.quotations}
+    return tuple(sorted(found.values(), key=exhibit_order))
+
+
+def exhibit_order(quotation: Quotation) -> tuple[int, int]:
+    """E2.10 stands after E2.9."""
+    source, _, number = quotation.exhibit.removeprefix("E").partition(".")
+    return int(source), int(number)
+
+
+def source_lines(view: View, cited: tuple[Quotation, ...]) -> tuple[SourceLine, ...]:
+    """The sources a document cites; one that was only read and found silent is named by the findings that say so."""
+    ids = dict.fromkeys(quotation.excerpt.source for quotation in cited)
+    numbers = _origin_numbers(view, ids)
+    return tuple(_source_line(view, view.sources[id_], numbers[id_]) for id_ in ids)
+
+
+def _source_line(view: View, source: Source, origin_number: int) -> SourceLine:
+    language = view.meta.language
+    return SourceLine(
+        exhibit=f"E{view.exhibits[source.id]}",
+        source=source,
+        origin=_origin(view, source.origin or ""),
+        origin_number=origin_number,
+        published=say_date(source.published, language) if source.published else f"date {NOT_STATED}",
+        language=value_caption("Article", "language", source.first("language") or "") or NOT_STATED,
+        captures=tuple(capture for (id_, _), capture in view.captures.items() if id_ == source.id),
+        withheld=view.withheld.get(source.id, 0),
+        stamps={capture: said for (id_, capture), said in view.stamps.items() if id_ == source.id},
+    )
+
+
+def _origin(view: View, id_: str) -> str:
+    """The name of a source's origin with its other names: `ODF (Open Dialogue Foundation)`."""
+    entity = view.entities.get(id_)
+    if entity is None:
+        return "origin withheld in this edition"
+    aliases = [value.text for value in entity.all("alias")]
+    return f"{entity.caption} ({'; '.join(aliases)})" if aliases else entity.caption
+
+
+def _origin_numbers(view: View, ids: Iterable[str]) -> dict[str, int]:
+    """Sources of one origin, or one relying on the other, have one number: they do not corroborate each other."""
+    return groups({id_: view.upstream[id_] for id_ in ids})
+
+
+def related_entities(view: View, person: Entity, acts: tuple[ActDetail, ...]) -> list[Entity]:
+    """The entities a document speaks of besides the person: acts, their bodies, the posts and what they belong to."""
+    ids: list[str] = [act.entity.id for act in acts]
+    for entity in (*view.offices_of(person.id), *(act.entity for act in acts)):
+        ids += [value.text for value in entity.values if value.text in view.entities and value.text != person.id]
+    for id_ in list(ids):
+        if view.entities[id_].schema == "Position":
+            ids += [value.text for value in view.entities[id_].all("organization") if value.text in view.entities]
+    return [view.entities[id_] for id_ in dict.fromkeys(ids)]
+
+
+def statement_tables(
+    view: View, person: Entity, acts: tuple[ActDetail, ...]
+) -> Iterable[tuple[Entity, str, tuple[Line, ...]]]:
+    """Every statement of the entities the document speaks of; acts have a section of their own."""
+    in_acts = {act.entity.id for act in acts}
+    for entity in (person, *related_entities(view, person, acts)):
+        if entity.id in in_acts:
+            continue
+        lines = [
+            Line(property_label(entity.schema, value.prop), value_text(view, entity, value), value.cite, value.derived)
+            for value in entity.values
+        ]
+        if lines:
+            yield entity, schema_label(entity.schema), tuple(lines)
