@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import unicodedata
 from dataclasses import asdict, dataclass
@@ -249,12 +250,17 @@ def _chosen(rng: random.Random, kind: str, words: list[str]) -> tuple[int, int]:
             continue
         if own[0][0] == '"' or own[-1][-1] == '"':
             continue
-        beside = "".join(words[first - 1 : first] + words[first + length : first + length + 1])
-        if any(sign.isdigit() for sign in beside):  # between two numbers nobody can say where one ends
+        before, after = "".join(words[first - 1 : first]), "".join(words[first + length : first + length + 1])
+        if _one_number(before, own[0]) or _one_number(own[-1], after):
             continue
         if short and " ".join(words).count(" ".join(own)) > 1:
             continue
         return first, first + length
+
+
+def _one_number(left: str, right: str) -> bool:
+    """Whether nobody can say if two words are one number, as in "7 230"."""
+    return bool(re.search(r"(?<!\d)\d{1,3}$", left) and re.match(r"\d{3}(?!\d)", right))
 
 
 def _absent(rng: random.Random, vocabulary: _Words) -> str:

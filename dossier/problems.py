@@ -184,6 +184,10 @@ KINDS: dict[str, Kind] = {
             "A packed capture unpacks to more than any document holds.",
             "Unpack it elsewhere, with care, and take the document itself.",
         ),
+        marks_heaped=(
+            "A text heaps more marks (accents) on one letter than any script does: it would take hours to compare.",
+            "Take the marks out of a file of the case; of a capture, capture another rendering of the document.",
+        ),
         capture_altered=(
             "A web archive's own digests do not fit its content.",
             "Get the archive again from whoever made it.",

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -843,3 +844,44 @@ def test_a_problem_of_an_unknown_code_cannot_be_made() -> None:
 def test_nothing_of_the_invented_case_is_written_twice() -> None:
     assert set(FILES) == {CASE, PEOPLE, OFFICES, ACTS, SOURCE, "evidence/courier/capture.txt"}
     assert all(name not in cases.CASE for name in WITHHELD)
+
+
+# ------------------------------------------------------------------------------------------------ heaps of marks
+# Each runs in a process of its own with a limit of time: sorting so many marks would take minutes.
+
+HEAP = "a" + "\u0301\u0316" * 300_000
+
+
+def test_a_capture_that_heaps_marks_is_refused(tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+    assert pin(root).code == 0
+    (tmp_path / "heap.txt").write_text(f"Words before it.\n{HEAP}\n", encoding="utf-8")
+    before = snapshot(root)
+    result = run("capture", str(tmp_path / "heap.txt"), "--origin", "velta-courier", cwd=root)
+    assert_told(result, "marks-heaped")
+    assert {name: row for name, row in snapshot(root).items() if not name.startswith(".dossier-cache")} == before
+
+
+def test_a_case_file_that_heaps_marks_is_refused(tmp_path: Path) -> None:
+    root = write_case(tmp_path)
+    line = change(root, "case.yml", "Harbour Square in Veltania", HEAP)
+    assert_told(run("check", cwd=root), "marks-heaped", "case.yml", line)
+
+
+def test_a_stored_text_that_heaps_marks_is_refused_though_it_is_pinned(tmp_path: Path) -> None:
+    root = write_case(tmp_path)
+    assert pin(root).code == 0
+    text, lock = (root / "evidence/courier" / name for name in ("text.c1.txt", "source.lock.json"))
+    old = sha256(text.read_bytes()).hexdigest()
+    text.write_text(text.read_text() + HEAP, encoding="utf-8")
+    lock.write_text(
+        lock.read_text().replace(f'"text_sha256": "{old}"', f'"text_sha256": "{sha256(text.read_bytes()).hexdigest()}"')
+    )
+    assert_told(run("check", cwd=root), "marks-heaped", "evidence/courier/source.yml")
+
+
+def test_more_marks_than_any_script_needs_are_no_heap(tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+    assert pin(root).code == 0
+    (tmp_path / "marks.txt").write_text("a" + "\u0301\u0316" * 60 + " is written oddly.\n", encoding="utf-8")
+    assert dossier(root, "capture", str(tmp_path / "marks.txt"), "--origin", "velta-courier").code == 0

@@ -90,6 +90,37 @@ def test_two_long_sentences_with_the_same_words_are_told_apart_by_position_or_co
     assert not anchor(normalise(text), sentence, prefix="In July.").status.verifies
 
 
+@pytest.mark.parametrize(
+    ("page", "quote", "verifies"),
+    [
+        ("born there in 2002 343,867 people", "343,867 people", True),
+        ("born there in 2002 343,867 people", "born there in 2002", True),
+        ("born there in 2002\n343 867 people", "343 867 people", True),
+        ("born there in 2002 343 867 people", "867 people", False),
+        ("a fine of 66 000 talers", "000 talers", False),
+        ("a fine of 66 000 talers", "a fine of 66", False),
+        ("a fine of 1 066 000 talers", "066 000 talers", False),
+        ("a fine of 1 066 000 talers", "a fine of 1 066", False),
+        ("on day 14 343,867 people", "343,867 people", False),  # nobody can say: 14 343,867 may be one number
+        ("on 14 April", "April", True),
+        ("in 2002 66 fines", "66 fines", True),
+    ],
+)
+def test_a_number_may_be_quoted_beside_another_but_never_a_part_of_one(page: str, quote: str, verifies: bool) -> None:
+    for text in (page, f"{page} were counted.", f"It says: {page}"):
+        assert status(text, quote).verifies is verifies
+        start = text.index(quote)
+        assert status(text, quote, (start, start + len(quote))).verifies is verifies
+
+
+def test_a_long_quotation_that_cuts_a_number_is_shown_with_the_whole_number() -> None:
+    quote = "343 people of the city came to the harbour square that night"
+    found = anchor(normalise(f"He said that 14 {quote}."), quote)
+
+    assert found.status is Status.DRIFTED
+    assert found.nearest == f"14 {quote}."
+
+
 # ---------------------------------------------------------------------------------------------------- short quotations
 
 
@@ -419,6 +450,12 @@ def test_an_ambiguous_quotation_says_how_often_and_where(pinned: Path) -> None:
     (pinned / LOCK).unlink()
 
     assert "stands 2 times in capture.txt (lines 7, 9" in assert_told(check(pinned), "quotation-ambiguous", SOURCE).text
+
+
+def test_a_quotation_cut_out_of_longer_words_says_so(pinned: Path) -> None:
+    change(pinned, SOURCE, "The Velta Courier, 3 May 2024", "elta Courier, 3 May")
+
+    assert "cut out of longer words" in assert_told(check(pinned), "quotation-absent", SOURCE).text
 
 
 def test_a_short_absent_quotation_says_that_it_must_be_exact(pinned: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from dossier.problems import Place, Problems
+from dossier.text.normalise import MAX_MARKS, heap_of_marks
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 30
@@ -133,11 +134,16 @@ def _decoded(path: Path, file: str, problems: Problems) -> str | None:
         problems.add("file-binary", Place(file, line), "The file holds a NUL byte.")
         return None
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         problems.add("file-not-utf8", Place(file, line), f"Byte 0x{data[error.start]:02x} is not UTF-8.")
         return None
+    if (heap := heap_of_marks(text)) is not None:
+        line = text[:heap].count("\n") + 1
+        problems.add("marks-heaped", Place(file, line), f"More than {MAX_MARKS} marks stand on one letter.")
+        return None
+    return text
 
 
 class _TooMuch(Exception):

@@ -20,7 +20,7 @@ from dossier.problems import Problems
 from dossier.text.anchor import Anchor, Status, anchor, changes, paragraph_around
 from dossier.text.boxes import Box
 from dossier.text.extract import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, find_boxes, read
-from dossier.text.normalise import Normalised, normalise
+from dossier.text.normalise import MAX_MARKS, Normalised, fold, heap_of_marks, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +264,11 @@ def _stored(source: Source, capture: Capture, pinned: PinnedCapture, problems: P
         data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
         if sha256(data) == pinned.text_sha256:
             text = data.decode()
+            if heap_of_marks(text) is not None:
+                problems.add(
+                    "marks-heaped", capture.place, f"{path.name} heaps more than {MAX_MARKS} marks on one letter."
+                )
+                return None
             if all(text[start - 1 : start] == "\f" for start in pinned.pages[1:]):
                 return Extracted(text, pinned.extractor, pinned.pages)
     except (OSError, UnicodeDecodeError):
@@ -387,5 +392,8 @@ def report_unverified(
         shown = "; ".join(map(str, changes(found.nearest, excerpt.quote)[:6]))
         problems.add("quotation-drifted", excerpt.place, f"{name} is not what {capture.capture.file} says: {shown}.")
     else:
-        short = " It has fewer than eight words and must be exact." if words < 8 else ""
-        problems.add("quotation-absent", excerpt.place, f"{name} does not stand in {capture.capture.file}.{short}")
+        if fold(excerpt.quote).strip() in capture.text.text:
+            why = " Its words are there, but cut out of longer words or numbers, or beside other words than you say."
+        else:
+            why = " It has fewer than eight words and must be exact." if words < 8 else ""
+        problems.add("quotation-absent", excerpt.place, f"{name} does not stand in {capture.capture.file}.{why}")

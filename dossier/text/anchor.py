@@ -169,7 +169,7 @@ def cut_in_word(text: str, at: int) -> bool:
     """Whether a cut at this position of a folded text falls inside a word or a number.
 
     Hyphens, apostrophes, decimal marks and minus signs join: "violent" is no quotation of "non-violent", nor "6,000" or
-    "000" of "66,000", nor "women" of "women's", nor "5" of "-5".
+    "000" of "66,000" or of "66 000", nor "women" of "women's", nor "5" of "-5".
     """
     if at <= 0 or at >= len(text):
         return False
@@ -182,10 +182,20 @@ def cut_in_word(text: str, at: int) -> bool:
     two_after = text[at + 1] if at + 1 < len(text) else " "
     if _joins(two_before, before, after) or _joins(before, after, two_after):
         return True
-    # a group of three digits after a space: "66 000"
-    group = re.match(r"\d{3}(?!\d)", text[at:] if before == " " else text[at + 1 :] if after == " " else "")
-    digit = two_before if before == " " else before
-    return bool(group) and digit.isdigit()
+    if before == " ":
+        return _one_number(text[max(0, at - _CONTEXT) : at - 1], text[at : at + _CONTEXT])
+    return after == " " and _one_number(text[max(0, at - _CONTEXT) : at], text[at + 1 : at + _CONTEXT])
+
+
+def _one_number(left: str, right: str) -> bool:
+    """Whether what stands left and right of a space may be one number with grouped digits.
+
+    "66 000" may be; "in 2002 343,867 people" is not, for no group has four digits.
+    """
+    return bool(_GROUP_LEFT.search(left) and _GROUP_RIGHT.match(right))
+
+
+_GROUP_LEFT, _GROUP_RIGHT = re.compile(r"(?<!\d)\d{1,3}\Z"), re.compile(r"\d{3}(?!\d)")
 
 
 def _is_word(character: str) -> bool:
@@ -266,9 +276,9 @@ def _windows(text: str, quote: str, seeds: list[tuple[int, str]]) -> list[tuple[
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    while start > 0 and not text[start - 1].isspace():
+    while start > 0 and (not text[start - 1].isspace() or cut_in_word(text, start)):
         start -= 1
-    while end < len(text) and not text[end].isspace():
+    while end < len(text) and (not text[end].isspace() or cut_in_word(text, end)):
         end += 1
     return start, end
 

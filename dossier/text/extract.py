@@ -18,6 +18,7 @@ from dossier.text.extractors.mhtml import page
 from dossier.text.extractors.ocr import image
 from dossier.text.extractors.plain import markdown, plain
 from dossier.text.extractors.warc import main_of_wacz, main_of_warc
+from dossier.text.normalise import MAX_MARKS, heap_of_marks
 from dossier.text.sniff import DOCX, FTM, MEDIA_TYPES, MHTML, WACZ, WARC, media_type_of
 
 __all__ = [
@@ -70,6 +71,8 @@ def read(data: bytes, media_type: str, encoding: str | None = None, url: str | N
     found = EXTRACTORS[media_type](data, encoding)
     if not found.text.strip():
         raise Unreadable("it holds no text", "capture-empty")
+    if heap_of_marks(found.text) is not None:
+        raise Unreadable(f"it heaps more than {MAX_MARKS} marks on one letter", "marks-heaped")
     return found
 
 

@@ -53,6 +53,9 @@ _STEADY = (
 _CLUSTER = re.compile(f"[{_STEADY}]?[^{_STEADY}]+")
 # A dropped character that carries a mark is kept: without it the mark would combine with another letter.
 _HELD = {sign: re.compile(f"{sign}[^{_STEADY}]") for sign in _DROPPED}
+# Of marks on one letter. Scripts need a handful and UAX #15 allows 30; composing a text takes the square of their number.
+MAX_MARKS = 256
+_MARKED = re.compile(f"[^{_STEADY}]{{{MAX_MARKS + 1},}}")
 # The end of a line in a hyphenated word.
 _LINE_END = r"[ \t]*\n[ \t]*(?=[^\W\d_A-Z])"
 _BREAKS = {sign: re.compile(rf"{sign}(?<=[^\W\d_]{sign}){_LINE_END}") for sign in "-\u00ad\u2010"}
@@ -108,6 +111,19 @@ def _fold(raw: str, signs: list[str]) -> str:
     if may_compose and not text.isascii() and not unicodedata.is_normalized("NFC", text):
         return _mapped(raw).text
     return text
+
+
+def heap_of_marks(text: str) -> int | None:
+    """Where more marks stand on one letter than `MAX_MARKS`, out of their order; such a text is not to be folded."""
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return None
+    for match in _MARKED.finditer(text):
+        run = 0
+        for at in range(*match.span()):
+            run = run + 1 if unicodedata.combining(text[at]) else 0
+            if run > MAX_MARKS:
+                return at
+    return None
 
 
 def readable(raw: str) -> str:
