@@ -102,6 +102,7 @@ def test_what_the_user_says_is_kept(case: Path) -> None:
         "publisher": "The Courier",
         "published": "2024-05-03",
         "language": "eng",
+        "translator": "T. Rendel",
         "archive-url": "https://archive.example/x",
         "url": "https://courier.example/x",
         "captured-at": "2024-05-04T12:00:00+02:00",
@@ -120,7 +121,7 @@ def test_what_the_user_says_is_kept(case: Path) -> None:
     record = custody(case, source.id)
     assert record["collector"] == "C. Keeper"
     assert record["stated"] == {
-        key: said[key] for key in ("title", "author", "publisher", "published", "language", "url")
+        key: said[key] for key in ("title", "author", "publisher", "published", "language", "translator", "url")
     } | {"archive_url": said["archive-url"]}
     assert check(case, "--strict").code == 0
 
@@ -363,6 +364,80 @@ def test_bytes_that_do_not_fit_their_custody_record(case: Path) -> None:
     assert pin(case).code == 0
     (folder / "custody.c1.json").write_bytes(b"[]")
     assert_told(check(case), "custody-invalid")
+
+
+def test_a_transfer_is_added_to_the_custody_record(case: Path) -> None:
+    assert dossier(case, "capture", put(case, "a.txt", b"Some words.\n"), *ORIGIN).code == 0
+    before = custody(case, "a")
+    handed = ("--transfer", "a", "--from", "the editor", "--to", "our archive")
+
+    done = dossier(case, "capture", *handed, "--at", "2024-05-06", "--note", "a sealed copy")
+
+    assert done.out == "a (c1): from the editor to our archive, 2024-05-06: written.\n"
+    after = custody(case, "a")
+    received, transfer = after.pop("transfers")  # type: ignore[misc, attr-defined]
+    assert [received] == before.pop("transfers")
+    assert after == before, "nothing else is touched"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", transfer.pop("recorded_at"))
+    assert transfer.pop("by").startswith("dossier ")
+    assert transfer == {
+        "at": "2024-05-06",
+        "what": "handed over",
+        "from": "the editor",
+        "to": "our archive",
+        "note": "a sealed copy",
+    }
+    assert check(case, "--strict").code == 0
+    told = json.loads(dossier(case, "capture", *handed, "--at", "not-known", "--format", "json").out)
+    assert (told["ok"], told["captures"], told["transfer"]["taker"]) == (True, ["c1"], "our archive")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--transfer", "a", "--from", "A", "--to", "B", "--at", "in May"), "bad-date"),
+        (("--transfer", "b", "--from", "A", "--to", "B", "--at", "2024"), "no-such-source"),
+        (("--transfer", "a", "--from", "A", "--to", "B", "--at", "not-known", "--of", "c9"), "unknown-choice"),
+        (("--transfer", "courier", "--from", "A", "--to", "B", "--at", "not-known"), "custody-invalid"),
+        (("--transfer", "a", "--from", "A", "--at", "not-known"), None),
+        (("--transfer", "a", "--from", " ", "--to", "B", "--at", "not-known"), None),
+        (("--retext", "a", "--transfer", "a", "--from", "A", "--to", "B", "--at", "not-known"), None),
+        (("--retext", "a", "--from", "A"), None),
+    ],
+)
+def test_half_a_transfer_is_refused(case: Path, options: tuple[str, ...], code: str | None) -> None:
+    assert dossier(case, "capture", put(case, "a.txt", b"Some words.\n"), *ORIGIN).code == 0
+    before = written(case)
+    result = dossier(case, "capture", *options)
+    if code:
+        assert_told(result, code)
+    else:
+        assert result.code == 2
+    assert written(case) == before
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("captured_at", "last May"),
+        ("captured_at", None),
+        ("status", "200"),
+        ("stated", {"editor": "x"}),
+        ("redirects", [{"url": "https://courier.example"}]),
+        ("headers", [["one"]]),
+        ("derived", []),
+        ("derived", [{"at": "2024", "extractor": "plain/1", "text_sha256": "short", "tool": "dossier"}]),
+        ("transfers", [{"at": "2024", "what": "received"}]),
+        ("transfers", [{"at": "yesterday", "what": "handed over", "by": "dossier", "from": "A", "to": "B"}]),
+        ("transfers", [{"at": "2024", "what": "handed over", "by": "dossier", "whom": "B"}]),
+        ("more", "of it"),
+    ],
+)
+def test_a_custody_record_that_is_not_of_its_form_is_refused(case: Path, key: str, value: object) -> None:
+    assert dossier(case, "capture", put(case, "a.txt", b"Some words.\n"), *ORIGIN).code == 0
+    path = case / "evidence/a/custody.c1.json"
+    path.write_text(json.dumps(custody(case, "a") | {key: value}))
+    assert f"`{key}` is" in assert_told(check(case), "custody-invalid", "evidence/a/custody.c1.json").text
 
 
 def test_an_excerpt_of_a_pdf_has_its_page(case: Path) -> None:

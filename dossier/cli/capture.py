@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,11 +12,14 @@ from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
     from dossier.evidence.capturing import Captured, Held
+    from dossier.evidence.custody import Transfer
     from dossier.evidence.retexting import Retexted
+    from dossier.evidence.transferring import Transferred
 
 EXAMPLES = """
 Examples: `dossier capture report.pdf --origin front-line-defenders --published 2023-04-28` ·
-`dossier capture https://example.org/statement --source fld-2023` · `dossier capture --retext fld-2023`
+`dossier capture https://example.org/statement --source fld-2023` · `dossier capture --retext fld-2023` ·
+`dossier capture --transfer fld-2023 --from "the author" --to "our archive" --at 2023-05-02`
 """
 
 
@@ -33,6 +37,7 @@ def run(
         str | None, typer.Option("--published", help="The date it states, or `not-stated` when it states none.")
     ] = None,
     language: Annotated[str | None, typer.Option("--language", help="Its language, such as eng.")] = None,
+    translator: Annotated[str | None, typer.Option("--translator", help="Who translated it, if it is one.")] = None,
     origin: Annotated[
         str | None,
         typer.Option("--origin", help="The entity of the case whose words these are; a new source needs it."),
@@ -61,12 +66,26 @@ def run(
         bool,
         typer.Option("--accept", help="With --retext: write the newer text even if excerpts must be quoted again."),
     ] = False,
+    transfer: Annotated[
+        str | None,
+        typer.Option("--transfer", metavar="SOURCE", help="Write down that a source went from one hand to another."),
+    ] = None,
+    giver: Annotated[str | None, typer.Option("--from", metavar="WHO", help="With --transfer: who gave it.")] = None,
+    taker: Annotated[str | None, typer.Option("--to", metavar="WHO", help="With --transfer: who took it.")] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="With --transfer: when, in ISO form, or `not-known`.")
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", help="With --transfer: how, or on what medium.")] = None,
+    of: Annotated[
+        str | None, typer.Option("--of", metavar="CAPTURE", help="With --transfer: of this capture alone.")
+    ] = None,
     format: FormatOption = Format.text,
 ) -> None:
     """Take a file, or what an address gives, into evidence/SOURCE/, with its text and where it came from.
 
     Nothing is overwritten: other bytes of the same source become its next capture. What cannot be read is refused, and
-    nothing written. --retext reads a source again and says which excerpts stay, move, drift or vanish.
+    nothing written. --retext reads a source again and says which excerpts stay, move, drift or vanish; --transfer
+    writes down who handed a source to whom.
     """
     from dossier.case.loading import load_case
     from dossier.case.model import EDITIONS
@@ -74,12 +93,14 @@ def run(
     from dossier.evidence.capturing import capture
     from dossier.evidence.material import Wanted
     from dossier.evidence.retexting import retext as read_again
+    from dossier.evidence.transferring import transfer as hand_over
 
-    if (what is None) == (retext is None):
-        raise typer.BadParameter("Give either FILE-OR-URL or --retext SOURCE.")
+    if sum(each is not None for each in (what, retext, transfer)) != 1:
+        raise typer.BadParameter("Give FILE-OR-URL, --retext SOURCE or --transfer SOURCE.")
+    handed = _handed(giver, taker, at, note, of, wanted=transfer is not None)
     wanted = Wanted(
-        source, title, author, publisher, published, language, origin, method, captured_at, collector, url, archive_url,
-        media_type, encoding,
+        source, title, author, publisher, published, language, translator, origin, method, captured_at, collector, url,
+        archive_url, media_type, encoding,
     )  # fmt: skip
     settings: Settings = context.obj
     loading = Problems()
@@ -87,9 +108,11 @@ def run(
     if case is None:
         raise typer.Exit(report(loading, format))
     problems = Problems()
-    captured, retexted = None, None
+    captured, retexted, transferred = None, None, None
     try:
-        if retext is not None:
+        if transfer is not None and handed is not None:
+            transferred = hand_over(case, transfer, handed, of)
+        elif retext is not None:
             retexted = read_again(case, retext, accept=accept)
             _report_breaks(retexted, problems, accept=accept)
         else:
@@ -98,14 +121,33 @@ def run(
         problems += stopped.problems
     problems = problems.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
     done = _captured_json(captured) if captured else _retexted_json(retexted) if retexted else {}
+    if transferred:
+        done = asdict(transferred)
     if format is Format.text and captured:
         _print_captured(captured)
     if format is Format.text and retexted:
         _print_retexted(retexted)
+    if format is Format.text and transferred:
+        _print_transferred(transferred)
     code = report(problems, format, **done)
     if format is Format.text and code and not (retexted and retexted.written):
         out.print("Nothing was written.", style="bold red")
     raise typer.Exit(code)
+
+
+def _handed(
+    giver: str | None, taker: str | None, at: str | None, note: str | None, of: str | None, *, wanted: bool
+) -> Transfer | None:
+    """The transfer that the options tell; wrong usage when they tell half of one, or go with something else."""
+    from dossier.evidence.custody import Transfer
+
+    if not wanted:
+        if any((giver, taker, at, note, of)):
+            raise typer.BadParameter("--from, --to, --at, --note and --of go with --transfer.")
+        return None
+    if not (giver and giver.strip() and taker and taker.strip() and at):
+        raise typer.BadParameter("--transfer needs --from, --to and --at.")
+    return Transfer(giver.strip(), taker.strip(), at, note.strip() or None if note else None)
 
 
 def _report_breaks(retexted: Retexted, problems: Problems, *, accept: bool) -> None:
@@ -177,6 +219,14 @@ def _print_captured(captured: Captured) -> None:
                 out.print(f"  {held.anchor.status}: {held.key}", style="yellow", markup=False)
     else:
         out.print(f'Next: dossier excerpt {captured.source} "WORDS OF THE SOURCE"', style="dim", markup=False)
+
+
+def _print_transferred(transferred: Transferred) -> None:
+    handed = transferred.transfer
+    where = f"{transferred.source} ({', '.join(transferred.captures)})"
+    out.print(
+        f"{where}: from {handed.giver} to {handed.taker}, {handed.at}: written.", style="bold green", markup=False
+    )
 
 
 _BECAME = {"at-position": "stays", "moved": "moves", "absent": "vanishes", "drifted": "drifts"}

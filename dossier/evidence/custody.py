@@ -1,24 +1,31 @@
 """`custody.<capture>.json`: where the bytes of a capture come from, and what was done with them since.
 
-It is written once, by `dossier capture`, and only ever added to: a conversion (`derived`) or a transfer. Unlike the
-lock file it cannot be made again, so nothing here does so.
+It is written once, by `dossier capture`, and only ever added to: a conversion (`derived`), or a transfer from hand to
+hand. Unlike the lock file it cannot be made again, so nothing here does so.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from dossier import __version__
+from dossier.case.sources import NOT_KNOWN
 from dossier.formats.canonical import readable_json, sha256
 from dossier.problems import Place, Problems
 
 FORMAT = 1
 MAX_BYTES = 5 * 1024 * 1024
 TOOL = f"dossier {__version__}"
+HANDED = "handed over"
+# What the source, or whoever supplied it, may say of it; `selection`, which of its records were taken.
+STATED = ("title", "author", "publisher", "published", "language", "translator", "url", "archive_url", "selection")
+Form = Callable[[Any], bool]
 # Headers of an answer whose values are not kept: they would tell who asked.
 _NOT_KEPT = ("set-cookie", "set-cookie2")
 
@@ -27,8 +34,8 @@ _NOT_KEPT = ("set-cookie", "set-cookie2")
 class Origin:
     """How bytes came: `method` is http-get, supplied or the user's word; times are ISO 8601 in UTC.
 
-    `stated` holds what the source or whoever supplied it says of it: title, publisher, author, published, language,
-    translator, url, archive_url. `hops` and `headers` are kept of what was fetched; `name` is a supplied file's.
+    `stated` holds what the source or whoever supplied it says of it, by the keys of `STATED`. `hops` and `headers` are
+    kept of what was fetched; `name` is a supplied file's.
     """
 
     method: str
@@ -42,6 +49,16 @@ class Origin:
     hops: tuple[tuple[str, int, str], ...] = ()
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Who handed the item to whom, and when: an ISO 8601 date or time, or `not-known`."""
+
+    giver: str
+    taker: str
+    at: str
+    note: str | None = None
 
 
 def custody_file(folder: Path, capture: str) -> Path:
@@ -83,6 +100,15 @@ def with_text(old: bytes, text: bytes, extractor: str, at: str) -> bytes:
     return readable_json(row)
 
 
+def with_transfer(old: bytes, handed: Transfer, recorded_at: str) -> bytes:
+    """A custody record with one more transfer. Raises ValueError or KeyError for what is no record."""
+    row = json.loads(old)
+    note = {"note": handed.note} if handed.note else {}
+    whose = {"from": handed.giver, "to": handed.taker, **note}
+    row["transfers"].append({"at": handed.at, "what": HANDED, **whose, "recorded_at": recorded_at, "by": TOOL})
+    return readable_json(row)
+
+
 def _derived(text: bytes, extractor: str, at: str) -> dict[str, str]:
     return {"at": at, "extractor": extractor, "text_sha256": sha256(text), "tool": TOOL}
 
@@ -97,6 +123,7 @@ def check_custody(path: Path, name: str, hashed: str, problems: Problems) -> boo
         row: Any = json.loads(path.read_bytes())
         if row["format"] != FORMAT:
             raise ValueError(f"its format is {row['format']!r}, not {FORMAT}")
+        _check_form(row)
         if row["sha256"] == hashed:
             return True
         reason = "it is of other bytes"
@@ -104,3 +131,72 @@ def check_custody(path: Path, name: str, hashed: str, problems: Problems) -> boo
         reason = f"it cannot be read: {error}"
     problems.add("custody-invalid", Place(name), f"The custody record does not fit the capture: {reason}.")
     return False
+
+
+def time_of(text: str) -> datetime | None:
+    """The date or time that a text in ISO 8601 says, None for any other."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _when(value: Any) -> bool:
+    return _text(value) and (value == NOT_KNOWN or time_of(value) is not None)
+
+
+def _count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _hash(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch("[0-9a-f]{64}", value))
+
+
+def _or_null(form: Form) -> Form:
+    return lambda value: value is None or form(value)
+
+
+def _rows(form: Form, least: int = 0) -> Form:
+    return lambda value: isinstance(value, list) and len(value) >= least and all(map(form, value))
+
+
+def _mapping(forms: Mapping[str, Form], optional: Mapping[str, Form] | None = None) -> Form:
+    every = {**forms, **(optional or {})}
+    return lambda value: (
+        isinstance(value, dict)
+        and forms.keys() <= value.keys() <= every.keys()
+        and all(every[key](item) for key, item in value.items())
+    )
+
+
+_WHO = dict.fromkeys(("from", "to", "note"), _text)
+_FORMS: dict[str, Form] = {
+    **dict.fromkeys(("file", "media_type", "collector", "tool", "method"), _text),
+    **dict.fromkeys(("requested_url", "final_url", "supplied_as"), _or_null(_text)),
+    "format": _count,
+    "bytes": _count,
+    "sha256": _hash,
+    "captured_at": _when,
+    "status": _or_null(_count),
+    "redirects": _rows(_mapping({"url": _text, "status": _count, "location": _text})),
+    "headers": _rows(
+        lambda row: isinstance(row, list) and len(row) == 2 and all(isinstance(each, str) for each in row)
+    ),
+    "stated": _mapping({}, dict.fromkeys(STATED, _text)),
+    "derived": _rows(_mapping({"at": _when, "extractor": _text, "text_sha256": _hash, "tool": _text}), least=1),
+    "transfers": _rows(_mapping({"at": _when, "what": _text, "by": _text}, {**_WHO, "recorded_at": _when}), least=1),
+}
+
+
+def _check_form(row: dict[str, Any]) -> None:
+    """Raises ValueError that names the first key that is missing, unknown or not of its form; never what it holds."""
+    for key in sorted(row.keys() ^ _FORMS.keys()):
+        raise ValueError(f"`{key}` is {'no key of it' if key in row else 'missing'}")
+    for key, form in _FORMS.items():
+        if not form(row[key]):
+            raise ValueError(f"`{key}` is not of its form")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dossier.case.fields import is_date
 from dossier.case.sources import NOT_KNOWN, NOT_STATED
-from dossier.evidence.custody import Origin
+from dossier.evidence.custody import Origin, time_of
 from dossier.evidence.fetching import Fetched, Limits, NotFetched, fetch
 from dossier.problems import Stop, stop
 from dossier.text.extract import PACKERS, Lacking, Unreadable, inner
@@ -34,6 +34,7 @@ class Wanted:
     publisher: str | None = None
     published: str | None = None
     language: str | None = None
+    translator: str | None = None
     origin: str | None = None
     method: str | None = None
     captured_at: str | None = None
@@ -68,7 +69,7 @@ def check_words(wanted: Wanted) -> None:
 
     if wanted.published not in (None, NOT_STATED) and not is_date(wanted.published or ""):
         raise stop("bad-date", f"--published: {wanted.published!r} is neither a date nor {NOT_STATED}.")
-    if wanted.captured_at is not None and _time(wanted.captured_at) is None:
+    if wanted.captured_at is not None and time_of(wanted.captured_at) is None:
         raise stop("bad-date", f"--captured-at: {wanted.captured_at!r} is no date or time in ISO form.")
     if wanted.language is not None and iso_639_alpha3(wanted.language) is None:
         raise stop(
@@ -180,6 +181,7 @@ def _described(material: Material, wanted: Wanted) -> Material:
         "publisher": wanted.publisher,
         "published": wanted.published,
         "language": wanted.language,
+        "translator": wanted.translator,
         "url": url,
         "archive_url": wanted.archive_url,
     }
@@ -197,15 +199,8 @@ def _own_title(data: bytes, media_type: str, encoding: str | None) -> str | None
 
 def _utc(time: str) -> str:
     """The time in UTC; a date, or a time of no zone, as it is."""
-    when = _time(time)
+    when = time_of(time)
     return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if when and when.tzinfo else time
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def now() -> str:

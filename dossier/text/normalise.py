@@ -53,7 +53,7 @@ _STEADY = (
 _CLUSTER = re.compile(f"[{_STEADY}]?[^{_STEADY}]+")
 # A dropped character that carries a mark is kept: without it the mark would combine with another letter.
 _HELD = {sign: re.compile(f"{sign}[^{_STEADY}]") for sign in _DROPPED}
-# Of marks on one letter. Scripts need a handful and UAX #15 allows 30; composing a text takes the square of their number.
+# Of marks on one letter. Scripts need a handful, UAX #15 allows 30, and composing takes the square of their number.
 MAX_MARKS = 256
 _MARKED = re.compile(f"[^{_STEADY}]{{{MAX_MARKS + 1},}}")
 # The end of a line in a hyphenated word.
