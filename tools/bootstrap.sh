@@ -191,6 +191,11 @@ look() { # fills the lists above
   if [ "$lane" = system ]; then
     command -v pdftotext >/dev/null || need "Poppler's tools" poppler-utils poppler-utils poppler
     command -v qpdf >/dev/null || need "qpdf" qpdf qpdf qpdf
+    command -v tesseract >/dev/null || need "tesseract" tesseract-ocr tesseract tesseract
+    for language in rus kaz; do
+      tesseract --list-langs 2>/dev/null </dev/null | grep -x "$language" >/dev/null ||
+        need "tesseract's $language" "tesseract-ocr-$language" "tesseract-langpack-$language" tesseract-lang
+    done
     java_runs_source || need "Java 17 or newer with its compiler" default-jdk-headless java-latest-openjdk-devel openjdk
   fi
   return 0

@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 
 import typer
 
-from dossier.cli.output import EXIT_ERRORS, EXIT_OK, Format, FormatOption, out
+from dossier.cli.output import EXIT_ERRORS, EXIT_OK, Format, FormatOption, out, plural
 from dossier.problems import Stop
+from dossier.text.extractors import Lacking, Unreadable
+from dossier.text.extractors.ocr import LANGUAGES, PACKAGES, languages
 
 EXAMPLES = """
 Examples: `dossier doctor` · `dossier doctor --format json`
@@ -31,46 +35,75 @@ PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: whether it is there, what was seen, and what installs it."""
+    """One thing looked at: whether it is there, what was seen, and what installs it.
+
+    `optional`: the program does without it what does not need it.
+    """
 
     what: str
     there: bool
     seen: str
     cure: str = ""
+    optional: bool = False
 
 
 def run(format: FormatOption = Format.text) -> None:
-    """Say what this machine lacks, with the command that installs it. Exits 1 if anything."""
-    found = [_python(), _pango(), *_fonts(), _ssh_keygen()]
-    missing = [row for row in found if not row.there]
+    """Say what this machine lacks, with the command that installs it. Exits 1 if anything that is not optional."""
+    found = [_python(), _pango(), *_fonts(), _ssh_keygen(), *_extras(), *_tesseract()]
+    missing = [row for row in found if not row.there and not row.optional]
+    without = [row for row in found if not row.there and row.optional]
     if format is Format.json:
         import json
 
         out.print_json(json.dumps({"ok": not missing, "found": [asdict(row) for row in found]}))
     else:
         for row in found:
-            mark, style = ("ok  ", "green") if row.there else ("LACK", "bold red")
+            mark, style = (
+                ("ok  ", "green") if row.there else ("none", "yellow") if row.optional else ("LACK", "bold red")
+            )
             out.print(f"[{style}]{mark}[/{style}] {row.what}: {row.seen}")
             if row.cure:
-                out.print(f"     {row.cure}")
-        out.print("Nothing is missing." if not missing else f"{len(missing)} missing.", style="bold")
+                out.print(f"     {row.cure}", markup=False)
+        optional = f" {plural(len(without), 'optional part')} not installed." if without else ""
+        out.print(f"{len(missing) or 'Nothing is'} missing.{optional}", style="bold")
     raise typer.Exit(EXIT_ERRORS if missing else EXIT_OK)
 
 
+# What other systems call a Debian package.
+_DNF = {
+    "libpango-1.0-0": "pango",
+    "libpangoft2-1.0-0": "pango",
+    "libharfbuzz-subset0": "harfbuzz",
+    "fonts-noto-core": "google-noto-sans-fonts google-noto-serif-fonts",
+    "fonts-noto-cjk": "google-noto-sans-cjk-fonts",
+    "fonts-noto-mono": "google-noto-sans-mono-fonts",
+    "openssh-client": "openssh-clients",
+    "tesseract-ocr": "tesseract",
+    **{f"tesseract-ocr-{language}": f"tesseract-langpack-{language}" for language in LANGUAGES},
+}
+_BREW = {
+    "libpango-1.0-0": "pango",
+    "libpangoft2-1.0-0": "pango",
+    "libharfbuzz-subset0": "harfbuzz",
+    "fonts-noto-core": "font-noto-sans font-noto-serif",
+    "fonts-noto-cjk": "font-noto-sans-cjk-sc",
+    "fonts-noto-mono": "font-noto-sans-mono",
+    "openssh-client": "openssh",
+    "tesseract-ocr": "tesseract",
+    **{f"tesseract-ocr-{language}": "tesseract-lang" for language in LANGUAGES},
+}
+
+
 def _install(*packages: str) -> str:
-    """The command that installs Debian packages; on other systems the name of what is to be found there."""
-    if shutil.which("apt-get"):
-        return f"sudo apt-get install -y {' '.join(packages)}"
-    if packages == ("openssh-client",):
-        return "sudo dnf install -y openssh-clients" if shutil.which("dnf") else "Install OpenSSH."
-    if packages == ("openssh-client",) and shutil.which("dnf"):
-        return "sudo dnf install -y openssh-clients"
-    if packages == ("openssh-client",) and shutil.which("brew"):
-        return "brew install openssh"
-    if shutil.which("brew"):
-        return "brew install pango font-noto-sans font-noto-serif font-noto-sans-cjk-sc font-noto-sans-mono"
-    if shutil.which("dnf"):
-        return "sudo dnf install -y pango google-noto-sans-fonts google-noto-serif-fonts google-noto-sans-cjk-fonts"
+    """The command that installs Debian packages here; on a system that is not known, their names."""
+    systems: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("apt-get", "sudo apt-get install -y", {}),
+        ("dnf", "sudo dnf install -y", _DNF),
+        ("brew", "brew install", _BREW),
+    )
+    for program, command, names in systems:
+        if shutil.which(program):
+            return " ".join([command, *dict.fromkeys(names.get(package, package) for package in packages)])
     return f"Install what your system calls {', '.join(packages)}."
 
 
@@ -113,3 +146,31 @@ def _has_glyph(character: str, family: str) -> bool:
         ["fc-list", f":charset={ord(character):x}", "family"], capture_output=True, text=True, timeout=30, check=False
     )
     return any(name.strip().startswith(family) for line in listed.stdout.splitlines() for name in line.split(","))
+
+
+# The optional packages of each extra, by the names they are imported by.
+EXTRAS = {
+    "capture": ("PDF, DOCX, WARC and addresses", ("httpx", "pypdfium2", "docx", "warcio")),
+    "timestamps": ("time stamps", ("httpx", "rfc3161_client")),
+}
+
+
+def _extras() -> Iterator[Finding]:
+    for extra, (what, modules) in EXTRAS.items():
+        lacking = [module for module in modules if find_spec(module) is None]
+        seen = f"not there: {', '.join(lacking)}" if lacking else "its packages are there"
+        cure = f"pip install 'sanctions-dossier[{extra}]'" if lacking else ""
+        yield Finding(f"extra {extra}, for {what}", not lacking, seen, cure, optional=True)
+
+
+def _tesseract() -> Iterator[Finding]:
+    try:
+        there = languages()
+    except (Lacking, Unreadable) as error:
+        yield Finding("tesseract, for pictures", False, f"{error}", _install(*PACKAGES), optional=True)
+        return
+    yield Finding("tesseract, for pictures", True, f"reads {', '.join(there) or 'no language'}")
+    for language, name in LANGUAGES.items():
+        if language not in there:
+            package = f"tesseract-ocr-{language}"
+            yield Finding(f"tesseract for {name}", False, f"{language} is not there", _install(package), optional=True)

@@ -9,6 +9,9 @@ import subprocess
 from dossier.text.extractors import Extracted, Lacking, Unreadable
 
 SECONDS = 300
+# The languages of most sources, and the Debian packages with tesseract and them.
+LANGUAGES = {"eng": "English", "rus": "Russian", "kaz": "Kazakh"}
+PACKAGES = ("tesseract-ocr", *(f"tesseract-ocr-{language}" for language in LANGUAGES))
 _NO_LANGUAGE = ("osd", "equ")  # parts of tesseract that are no language
 
 
@@ -17,19 +20,28 @@ def image(data: bytes, _encoding: str | None) -> Extracted:
 
     Raises Lacking when tesseract is not installed, Unreadable for a picture it cannot read.
     """
+    program = _program()
+    version = re.search(r"tesseract v?(\S+)", _run([program, "--version"], b""))
+    known = "+".join(languages())
+    text = _run([program, "stdin", "stdout", *(["-l", known] if known else [])], data)
+    name = f"ocr/1 tesseract/{version[1] if version else 'unknown'} {known}".strip()
+    return Extracted(text.replace("\f", "").strip() + "\n", name, notes=("the text was recognised by a machine (OCR)",))
+
+
+def languages() -> list[str]:
+    """The languages installed for tesseract. Raises as `image` does."""
+    listed = _run([_program(), "--list-langs"], b"").splitlines()[1:]
+    return sorted(name.strip() for name in listed if name.strip() and name.strip() not in _NO_LANGUAGE)
+
+
+def _program() -> str:
     program = shutil.which("tesseract")
     if program is None:
         raise Lacking(
-            "A picture is read by the program tesseract, which is not installed",
-            "Run `sudo apt-get install -y tesseract-ocr tesseract-ocr-rus tesseract-ocr-kaz` (or your system's), "
-            "or give the document as text.",
+            "a picture is read by the program tesseract, which is not installed",
+            f"Run `sudo apt-get install -y {' '.join(PACKAGES)}` (or your system's), or give the document as text.",
         )
-    version = re.search(r"tesseract v?(\S+)", _run([program, "--version"], b""))
-    listed = _run([program, "--list-langs"], b"").splitlines()[1:]
-    languages = "+".join(sorted(name.strip() for name in listed if name.strip() and name.strip() not in _NO_LANGUAGE))
-    text = _run([program, "stdin", "stdout", *(["-l", languages] if languages else [])], data)
-    name = f"ocr/1 tesseract/{version[1] if version else 'unknown'} {languages}".strip()
-    return Extracted(text.replace("\f", "").strip() + "\n", name, notes=("the text was recognised by a machine (OCR)",))
+    return program
 
 
 def _run(command: list[str], data: bytes) -> str:
