@@ -12,9 +12,9 @@ from dossier.case.names import Replacer, everybody, withheld_persons
 from dossier.claims import Claim, make_claims
 from dossier.evidence.collecting import Evidence, collect
 from dossier.evidence.timestamps import Stamp, check_timestamps
+from dossier.exporting.rules import check_sanctions, check_topics
 from dossier.ftm import check_entities
 from dossier.problems import Problems
-from dossier.publish.rules import check_topics
 from dossier.regimes import Regime, check_acts, check_findings, load_regimes
 from dossier.review import Ledger, Standing, read_ledger, standings
 from dossier.support import check_support
@@ -53,6 +53,7 @@ def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked
     evidence.stamps.update(stamps.captures)
     check_support(case, evidence, problems)
     check_topics(case.entities.values(), problems)
+    check_sanctions(case.entities.values(), evidence.quotations, problems)
     regimes = load_regimes(case, problems)
     check_acts(case.entities, problems)
     check_findings(

@@ -132,6 +132,12 @@ KINDS: dict[str, Kind] = {
             "A topic that would make consumers take its bearer for a target, or that marks a withheld person.",
             "Remove it; the export gives `poi` itself to those with `publish: true` and an act of their own.",
         ),
+        sanction_unsourced=(
+            "A Sanction that is not shown to be in force or to have been: without an authority, without a citation, or "
+            "with a status that no listing has.",
+            "Record only what an authority has imposed: `authority`, `cite`, and a status such as `active` or `ended`; "
+            "a call for sanctions is an act link with the attribution `call`.",
+        ),
         dangling_reference=("A reference to something that is not in the case.", "Correct the id, or add the thing."),
     ),
     "newest-capture-differs": Kind(
@@ -449,6 +455,19 @@ KINDS: dict[str, Kind] = {
         extra_missing=("An optional part of the program is not installed.", "Install it as the message says."),
         output_locked=("Another run is writing the same output.", "Wait for it to end."),
         output_unwritable=("The output cannot be written.", "Check rights and free space."),
+        publication_unreadable=(
+            "What should be an earlier publication of this edition is none that can be trusted.",
+            "Name the folder of an earlier export, as it was published.",
+        ),
+        publication_not_older=(
+            "The publication to compare with is not older than this one.",
+            "Raise `release:` or `as_of:` in case.yml, or name an older publication.",
+        ),
+        release_reused=(
+            "Changed content would be published under a version that stands for other content.",
+            "Raise `release:` or `as_of:` in case.yml; if that version was never published, delete its folder.",
+        ),
+        store_failed=("A database could not be loaded.", "Check its address, and that it is up and may be written."),
     ),
 }
 

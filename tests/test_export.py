@@ -32,11 +32,14 @@ from dossier.case.model import ATTRIBUTIONS, EDITIONS, NAMED_IN_PUBLIC
 from dossier.checks import check_case
 from dossier.cli.prepare import Edition
 from dossier.editions import Value, View, make_view
+from dossier.exporting import caption
+from dossier.exporting.rules import certain_date
 from dossier.formats.writing import locked
+from dossier.ftm import FtmEntity, make_statement
 from dossier.problems import Problems, Stop
-from dossier.publish import FILE_NAMES, publish
-from dossier.publish.entities import EntitiesExporter, caption
-from dossier.publish.rules import certain_date
+from dossier.publish import FILE_NAMES, SINCE_ONLY, publish
+from dossier.publish.entities import EntitiesExporter
+from dossier.publish.texts import PATTERN
 from dossier.publish.version import version_of
 from tests.cases import assert_told, change, dossier, line_of, snapshot, write_case
 
@@ -48,6 +51,8 @@ WITHHELD = (
     "Anna Shukeyeva", "Oksana Shevchuk", "Raigul Sadyrbayeva", "Aizhan Ismakova", "Ubolsyn Turdiyeva",
     "Sholpan Dzhanzakova", "Fariza Ozpan", "Farisa Ospan", "Arina Osinovskaya", "Maksym Sytnikov",
 )  # fmt: skip
+TEXTS = ("text.fld-2023.c1.txt", "text.odf-2021.c1.txt")
+FULL = {*FILE_NAMES, *TEXTS} - {*SINCE_ONLY, PATTERN}
 PEOPLE, ACTS, SOURCE = "entities/people.yml", "entities/acts.yml", "evidence/courier/source.yml"
 
 Properties = dict[str, set[str]]
@@ -55,9 +60,6 @@ Entities = dict[str, tuple[str, Properties]]
 
 
 # ------------------------------------------------------------------------------------------------- the shipped case
-
-
-TEXTS = ("text.fld-2023.c1.txt", "text.odf-2021.c1.txt")
 
 
 @pytest.fixture(scope="module")
@@ -267,7 +269,7 @@ def test_the_index_is_a_dataset_whose_checksums_hold(public: Path) -> None:
     assert dataset.model.coverage
     assert dataset.model.coverage.countries == ["kz"]
     assert data["updated_at"] == data["last_export"] == "2026-11-21T00:00:00"
-    assert {row["name"] for row in data["resources"]} == {*FILE_NAMES, *TEXTS} - {"index.json"}
+    assert {row["name"] for row in data["resources"]} == {*FULL} - {"index.json", "catalog.json"}
     for row in data["resources"]:
         content = (public / row["path"]).read_bytes()
         assert row["checksum"] == hashlib.sha1(content, usedforsecurity=False).hexdigest()
@@ -302,8 +304,10 @@ def test_each_line_begins_with_the_id_and_lines_are_sorted(public: Path) -> None
 
 
 def test_a_caption_does_not_hang_on_the_order_of_sets() -> None:
-    entity = StatementEntity(Dataset.make({"name": "veltania"}), {"schema": "Article", "id": "courier"})
-    entity.add("title", ["Zenith", *(f"Title {number}" for number in range(9)), "A square is cleared"])
+    schema = model["Article"]
+    titles = ["A square is cleared", *(f"Title {number}" for number in range(9)), "Zenith"]
+    statements = [make_statement("veltania", "courier", schema.properties["title"], text, None) for text in titles]
+    entity = FtmEntity("courier", schema, "veltania", [statement for statement in statements if statement])
 
     assert caption(entity) == "A square is cleared"
 
@@ -317,7 +321,7 @@ def test_other_hash_seeds_and_places_give_the_same_bytes(public: Path, tmp_path:
         subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
         found.append({path.name: path.read_bytes() for path in (tmp_path / seed / "public/export").iterdir()})
 
-    assert set(found[0]) == {*FILE_NAMES, *TEXTS}
+    assert set(found[0]) == FULL
     assert found[0] == found[1] == {path.name: path.read_bytes() for path in public.iterdir()}
 
 
@@ -464,6 +468,7 @@ def test_a_date_that_is_stated_is_not_joined_by_another(case: Path) -> None:
     assert exported(case)["veltania-harbour-beating-2024"][1]["date"] == {"2024-04"}
 
     change(case, ACTS, "  name: Beating of a demonstrator", "  name: Beating of a demonstrator\n  date: 2024-04-14")
+    release(case, 2)
 
     assert exported(case)["veltania-harbour-beating-2024"][1]["date"] == {"2024-04-14"}
 
@@ -612,6 +617,11 @@ def test_metadata_that_a_dataset_cannot_hold_stops_the_export(case: Path) -> Non
 # ---------------------------------------------------------------------------------------- whole, or as it was before
 
 
+def release(case: Path, number: int) -> None:
+    """Raise the release of the case."""
+    change(case, "case.yml", f"release: {number - 1}", f"release: {number}")
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -631,12 +641,14 @@ def test_an_unchanged_export_is_not_written_again(case: Path) -> None:
     assert "not written again" not in third.out
     assert (folder / "statements.csv").stat().st_size == before["statements.csv"].st_size
     change(case, ACTS, "Clearing of Harbour Square", "The clearing of Harbour Square")
+    release(case, 2)
     assert "not written again" not in dossier(case, "export").out
 
 
 def test_what_only_the_rules_of_the_export_read_is_no_comment(case: Path) -> None:
     dossier(case, "export")
     change(case, PEOPLE, "person: nominee", "person: nominee\npublish: true")
+    release(case, 2)
 
     assert "not written again" not in dossier(case, "export").out
     assert read(case / "build/public/export")["veltania-harbour-halvik"][1]["topics"] == {"poi"}
@@ -652,10 +664,10 @@ def test_a_comment_in_the_case_changes_no_publication(case: Path) -> None:
 def fail_while_feeding(patch: pytest.MonkeyPatch, error: type[BaseException]) -> None:
     feed = EntitiesExporter.feed
 
-    def fails(self: EntitiesExporter, entity: StatementEntity) -> None:
+    def fails(self: EntitiesExporter, entity: FtmEntity, checksum: str) -> None:
         if self.rows == 3:
             raise error("no space left")
-        feed(self, entity)
+        feed(self, entity, checksum)
 
     patch.setattr(EntitiesExporter, "feed", fails)
 
@@ -680,6 +692,7 @@ def test_an_aborted_export_leaves_the_last_one(
     publish(view_of(case), folder)
     before = snapshot(case / "out")
     change(case, ACTS, "Clearing of Harbour Square", "The clearing of Harbour Square")
+    release(case, 2)
 
     with monkeypatch.context() as patch:
         fail(patch, error)
@@ -694,10 +707,10 @@ KILLED = """
 import os, signal, sys
 from dossier.publish.entities import EntitiesExporter
 feed = EntitiesExporter.feed
-def killed(self, entity):
+def killed(self, entity, checksum):
     if self.rows == 3:
         os.kill(os.getpid(), signal.SIGKILL)
-    feed(self, entity)
+    feed(self, entity, checksum)
 EntitiesExporter.feed = killed
 sys.argv = ["dossier", "--case", sys.argv[1], "export"]
 from dossier.cli import main
@@ -710,6 +723,7 @@ def test_a_killed_export_leaves_the_last_one_and_the_next_clears_up(case: Path) 
     folder = case / "build/public/export"
     before = files(folder)
     change(case, ACTS, "Clearing of Harbour Square", "The clearing of Harbour Square")
+    release(case, 2)
 
     done = subprocess.run([sys.executable, "-c", KILLED, str(case)], capture_output=True, timeout=60, check=False)
 
@@ -718,7 +732,7 @@ def test_a_killed_export_leaves_the_last_one_and_the_next_clears_up(case: Path) 
     assert (case / "build/public/.export.new").exists()
     assert dossier(case, "export").code == 0
     assert files(folder) != before
-    assert sorted(path.name for path in (case / "build/public").iterdir()) == [".export.digest", ".lock", "export"]
+    assert sorted(path.name for path in (case / "build/public").iterdir()) == [".lock", "export"]
 
 
 def test_what_a_run_killed_while_moving_left_is_put_back(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -727,6 +741,7 @@ def test_what_a_run_killed_while_moving_left_is_put_back(case: Path, monkeypatch
     before = snapshot(case / "out")
     folder.rename(case / "out/.export.old")
     change(case, ACTS, "Clearing of Harbour Square", "The clearing of Harbour Square")
+    release(case, 2)
 
     with monkeypatch.context() as patch:
         fail_while_feeding(patch, RuntimeError)

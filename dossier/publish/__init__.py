@@ -1,6 +1,7 @@
 """View → a FollowTheMoney publication: one small module per file, all fed by one traversal."""
 
 from dossier.publish.exporter import Written
-from dossier.publish.publication import FILE_NAMES, Published, publish
+from dossier.publish.publication import FILE_NAMES, SINCE_ONLY, Published, publish
+from dossier.publish.store import load, shown_store
 
-__all__ = ["FILE_NAMES", "Published", "Written", "publish"]
+__all__ = ["FILE_NAMES", "SINCE_ONLY", "Published", "Written", "load", "publish", "shown_store"]

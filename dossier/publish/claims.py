@@ -23,15 +23,11 @@ class ClaimsExporter(Exporter):
     TITLE = "Claims with their quotations"
     MIME_TYPE = "application/json"
 
-    def setup(self) -> None:
-        """Open the file."""
-        self.file = self.job.stack.enter_context(self.path.open("wb"))
-
     def finish(self) -> None:
-        """Write all claims, by key, and close the file."""
-        self.file.writelines(claims_json(self.job.view, self.job.version))
+        """Write all claims, by key."""
+        with self.path.open("wb") as file:
+            file.writelines(claims_json(self.job.view, self.job.version))
         self.rows = len(self.job.view.claims)
-        self.file.close()
 
 
 def claims_json(view: View, version: str) -> Iterator[bytes]:

@@ -6,17 +6,18 @@ import hashlib
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from followthemoney.dataset import Dataset
-from followthemoney.statement import StatementEntity
+import orjson
 
 from dossier.editions import View
+from dossier.exporting import History, Traversal
+from dossier.ftm import FtmEntity
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file as written: `rows` are the entities, statements or claims in it."""
+    """A file as written: `rows` are the entities, statements, claims or names in it."""
 
     name: str
     title: str
@@ -28,21 +29,35 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run of the traversal: what is exported, where to, and which files are finished. `stack` closes them."""
+    """One run of the traversal: what is exported, where to, and which files are finished. `stack` closes them.
+
+    `since` is the version of the earlier publication, None when there is none.
+    """
 
     view: View
-    dataset: Dataset
+    traversal: Traversal
     folder: Path
     version: str
     base_url: str | None
+    since: str | None
     stack: ExitStack
     finished: list[Written] = field(default_factory=list)
+
+    @property
+    def history(self) -> History:
+        """Since when statements are published."""
+        return self.traversal.history
+
+    def address(self, name: str) -> str | None:
+        """Where a file will be served, None when that is not known."""
+        return f"{self.base_url.rstrip('/')}/{name}" if self.base_url else None
 
 
 class Exporter:
     """One file of a publication: `setup`, then `feed` for every entity in the order of ids, then `finish`.
 
-    `finish` leaves the file closed; `rows` then counts what is in it.
+    `checksum` is the entity's own, reckoned once for all files. `finish` leaves the file closed; `rows` then counts
+    what is in it.
     """
 
     FILE_NAME: ClassVar[str]
@@ -57,7 +72,7 @@ class Exporter:
     def setup(self) -> None:
         """Open the file."""
 
-    def feed(self, entity: StatementEntity) -> None:
+    def feed(self, entity: FtmEntity, checksum: str) -> None:
         """Take one entity."""
 
     def finish(self) -> None:
@@ -67,6 +82,23 @@ class Exporter:
         """What the finished file is; of an exporter of several files, each."""
         size = self.path.stat().st_size
         return [Written(self.FILE_NAME, self.TITLE, self.MIME_TYPE, size, file_sha1(self.path), self.rows)]
+
+
+class LinesExporter(Exporter):
+    """A file of JSON objects, one a line."""
+
+    def setup(self) -> None:
+        """Open the file."""
+        self.file = self.job.stack.enter_context(self.path.open("wb"))
+
+    def write(self, row: dict[str, Any]) -> None:
+        """Write one object."""
+        self.file.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+        self.rows += 1
+
+    def finish(self) -> None:
+        """Close the file."""
+        self.file.close()
 
 
 def file_sha1(path: Path) -> str:

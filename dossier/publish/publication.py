@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from followthemoney.dataset import Dataset
-
 from dossier.editions import View
+from dossier.exporting import Traversal
 from dossier.formats.writing import locked
 from dossier.problems import stop
 from dossier.publish.claims import ClaimsExporter
+from dossier.publish.delta import DeltaExporter, DeltaIndexExporter
+from dossier.publish.earlier import Earlier, read_earlier, read_version
 from dossier.publish.entities import EntitiesExporter
 from dossier.publish.exporter import Exporter, Job, Written, file_sha1
-from dossier.publish.index import IndexExporter
-from dossier.publish.state import input_digest, read_state, write_state
+from dossier.publish.index import CatalogExporter, IndexExporter
+from dossier.publish.names import NamesExporter
+from dossier.publish.nested import NestedExporter
+from dossier.publish.senzing import SenzingExporter
+from dossier.publish.simple import SimpleExporter
 from dossier.publish.statements import StatementsExporter
+from dossier.publish.statistics import StatisticsExporter
 from dossier.publish.texts import TextsExporter, is_text
-from dossier.publish.traversal import traverse
 from dossier.publish.version import version_of
 
-# The index is last: it lists the files before it.
+# In the order in which they are finished: the index lists the files before it, the catalogue holds the index.
 EXPORTERS: tuple[type[Exporter], ...] = (
     EntitiesExporter,
+    NestedExporter,
+    SimpleExporter,
+    NamesExporter,
+    SenzingExporter,
     StatementsExporter,
+    StatisticsExporter,
     ClaimsExporter,
     TextsExporter,
+    DeltaExporter,
+    DeltaIndexExporter,
     IndexExporter,
+    CatalogExporter,
 )
-FILE_NAMES = tuple(exporter.FILE_NAME for exporter in EXPORTERS if exporter is not TextsExporter)
+SINCE_ONLY = (DeltaExporter.FILE_NAME, DeltaIndexExporter.FILE_NAME)
+FILE_NAMES = tuple(exporter.FILE_NAME for exporter in EXPORTERS)  # of the texts, the pattern of their names
+# They say where the others are served, and from where a delta leads: they may change while the version stays.
+_ADDRESSES = (IndexExporter.FILE_NAME, CatalogExporter.FILE_NAME, DeltaIndexExporter.FILE_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +58,33 @@ class Published:
     files: tuple[Written, ...]
     changed: bool
 
-    def rows(self, name: str) -> int:
-        """The rows of a file: entities, statements or claims."""
-        return next(file.rows for file in self.files if file.name == name)
+    def rows(self, name: str) -> int | None:
+        """The rows of a file (entities, statements, claims, names), None when it was not asked for."""
+        return next((file.rows for file in self.files if file.name == name), None)
 
 
-def publish(view: View, folder: Path, *, base_url: str | None = None) -> Published:
+def publish(
+    view: View, folder: Path, *, base_url: str | None = None, since: Path | None = None, only: Collection[str] = ()
+) -> Published:
     """Write the publication of a view into `folder`, unless it stands there already.
 
+    `since` is the folder of an earlier publication: times are carried over from it, and the changes since then are
+    written too. `only` names the files to write; the index is always written, as it says what they are.
+
     Whatever goes wrong, `folder` holds the last whole publication or the new one. Raises Stop when the folder is held
-    by another run or cannot be written, and when something of the view cannot be said in FollowTheMoney.
+    by another run or cannot be written, when something of the view cannot be said in FollowTheMoney, when the earlier
+    publication cannot be trusted or is not older, and when the folder holds other content of the same version.
     """
+    version = version_of(view)
     with locked(folder.parent):
-        state = folder.parent / f".{folder.name}.digest"
-        inputs = input_digest(view, base_url)
-        version = version_of(view)
-        last = read_state(state)
         try:
             _recover(folder)
-            if last and last[0] == inputs and _stands(folder, last[1]):
-                return Published(folder, version, last[1], changed=False)
-            _check_ours(folder, {*FILE_NAMES, *(file.name for file in last[1])} if last else {*FILE_NAMES})
-            files = _replace(view, folder, version, base_url)
+            _check_ours(folder)
+            earlier = read_earlier(since, view, version) if since else None
+            files, changed = _replace(view, folder, version, base_url, earlier, only)
         except OSError as error:
             raise stop("output-unwritable", f"{folder} cannot be written: {error.strerror or error}.") from None
-        write_state(state, inputs, files)
-    return Published(folder, version, files, changed=True)
+    return Published(folder, version, files, changed)
 
 
 def _aside(folder: Path, name: str) -> Path:
@@ -84,30 +101,33 @@ def _recover(folder: Path) -> None:
             shutil.rmtree(left)
 
 
-def _stands(folder: Path, files: tuple[Written, ...]) -> bool:
-    """Whether the folder holds exactly these files, as they were written."""
-    if not folder.is_dir() or {path.name for path in folder.iterdir()} != {file.name for file in files}:
-        return False
-    return all(file_sha1(folder / file.name) == file.sha1 for file in files)
-
-
-def _check_ours(folder: Path, names: set[str]) -> None:
+def _check_ours(folder: Path) -> None:
     """The folder is replaced whole: refuse to delete what no export wrote."""
     if folder.is_symlink():
         raise stop("output-unwritable", f"{folder} is a symbolic link.", cure="Remove it, or name its goal with --out.")
     if folder.exists():
-        strange = sorted(path.name for path in folder.iterdir() if path.name not in names and not is_text(path.name))
+        strange = sorted(
+            path.name for path in folder.iterdir() if path.name not in FILE_NAMES and not is_text(path.name)
+        )
         if strange:
             cure = "Move it elsewhere, or choose another folder with --out."
             raise stop("output-unwritable", f"{folder} holds {strange[0]!r}, which no export wrote.", cure=cure)
 
 
-def _replace(view: View, folder: Path, version: str, base_url: str | None) -> tuple[Written, ...]:
+def _replace(
+    view: View, folder: Path, version: str, base_url: str | None, earlier: Earlier | None, only: Collection[str]
+) -> tuple[tuple[Written, ...], bool]:
+    """The files, and whether they are others than those that stood there."""
     new, old = _aside(folder, "new"), _aside(folder, "old")
     try:
         new.mkdir(parents=True)
-        files = _write(view, new, version, base_url)
-        if folder.exists():
+        files = _write(view, new, version, base_url, earlier, only)
+        standing = {path.name: file_sha1(path) for path in folder.iterdir()} if folder.exists() else {}
+        if standing == {file.name: file.sha1 for file in files}:
+            shutil.rmtree(new)
+            return files, False
+        if standing:
+            _check_release(folder, version, standing, files)
             folder.rename(old)
         new.rename(folder)
     except BaseException:
@@ -116,20 +136,40 @@ def _replace(view: View, folder: Path, version: str, base_url: str | None) -> tu
             old.rename(folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
-    return files
+    return files, True
 
 
-def _write(view: View, folder: Path, version: str, base_url: str | None) -> tuple[Written, ...]:
+def _check_release(folder: Path, version: str, standing: dict[str, str], files: tuple[Written, ...]) -> None:
+    """Consumers never look again at a version that they have: it stands for one content.
+
+    A file that is not what the standing index says was spoilt, not published, and may be written again.
+    """
+    index = read_version(folder)
+    if index is None or index.version != version:
+        return
+    for file in files:
+        published = index.checksums.get(file.name)
+        if file.name not in _ADDRESSES and published == standing.get(file.name) and published not in (None, file.sha1):
+            raise stop("release-reused", f"{folder / file.name} stands there as version {version} with other content.")
+
+
+def _write(
+    view: View, folder: Path, version: str, base_url: str | None, earlier: Earlier | None, only: Collection[str]
+) -> tuple[Written, ...]:
     """Feed every file from one traversal. Raises Stop for what FtM cannot say, OSError when the disk refuses."""
-    dataset = Dataset.make({"name": view.meta.name, "title": view.meta.title})
+    wanted = {*only, IndexExporter.FILE_NAME} if only else {*FILE_NAMES}
+    if earlier is None:
+        wanted -= {*SINCE_ONLY}
+    traversal = Traversal(view, earlier.history if earlier else None)
     with ExitStack() as stack:
-        job = Job(view, dataset, folder, version, base_url, stack)
-        exporters = [exporter(job) for exporter in EXPORTERS]
+        job = Job(view, traversal, folder, version, base_url, earlier.version if earlier else None, stack)
+        exporters = [exporter(job) for exporter in EXPORTERS if exporter.FILE_NAME in wanted]
         for exporter in exporters:
             exporter.setup()
-        for entity in traverse(view, dataset):
+        for entity in traversal:
+            checksum = entity.checksum
             for exporter in exporters:
-                exporter.feed(entity)
+                exporter.feed(entity, checksum)
         for exporter in exporters:
             exporter.finish()
             job.finished.extend(exporter.written())

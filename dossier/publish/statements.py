@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from followthemoney.statement import BASE_ID, Statement, StatementEntity
-from followthemoney.statement.serialize import CSVStatementWriter
+import csv
 
+from followthemoney.statement import BASE_ID
+from followthemoney.statement import Statement as FtmStatement
+from followthemoney.statement.serialize import CSV_COLUMNS
+
+from dossier.ftm import FtmEntity
 from dossier.publish.exporter import Exporter
+
+assert CSV_COLUMNS == [
+    "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
+    "original_value", "external", "first_seen", "last_seen", "id",
+]  # fmt: skip
 
 
 class StatementsExporter(Exporter):
-    """Rows go by entity, so that `ftm aggregate-statements` can read them as a stream."""
+    """Rows go by entity, so that `ftm aggregate-statements` can read them as a stream; an entity's own row is first."""
 
     FILE_NAME = "statements.csv"
     TITLE = "Statements, with their language and source dataset"
@@ -18,19 +27,26 @@ class StatementsExporter(Exporter):
     def setup(self) -> None:
         """Open the file and write its heading."""
         self.file = self.job.stack.enter_context(self.path.open("w", encoding="utf-8", newline=""))
-        self.writer = CSVStatementWriter(self.file)
+        self.writer = csv.writer(self.file, dialect=csv.unix_dialect)
+        self.writer.writerow(CSV_COLUMNS)
 
-    def feed(self, entity: StatementEntity) -> None:
-        """Write the statements of the entity, its own first."""
-        for statement in sorted(entity.statements, key=_order):
-            self.writer.write(statement)
-            self.rows += 1
+    def feed(self, entity: FtmEntity, checksum: str) -> None:
+        """Write the statements of the entity."""
+        id_, schema, dataset, history = entity.id, entity.schema.name, entity.dataset, self.job.history
+        properties = entity.schema.properties
+        key = FtmStatement.make_key(dataset, id_, BASE_ID, checksum, False)
+        changed = history.last_change(entity, checksum)
+        row = (id_, id_, BASE_ID, BASE_ID, schema, checksum, dataset, "", "", "", "f", changed, history.seen, key)
+        self.writer.writerow(row)
+        self.writer.writerows(
+            (
+                id_, id_, prop, properties[prop].type.name, schema, value, dataset, "", lang, original, "f",
+                history.first_seen(statement_id), history.seen, statement_id,
+            )
+            for prop, value, lang, original, statement_id in entity.statements
+        )  # fmt: skip
+        self.rows += 1 + len(entity.statements)
 
     def finish(self) -> None:
-        """Write what is still held, and close the file."""
-        self.writer.close()
+        """Close the file."""
         self.file.close()
-
-
-def _order(statement: Statement) -> tuple[bool, str, str, str]:
-    return statement.prop != BASE_ID, statement.prop, statement.value, statement.lang or ""

@@ -157,14 +157,12 @@ def _own_keys(document: Document) -> Iterator[str]:
 
 def _entities(view: View) -> bytes:
     import orjson
-    from followthemoney.dataset import Dataset
 
-    from dossier.publish.entities import entity_json
-    from dossier.publish.traversal import traverse
+    from dossier.exporting import Traversal, entity_json
 
-    dataset = Dataset.make({"name": view.meta.name, "title": view.meta.title})
+    traversal = Traversal(view)
     return b"".join(
-        orjson.dumps(entity_json(entity), option=orjson.OPT_APPEND_NEWLINE) for entity in traverse(view, dataset)
+        orjson.dumps(entity_json(entity, traversal.history), option=orjson.OPT_APPEND_NEWLINE) for entity in traversal
     )
 
 

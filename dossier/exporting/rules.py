@@ -6,7 +6,7 @@ its bearer a target. So only what the source ties to the person himself is expor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from dossier.editions import CONDUCT_ATTRIBUTIONS, LINK_SCHEMA, NAMED_IN_PUBLIC, Entity, Value, View
 from dossier.ftm import is_accusing
@@ -14,10 +14,22 @@ from dossier.problems import Problems
 
 EXPORTED_ATTRIBUTIONS = (*CONDUCT_ATTRIBUTIONS, "call")
 TARGET_TOPIC = "poi"
+SANCTION_SCHEMA = "Sanction"
+# What lists and those who copy them call a listing that is or was in force.
+LISTED = frozenset(
+    ("active", "amended", "current", "delisted", "effective", "ended", "expired", "historical", "in force", "inactive",
+     "lifted", "listed", "removed", "revoked", "suspended")
+)  # fmt: skip
 
 
 def is_exported(entity: Entity) -> bool:
-    """Whether an entity leaves as FtM: an act link only when its source ties the person himself to the act."""
+    """Whether an entity leaves as FtM.
+
+    An act link does only when its source ties the person himself to the act, a Sanction only when this edition shows
+    who imposed it and what says so.
+    """
+    if entity.schema == SANCTION_SCHEMA:
+        return bool(entity.first("authority") and entity.cite)
     return entity.schema != LINK_SCHEMA or entity.attribution in EXPORTED_ATTRIBUTIONS
 
 
@@ -44,6 +56,29 @@ def check_topics(entities: Iterable[Entity], problems: Problems) -> None:
                 problems.add("topic-refused", value.place, f"{entity.id}: a {entity.person} carries no topic.")
             elif is_accusing(value.text):
                 problems.add("topic-refused", value.place, f"{entity.id}: a case does not give {value.text!r}.")
+
+
+def check_sanctions(case: Iterable[Entity], verified: Collection[str], problems: Problems) -> None:
+    """Report every Sanction that the case does not show to be a listing by an authority.
+
+    A consumer reads a Sanction as imposed, whatever else its words say. So it names its authority, rests on a quotation
+    that verifies, and has no status but those of a listing, past or present: never a proposed one.
+    """
+    for entity in case:
+        if entity.schema != SANCTION_SCHEMA:
+            continue
+        lacks = []
+        if not entity.first("authority"):
+            lacks.append("no `authority` is named")
+        if not any(key in verified for value in entity.values for key in value.cite):
+            lacks.append("no quotation that verifies is cited")
+        if lacks:
+            problems.add("sanction-unsourced", entity.place, f"{entity.id}: {' and '.join(lacks)}.")
+        for value in entity.all("status"):
+            if value.text.casefold() not in LISTED:
+                known = ", ".join(sorted(LISTED))
+                message = f"{entity.id}: {value.text!r} is no status of a listing (known are {known})."
+                problems.add("sanction-unsourced", value.place, message)
 
 
 def certain_date(after: str | None, before: str | None) -> str | None:

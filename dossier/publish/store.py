@@ -1,0 +1,82 @@
+"""Loads the statements of a publication into a database, through ftmq and its stores."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote
+
+from followthemoney.statement import CSV
+from followthemoney.statement.serialize import read_statements
+
+from dossier.problems import Stop, stop
+
+INSTALL = "Run `pip install 'sanctions-dossier[store]'`."
+SCHEMES = ("postgresql", "sqlite", "duckdb")
+HIDDEN = "***"
+_CREDENTIALS = re.compile(r"^(?P<user>[^/:@]*)(?::(?P<password>.*))?@")  # a password may hold an @
+
+
+def load(uri: str, statements: Path, dataset: str) -> int:
+    """Put the statements of the file into the store in place of those of the dataset that it holds.
+
+    All in one transaction: loading the same publication again changes nothing, what a later one no longer says is
+    gone, and other datasets are left alone. Returns the number of statements. Raises Stop when the store cannot be
+    used; no message shows the password of `uri`.
+    """
+    scheme = uri.split(":", 1)[0].split("+", 1)[0]
+    if scheme not in SCHEMES:
+        known = ", ".join(f"{scheme}://" for scheme in SCHEMES)
+        raise stop("store-failed", f"--to takes {known}, not {scheme + '://' if '://' in uri else 'this'}.")
+    try:
+        from ftmq.store import get_store
+        from sqlalchemy import delete
+        from sqlalchemy.exc import SQLAlchemyError
+    except ImportError:
+        raise stop(
+            "extra-missing", "Loading into a database needs ftmq, which is not installed.", cure=INSTALL
+        ) from None
+    try:
+        # values are in FtM's cleaned form already: they are stored as published
+        store: Any = get_store(uri, dataset=dataset, cast_types=False)
+        writer = store.writer()
+    except ImportError as error:
+        raise stop("extra-missing", f"The driver of {shown_store(uri)} is missing: {error}.", cure=INSTALL) from None
+    except (SQLAlchemyError, OSError, ValueError) as error:
+        raise _failed(uri, error) from None
+    count = 0
+    try:
+        writer.tx = writer.conn.begin()
+        writer.conn.execute(delete(store.table).where(store.table.c.dataset == dataset))
+        with statements.open("rb") as file:
+            for statement in read_statements(file, CSV):
+                writer.add_statement(statement)
+                count += 1
+        writer.flush()
+    except SQLAlchemyError as error:
+        raise _failed(uri, error) from None
+    finally:
+        writer.close()  # takes back what is not committed
+    return count
+
+
+def shown_store(uri: str) -> str:
+    """The address of a store without its password and its options, of which a password may be one."""
+    scheme, _, rest = uri.partition("://")
+    return f"{scheme}://{_CREDENTIALS.sub(_user, rest.split('?', 1)[0])}"
+
+
+def _user(found: re.Match[str]) -> str:
+    return found["user"] + "@"
+
+
+def _failed(uri: str, error: Exception) -> Stop:
+    """The first line of the store's own words, without the password in any spelling."""
+    words = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    credentials = _CREDENTIALS.search(uri.partition("://")[2])
+    secrets = [credentials["password"] or ""] if credentials else []
+    secrets += [text for key, text in parse_qsl(uri.partition("?")[2]) if "password" in key]
+    for secret in {spelling for each in secrets for spelling in (each, unquote(each), quote(each)) if spelling}:
+        words = words.replace(secret, HIDDEN)
+    return stop("store-failed", f"{shown_store(uri)} could not be loaded: {words.rstrip('.')}.")
