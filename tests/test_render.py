@@ -15,7 +15,8 @@ import pytest
 
 from dossier.problems import Stop
 from dossier.render import html, pdf
-from dossier.render.html import MAX_BLOCK, MAX_WORD, visible
+from dossier.render.html import visible
+from dossier.render.legible import MAX_BLOCK, MAX_WORD
 from dossier.render.pdf import render_pdf
 from tests.cases import assert_told, change, dossier, pin, write_case
 from tests.pdfs import ReadPdf, copy_shipped, spaced, squashed, strict_failures

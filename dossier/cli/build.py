@@ -1,4 +1,4 @@
-"""`dossier build`: the dossiers of an edition, as PDF or as a page for a browser."""
+"""`dossier build`: the dossiers of an edition, as PDF, as Word document or as a page for a browser."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 Examples: `dossier build` · `dossier build dosayev --regime eu-ghr` · `dossier build --edition internal --jobs 2` ·
-`dossier build dosayev --as pdf,html`
+`dossier build dosayev --as pdf,docx`
 """
 
 
@@ -32,7 +32,7 @@ def run(
     regime: Annotated[str | None, typer.Option("--regime", help="One regime of the case instead of all.")] = None,
     as_: Annotated[
         list[str] | None,
-        typer.Option("--as", metavar="FORM", help="pdf or html; again or with commas for several."),
+        typer.Option("--as", metavar="FORM", help="pdf, docx or html; again or with commas for several."),
     ] = None,
     strict: StrictOption = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Documents rendered at a time.")] = default_jobs(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
 from dossier.render.attachments import attachments_of
 from dossier.render.document import Document, make_document
+from dossier.render.docx import render_docx
 from dossier.render.html import MAX_DENSITY, Screen, render_html
 from dossier.render.pdf import count_pages, load_weasyprint, render_pdf
 
@@ -149,6 +151,10 @@ def _as_pdf(document: Document) -> Made:
     return Made(pdf.data, pdf.pages, pdf.anchors.get("contents", FIRST_PAGES + 1) > FIRST_PAGES + 1)
 
 
+def _as_docx(document: Document) -> Made:
+    return Made(render_docx(document))
+
+
 def _as_html(document: Document) -> Made:
     return Made(render_html(document, screen=Screen()).encode("utf-8"))
 
@@ -163,6 +169,7 @@ class Form:
 
 FORMS = {
     "pdf": Form(_as_pdf, lambda: str(load_weasyprint().__version__)),
+    "docx": Form(_as_docx, lambda: metadata.version("python-docx")),
     "html": Form(_as_html, lambda: ""),
 }
 

@@ -28,13 +28,23 @@ NOBODY = "No actor is named"
 
 def timeline_of(document: Document) -> list[Markup]:
     """The offices of the person and the acts of the document on one axis of time; empty when nothing is dated."""
+    title = f"Offices of {document.person.caption} and the acts of this document in time"
+    return timeline(_bars(document), title)
+
+
+def timeline_rows(document: Document) -> list[tuple[str, str]]:
+    """What the timeline says, as a table: an office or act, and when."""
+    bars = _bars(document)
+    return [(bar.label, bar.when) for bar in bars] if any(bar.first for bar in bars) else []
+
+
+def _bars(document: Document) -> list[Bar]:
     view = document.view
     offices = [_office_bar(view, office) for office in view.offices_of(document.person.id)]
     acts = [_act_bar(act.entity, act.date) for act in document.acts]
     dated = sorted((bar for bar in acts if bar.first), key=lambda bar: bar.first or "")
     undated = [bar for bar in acts if not bar.first]
-    title = f"Offices of {document.person.caption} and the acts of this document in time"
-    return timeline([*offices, *dated, *undated], title)
+    return [*offices, *dated, *undated]
 
 
 def _office_bar(view: View, office: Entity) -> Bar:
@@ -59,6 +69,12 @@ def network_of(document: Document) -> list[Markup]:
     nodes = [Node(act.entity.caption, _exhibits(act.quotations)) for act in document.acts]
     title = f"Who the sources tie to the acts of this document, with {person.caption}"
     return network(person.caption, nodes, [*_act_ties(document), *_office_ties(view, person)], title)
+
+
+def network_rows(document: Document) -> list[tuple[str, str, str]]:
+    """What the network says, as a table: an act (or the person), how it is tied, and to whom."""
+    ties = [*_act_ties(document), *_office_ties(document.view, document.person)] if document.acts else []
+    return [(tie.start, tie.label, tie.end) for tie in ties]
 
 
 def _exhibits(quotations: Iterable[Quotation]) -> str:

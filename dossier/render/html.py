@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,33 +16,19 @@ from markupsafe import Markup, escape
 
 from dossier.editions import Passage, Quotation
 from dossier.formats.attached import MANIFEST_FILE, SUMS_FILE
-from dossier.ftm import value_caption
 from dossier.regimes import MARKS
 from dossier.render.attachments import Attached
 from dossier.render.document import Document
 from dossier.render.figures import network_of, timeline_of
-from dossier.render.words import direction
-from dossier.text import prose
+from dossier.render.legible import BREAKS, ending, folded, legible, legible_runs, tokens
+from dossier.render.words import direction, language_name
 
 TEMPLATES = next(
     folder
     for folder in (Path(__file__).parents[1] / "_templates", Path(__file__).parents[2] / "templates")
     if folder.is_dir()
 )
-# Characters that reorder or hide text: overrides, isolates, marks, zero-width and control characters.
-_UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
-)
-# What a line is broken at by itself: spaces, and the scripts that put none between words.
-_BREAKS = (
-    " \t-\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f"
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
-    "\U00020000-\U0003ffff"
-)
-_LONG_WORD = re.compile(rf"[^{_BREAKS}]{{60,}}")
-# Caps: layout takes time with the square of what it cannot break, and nobody reads more.
-MAX_BLOCK, MAX_WORD, MAX_MARKS = 20_000, 500, 4
-_TOO_LONG_WORD = re.compile(rf"([^{_BREAKS}]{{{MAX_WORD}}})([^{_BREAKS}]+)")
+_LONG_WORD = re.compile(rf"[^{BREAKS}]{{60,}}")
 
 
 class Citations:
@@ -74,50 +59,13 @@ class Citations:
 
 
 def visible(text: object) -> Markup:
-    """Text with unseen and reordering characters as visible tokens, and a break allowed in very long words.
-
-    What no reader can use is cut, and the print says so: a text after 20,000 characters, a word after 500, and
-    diacritics beyond four on one letter.
-    """
-    shown = _UNSEEN.sub(_token, _capped(str(text)))
-    return Markup("<br>").join(_breakable(line) for line in shown.split("\n"))
-
-
-def _capped(text: str) -> str:
-    text = _TOO_LONG_WORD.sub(lambda word: word[1] + _rest(len(word[2])), text)
-    if len(text) > MAX_BLOCK:
-        text = text[:MAX_BLOCK] + _rest(len(text) - MAX_BLOCK)
-    return text if text.isascii() else _with_few_marks(text)
-
-
-def _rest(number: int) -> str:
-    return f"… ({number:,} more characters are in the case)"
-
-
-def _with_few_marks(text: str) -> str:
-    parts: list[str] = []
-    for is_mark, group in groupby(text, lambda character: unicodedata.combining(character) > 0):
-        characters = "".join(group)
-        more = len(characters) - MAX_MARKS
-        parts.append(f"{characters[:MAX_MARKS]}⟨+{more} marks⟩" if is_mark and more > 0 else characters)
-    return "".join(parts)
-
-
-def ending(text: str) -> str:
-    """The end of a long text that stands before a quotation; what is left out is said."""
-    more = len(text) - MAX_BLOCK
-    return f"({more:,} more characters are in the case) … {text[more:]}" if more > 0 else text
+    """Text as it prints (`legible`), with its line breaks, and a break allowed in very long words."""
+    return Markup("<br>").join(_breakable(line) for line in legible(str(text)).split("\n"))
 
 
 def with_tokens(value: object) -> object:
     """Text with unseen and reordering characters as visible tokens; markup and all else as it is."""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return _UNSEEN.sub(_token, value)
-
-
-def _token(unseen: re.Match[str]) -> str:
-    return f"⟨U+{ord(unseen[0]):04X}⟩"
+    return value if isinstance(value, Markup) or not isinstance(value, str) else tokens(value)
 
 
 def _breakable(line: str) -> Markup:
@@ -137,14 +85,7 @@ def isolated(text: object) -> Markup:
 def rich(passage: Passage, cite: Citations) -> Markup:
     """A passage of prose with its emphasis, links and citations."""
     parts: list[Markup] = []
-    runs = prose.runs(passage.text)
-    length = 0
-    for index, run in enumerate(runs):
-        length += len(run.text)
-        if length > MAX_BLOCK and index:
-            parts.append(escape(_rest(sum(len(left.text) for left in runs[index:]))))
-            break
-        before_citation = index + 1 < len(runs) and runs[index + 1].kind == "cite"
+    for run in legible_runs(passage.text):
         if run.kind == "cite":
             parts.append(cite([run.text]))
         elif run.kind in ("strong", "em", "code"):
@@ -154,18 +95,8 @@ def rich(passage: Passage, cite: Citations) -> Markup:
         elif run.kind == "break":
             parts.append(Markup("<br>"))
         else:
-            parts.append(visible(run.text.rstrip() if before_citation else run.text))
+            parts.append(visible(run.text))
     return Markup("").join(parts)
-
-
-def language_name(code: str) -> str:
-    """The name of a language for its code: `Russian` for rus or ru."""
-    return value_caption("Article", "language", code)
-
-
-def folded(text: str) -> str:
-    """A stored text as running words: line breaks inside a paragraph are spaces."""
-    return re.sub(r"[ \t]*\n[ \t]*", " ", text)
 
 
 MAX_DENSITY = 3

@@ -6,8 +6,10 @@ from datetime import date
 
 from babel import Locale
 from babel.dates import format_date
+from rigour.langs import iso_639_alpha2
 
 from dossier.editions import Entity
+from dossier.ftm import value_caption
 
 INFORMATION_NOTE = "Information note, not a proposal for listing"
 SUBMISSION = "Submission"
@@ -87,3 +89,13 @@ def listed(items: list[str]) -> str:
 def direction(language: str) -> str:
     """The writing direction of a language: `ltr` or `rtl`."""
     return "rtl" if Locale.parse(language).character_order == "right-to-left" else "ltr"
+
+
+def language_name(code: str) -> str:
+    """The name of a language for its code: `Russian` for rus or ru."""
+    return value_caption("Article", "language", code)
+
+
+def language_tag(code: str) -> str:
+    """The code of a language as files say it (BCP 47), the shortest there is: `ru` for rus; empty for none."""
+    return (iso_639_alpha2(code) or code) if code else ""
