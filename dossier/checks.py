@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.case.loading import load_case
-from dossier.case.model import EDITIONS, NAMED_IN_PUBLIC, Case
-from dossier.case.names import Replacer, everybody, withheld_persons
+from dossier.case.model import NAMED_IN_PUBLIC, Case
+from dossier.case.withholding import is_minor, never_quoted
 from dossier.claims import Claim, make_claims
 from dossier.evidence.collecting import Evidence, collect
 from dossier.evidence.timestamps import Stamp, check_timestamps
@@ -66,7 +66,7 @@ def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked
         problems,
     )
     ledger = read_ledger(case.root, case.meta.name, problems)
-    problems[:] = problems.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
+    problems[:] = problems.rewritten(never_quoted(case))
     claims = make_claims(case.entities, evidence.quotations, case.meta.authors)
     standing = standings(claims, ledger, case.meta.policy.approvals)
     return Checked(case, evidence, regimes, claims, ledger, standing, stamps.manifest)
@@ -75,20 +75,24 @@ def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked
 def check_persons(case: Case, problems: Problems) -> None:
     """Report persons without a category or label, dossiers of withheld persons, and ids that give a name away."""
     for person in case.persons():
+        minor = is_minor(person, case.meta.as_of)
         if person.person is None:
             problems.add("missing-category", person.place, f"{person.id}: the Person has no category.")
-        elif person.person not in NAMED_IN_PUBLIC and person.label is None:
-            problems.add("missing-label", person.place, f"{person.id}: a {person.person} needs a label.")
-        if person.dossier and person.person not in NAMED_IN_PUBLIC:
+        elif (minor or person.person not in NAMED_IN_PUBLIC) and person.label is None:
+            what = "minor" if minor else person.person
+            problems.add("missing-label", person.place, f"{person.id}: a {what} needs a label.")
+        if person.dossier and (minor or person.person not in NAMED_IN_PUBLIC):
             problems.add("dossier-of-withheld", person.dossier.place, f"{person.id} is withheld and has a dossier.")
     for entity in case.entities.values():
-        if entity.schema != "Person" and (entity.person or entity.label or entity.withhold or entity.consent):
-            problems.add(
-                "unknown-key",
-                entity.place,
-                f"{entity.id}: `person:`, `label:`, `withhold:` and `consent:` belong to a Person.",
-            )
-    replacer = Replacer(withheld_persons(everybody(case), EDITIONS[0]))
+        if entity.schema == "Person":
+            continue
+        if entity.person or entity.consent or entity.minor:
+            words = f"{entity.id}: `person:`, `consent:` and `minor:` belong to a Person."
+            problems.add("unknown-key", entity.place, words)
+        if (entity.label or entity.withhold) and not entity.edition:
+            words = f"{entity.id}: `label:` and `withhold:` belong to a Person, or to what has a narrower `edition:`."
+            problems.add("unknown-key", entity.place, words)
+    replacer = never_quoted(case)
     places = {id_: entity.place for id_, entity in case.entities.items()}
     places |= {id_: source.place for id_, source in case.sources.items()}
     places |= {key: excerpt.place for key, excerpt in case.excerpts().items()}

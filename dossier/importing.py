@@ -24,9 +24,9 @@ from dossier.case.entities import read_entity
 from dossier.case.fields import is_id
 from dossier.case.files import name_in_case
 from dossier.case.loading import SOURCE_FILE
-from dossier.case.model import ATTRIBUTIONS, EDITIONS, LINK_SCHEMA, NAMED_IN_PUBLIC, Case, Entity, Value
-from dossier.case.names import Replacer, everybody, withheld_persons
+from dossier.case.model import ATTRIBUTIONS, LINK_SCHEMA, NAMED_IN_PUBLIC, Case, Entity, Value
 from dossier.case.sources import NOT_KNOWN
+from dossier.case.withholding import never_quoted
 from dossier.case.yaml import as_table, parse_yaml
 from dossier.evidence.capturing import Planned, plan, slug
 from dossier.evidence.custody import Origin
@@ -237,7 +237,7 @@ def _ids(case: Case, source: str, records: list[Record], asked: Asked) -> dict[s
     prefix = f"{case.meta.prefix}-"
     given: dict[str, str] = {}
     persons = [_as_person(one, asked) for one in records if one.schema == "Person"]
-    replacer = Replacer(withheld_persons([*everybody(case), *persons], EDITIONS[0]))
+    replacer = never_quoted(case, persons)
     for number, one in enumerate(records, 1):
         id_ = re.sub(r"[^a-z0-9.-]+", "-", one.id.removeprefix(prefix).lower()).strip("-.")
         there = id_ in case.entities or id_ in case.sources

@@ -91,6 +91,10 @@ KINDS: dict[str, Kind] = {
         case_not_found=("There is no `case.yml` here or above.", "Go into a case folder, or name it with --case."),
         no_such_source=("The case has no source of this id.", "Use one of the ids the message lists."),
         no_such_person=("No person of this id has a `dossier:` in the case.", "Use one of the ids the message lists."),
+        bad_editions=(
+            "The editions of a case are no list from public to internal.",
+            "Write `editions:` from `public` to `internal` with `authority` between, further ones where they belong.",
+        ),
         bad_id=("An id that cannot be used.", "Use a-z, 0-9, - and . and start and end with a letter or digit."),
         bad_name=(
             "A dataset name or prefix that FollowTheMoney cannot use.",
@@ -153,6 +157,10 @@ KINDS: dict[str, Kind] = {
         missing_category=(
             "A Person without a category.",
             "Add `person:` with nominee, official, victim, witness, source or other.",
+        ),
+        consent_withdrawn=(
+            "Somebody took back the consent to be kept in the case.",
+            "Remove the person from the case, and from what is quoted.",
         ),
         missing_label=("A withheld person without a label.", "Add `label:`, such as `label: Victim A`."),
         leak=("A withheld name stands where an edition would show it.", "Replace the name by the person's label."),

@@ -161,10 +161,10 @@ def tables(page: Path, first: str) -> list[list[str]]:
 def known_keys() -> dict[frozenset[str], str]:
     """The keys of every mapping that the loaders read, from the code: each `Fields(table, problems, KEYS)`.
 
-    `read_sections` takes the keys it passes on as its fourth argument, if they are not the usual ones.
+    `read_sections` passes on keys of its own: those of `model.SECTIONS`.
     """
     found = {frozenset(model.SECTIONS): "case.model: SECTIONS"}
-    argument = {"Fields": 2, "read_sections": 3}
+    argument = {"Fields": 2}
     for name in ("case.entities", "case.loading", "case.sources", "regimes.loading"):
         module = importlib.import_module(f"dossier.{name}")
         for node in ast.walk(ast.parse(inspect.getsource(module))):

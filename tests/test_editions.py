@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES
 from dossier.checks import check_case
 from dossier.editions import View, make_view
 from dossier.problems import Problems
 from dossier.text.anchor import anchor
 from dossier.text.normalise import normalise
-from tests.cases import change, dossier, pin, write_case
+from tests.cases import assert_told, change, check, dossier, line_of, pin, write_case
 
 PEOPLE, ACTS, SOURCE = "entities/people.yml", "entities/acts.yml", "evidence/courier/source.yml"
 ORDER = "On 14 April 2024 the Interior Minister of Veltania, Oren Halvik, ordered the police to clear Harbour Square."
@@ -154,3 +155,304 @@ def test_a_narrower_excerpt_is_taken_out_of_every_capture_of_its_source(case: Pa
     for text in view(case).texts:
         assert "Mira Tossen" not in text.text
         assert "[passage withheld]" in text.text
+
+
+# ---------------------------------------------------------------- marks
+
+
+def shown(case: Path, edition: str) -> str:
+    """Everything an edition's export says, as one text."""
+    assert dossier(case, "export", "--edition", edition).code == 0
+    return "".join(path.read_text(encoding="utf-8") for path in sorted((case / "build" / edition / "export").iterdir()))
+
+
+FOUR = ("public", "partners", "authority", "internal")
+MARKS = {
+    "entity": (
+        ACTS, "id: search-2024\nschema: Event\n", "id: search-2024\nschema: Event\nedition: {}\n", "Search of a house"
+    ),
+    "value": (ACTS, "name: Search of a house", "name: [Search, {{value: Ransacking, edition: {}}}]", "Ransacking"),
+    "source": (SOURCE, "relies_on: []\n", "relies_on: []\nedition: {}\n", "Harbour Square is cleared"),
+    "excerpt": (SOURCE, "  reply: The", "  reply:\n    edition: {}\n    quote: The", "nobody was to be harmed"),
+    "act": (PEOPLE, "    role: ordered t", "    edition: {}\n    role: ordered t", "does not say that he used force"),
+    "office": (PEOPLE, "seen: 2024-04-14, cite", "edition: {}, seen: 2024-04-14, cite", "held on 2024-04-14"),
+    "passage": (
+        PEOPLE, "is not said. {.analysis}", "is not said. {{.analysis edition={}}}", "Whether he knew of the beating"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", [edition for edition in FOUR if edition != "public"])
+@pytest.mark.parametrize("what", MARKS)
+def test_what_is_marked_appears_in_its_edition_and_in_narrower_ones(case: Path, what: str, mark: str) -> None:
+    """Editions of the case's own among them; every place that takes `edition:`."""
+    file, old, new, words = MARKS[what]
+    change(case, "case.yml", "release: 1\n", "release: 1\neditions: [public, partners, authority, internal]\n")
+    change(case, PEOPLE, "    does_not_say: that he ordered force", "    does_not_say: does not say that he used force")
+    if what == "source":  # what rests on it goes with it, and a source of another edition remains
+        change(
+            case, PEOPLE, "cite: courier/deputy\nproperties:\n  name: Mira Tossen", "properties:\n  name: Mira Tossen"
+        )
+    change(case, file, old, new.format(mark))
+    pin(case)
+
+    for edition in FOUR:
+        made = view(case, edition)
+        text = "".join(text.text for text in made.texts) + "".join(claim.text for claim in made.claims.values())
+        text += "".join(source.title for source in made.sources.values())
+        assert (words in " ".join(text.split())) == (FOUR.index(edition) >= FOUR.index(mark)), edition
+
+
+def test_an_edition_of_the_case_is_built_and_exported(case: Path) -> None:
+    assert dossier(case, "export", "--edition", "partners").code == 2
+    change(case, "case.yml", "release: 1\n", "release: 1\neditions: [public, partners, authority, internal]\n")
+    pin(case)
+
+    assert "Ilva" not in shown(case, "partners")
+    assert dossier(case, "build", "--edition", "partners").code == 0
+    assert (case / "build/partners/halvik.pdf").is_file()
+    assert dossier(case, "assess", "--edition", "partners").code == 0
+    for command in ("build", "export", "assess"):
+        wrong = dossier(case, command, "--edition", "../out")
+        assert wrong.code == 2
+        assert "partners" in wrong.err
+
+
+@pytest.mark.parametrize(
+    "editions", ["[internal, authority, public]", "[public, internal]", "[public, authority, Partners, internal]",
+                 "[public, authority, authority, internal]", "public"]
+)  # fmt: skip
+def test_editions_out_of_order_are_told(case: Path, editions: str) -> None:
+    line = change(case, "case.yml", "release: 1\n", f"release: 1\neditions: {editions}\n")
+
+    assert_told(check(case), "bad-editions", "case.yml", line)
+
+
+@pytest.mark.parametrize("mark", ["{edition=secret}", "{edition: authority}", "{Edition authority}", "{authority}"])
+def test_a_slip_in_the_mark_of_a_passage_shows_nothing(case: Path, mark: str) -> None:
+    change(case, PEOPLE, "is not said. {.analysis}", f"is not said. {mark}")
+
+    result = check(case)
+    assert result.code == 1
+    assert {"unknown-choice", "prose-invalid"} & result.codes()
+
+
+def test_ids_of_what_is_hidden_are_nowhere_in_the_view(case: Path) -> None:
+    hidden = "evidence/diary/source.yml"
+    text = (case / SOURCE).read_text(encoding="utf-8").split("excerpts:")[0]
+    (case / "evidence/diary").mkdir()
+    (case / hidden).write_text(text.replace("relies_on", "edition: internal\nrelies_on"), encoding="utf-8")
+    (case / "evidence/diary/capture.txt").write_text("A diary.\n", encoding="utf-8")
+    change(case, SOURCE, "relies_on: []", "relies_on: [diary]")
+    change(case, PEOPLE, "read: [courier]", "read: [courier, diary]")
+
+    assert "diary" in shown(case, "internal")
+    assert "diary" not in shown(case, "public")
+
+
+# ---------------------------------------------------------------- consent
+
+
+def consented(case: Path, *rows: str, **keys: str) -> None:
+    """Put consent records, and other keys, on the victim."""
+    more = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    records = "".join(f"  - {{{row}}}\n" for row in rows)
+    change(
+        case,
+        PEOPLE,
+        "label: Victim A\n",
+        f"label: Victim A\n{more}consent:\n{records}" if rows else f"label: Victim A\n{more}",
+    )
+
+
+NAME, PUBLISH = "scope: name, date: 2025-01-01", "scope: publish, date: 2025-01-01"
+SHARE = "scope: share, with: {}, date: 2025-01-01"
+
+
+@pytest.mark.parametrize(
+    ("rows", "named_in"),
+    [
+        ((), {"internal"}),
+        ((NAME,), {"internal"}),
+        ((PUBLISH,), {"internal"}),
+        (("scope: store, date: 2025-01-01", NAME), {"internal"}),
+        ((NAME, PUBLISH), {"public", "authority", "internal"}),
+        ((NAME, SHARE.format("authority")), {"authority", "internal"}),
+        ((NAME, SHARE.format("[eu-ghr, us-glomag]")), {"authority", "internal"}),
+        ((NAME, SHARE.format("eu-ghr")), {"internal"}),  # the case has another regime: not for everybody
+        ((NAME, SHARE.format("public")), {"internal"}),
+        ((NAME, f"{PUBLISH}, withdrawn: 2025-06-01"), {"internal"}),
+        ((NAME, PUBLISH, f"{PUBLISH}, withdrawn: 2025-06-01"), {"internal"}),  # a withdrawn one wins
+        ((NAME, PUBLISH, "scope: publish, date: 2024-01-01, withdrawn: 2027-01-01"), {"internal"}),  # at once
+        ((NAME, f"{NAME}, withdrawn: 2025-06-01", PUBLISH), {"internal"}),
+        ((NAME, SHARE.format("authority"), f"{PUBLISH}, withdrawn: 2025-06-01"), {"authority", "internal"}),
+        ((NAME, SHARE.format("authority"), f"{SHARE.format('authority')}, withdrawn: 2025-06-01"), {"internal"}),
+        ((NAME, "scope: publish, date: 2027-01-01"), {"internal"}),  # not given yet on the day the case speaks from
+    ],
+)  # fmt: skip
+def test_consent_decides_where_a_person_is_named(case: Path, rows: tuple[str, ...], named_in: set[str]) -> None:
+    consented(case, *rows)
+
+    for edition in ("public", "authority", "internal"):
+        text = "".join(text.text for text in view(case, edition).texts)
+        assert ("Ilva Brandt" in text) == (edition in named_in), edition
+        assert ("[Victim A]" in text) == (edition not in named_in), edition
+
+
+def test_who_agreed_to_one_authority_is_named_to_that_one(case: Path) -> None:
+    consented(case, NAME, SHARE.format("eu-ghr"))
+    problems = Problems()
+    checked = check_case(case, problems)
+    assert checked
+
+    def named(regime: str | None) -> bool:
+        made = make_view(checked.case, checked.evidence, checked.regimes, "authority", problems, regime)
+        return "Ilva Brandt" in made.texts[0].text
+
+    assert [named("eu-ghr"), named("us-glomag"), named(None)] == [True, False, False]
+    council = checked.regimes["eu-ghr"].authority
+    change(case, PEOPLE, "with: eu-ghr", f"with: '{council}'")
+    checked = check_case(case, problems)
+    assert checked
+    assert [named("eu-ghr"), named("us-glomag"), named(None)] == [True, False, False]
+    assert not problems.errors
+
+
+def test_consent_to_an_edition_of_the_case_is_for_that_edition(case: Path) -> None:
+    change(case, "case.yml", "release: 1\n", "release: 1\neditions: [public, partners, authority, internal]\n")
+    consented(case, NAME, SHARE.format("partners"))
+
+    named = [edition for edition in FOUR if "Ilva Brandt" in view(case, edition).texts[0].text]
+    assert named == ["partners", "internal"]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("scope: publish", "missing-key"),
+        ("scope: share, date: 2025-01-01", "missing-key"),
+        ("scope: store, date: 2025-01-01, withdrawn: 2025-06-01", "consent-withdrawn"),
+        ("scope: publish, date: 2025-01-01, withdrawn: last summer", "bad-date"),
+        ("scope: everything, date: 2025-01-01", "unknown-choice"),
+    ],
+)
+def test_a_consent_that_is_none_stops_the_build(case: Path, row: str, code: str) -> None:
+    consented(case, NAME, row)
+
+    assert_told(check(case), code, PEOPLE, line_of(case, PEOPLE, row))
+
+
+@pytest.mark.parametrize(
+    ("born", "minor"),
+    [("2008-11-21", False), ("2008-11-22", True), ("2008-10", False), ("2008-11", True), ("2008", True),
+     ("2007", False), ("2007-12-31", False), ("2020", True)],
+)  # fmt: skip
+def test_who_may_be_under_eighteen_is_never_named(case: Path, born: str, minor: bool) -> None:
+    """On 21 November 2026, the day the case speaks from, and as the date is known."""
+    consented(case, NAME, PUBLISH)
+    change(case, PEOPLE, "  name: Ilva Brandt", f"  name: Ilva Brandt\n  birthDate: {born}")
+
+    assert ("Ilva" not in view(case).texts[0].text) == minor
+    assert "Ilva" in view(case, "internal").texts[0].text
+
+
+def test_a_minor_is_named_in_the_internal_edition_alone(case: Path) -> None:
+    consented(case, NAME, PUBLISH, SHARE.format("authority"), minor="true")
+
+    named = [edition for edition in ("public", "authority", "internal") if "Ilva" in view(case, edition).texts[0].text]
+    assert named == ["internal"]
+
+
+def test_an_official_who_is_a_minor_is_withheld_and_needs_a_label(case: Path) -> None:
+    change(case, PEOPLE, "person: official\n", "person: official\nminor: true\n")
+    assert_told(check(case), "missing-label", PEOPLE)
+    change(case, PEOPLE, "minor: true\n", "minor: true\nlabel: a pupil\n")
+    change(case, PEOPLE, "id: tossen", "id: pupil-1")
+
+    assert "His deputy, [a pupil], watched" in view(case).texts[0].text
+    assert "pupil-1" not in view(case).entities
+
+
+# ---------------------------------------------------------------- names of what is no person
+
+
+UNION = """\
+---
+id: union
+schema: Organization
+edition: authority
+{}withhold: [Free Hands]
+properties: {{name: The Velta Courier Workers, abbreviation: VCW}}
+"""
+
+
+@pytest.mark.parametrize("label", ["label: a union\n", ""])
+def test_an_organisation_of_a_narrower_edition_is_replaced_in_text(case: Path, label: str) -> None:
+    with (case / "entities/offices.yml").open("a") as file:
+        file.write(UNION.format(label))
+    text = case / "evidence/courier/capture.txt"
+    text.write_text(
+        text.read_text(encoding="utf-8") + "\nThe Velta Courier Workers (VCW, free hands) met.\n", encoding="utf-8"
+    )
+    change(case, SOURCE, "excerpts:\n", "excerpts:\n  met: The Velta Courier Workers (VCW, free hands) met.\n")
+    change(
+        case, PEOPLE, "    Whether he knew", "    The VCW is said to have met. [@courier/met]\n\n    Whether he knew"
+    )
+    token = "[a union]" if label else "[name withheld]"
+
+    wide = view(case)
+    assert wide.quotations["courier/met"].excerpt.quote == f"{token} ({token}, {token}) met."
+    assert wide.claims["halvik/summary/3"].text == f"The {token} is said to have met."
+    assert "The Velta Courier, 3 May" in wide.texts[0].text, "common words of its name stay"
+    assert "union" not in wide.entities
+    assert "VCW" in view(case, "authority").texts[0].text
+    assert "VCW" not in shown(case, "public")
+
+
+def test_a_name_of_a_narrower_edition_is_replaced_in_text(case: Path) -> None:
+    change(
+        case,
+        PEOPLE,
+        "name: {value: Oren Halvik, lang: eng}",
+        "name: {value: Oren Halvik, lang: eng}\n  alias: {value: Grey Fox, edition: internal}",
+    )
+    text = case / "evidence/courier/capture.txt"
+    text.write_text(text.read_text(encoding="utf-8") + "\nThey call him Fox, the grey fox.\n", encoding="utf-8")
+
+    assert "They call him [name withheld], the [name withheld]." in view(case).texts[0].text
+    assert "the Interior Minister of Veltania, Oren Halvik" in view(case).texts[0].text
+    assert "halvik" in view(case).entities
+
+
+def test_what_else_finds_a_withheld_person_is_replaced_as_the_name_is(case: Path) -> None:
+    change(
+        case,
+        PEOPLE,
+        "  name: Ilva Brandt",
+        "  name: Ilva Brandt\n  passportNumber: N 4711/23\n  email: i.b@example.org",
+    )
+    text = case / "evidence/courier/capture.txt"
+    text.write_text(
+        text.read_text(encoding="utf-8") + "\nPassport n 4711/23, mail I.B@example.org.\n", encoding="utf-8"
+    )
+
+    assert "Passport [Victim A], mail [Victim A]." in view(case).texts[0].text
+
+
+def test_identifiers_are_those_of_the_model() -> None:
+    """A property of FollowTheMoney that finds a person is replaced too; addresses would take the names of cities."""
+    from followthemoney import model
+
+    finding = {
+        prop.name
+        for prop in model["Person"].properties.values()
+        if not prop.stub and prop.type.name in ("identifier", "email", "phone")
+    }
+    assert finding <= {*IDENTIFYING_PROPERTIES}
+    named = {
+        prop.name
+        for schema in model
+        for prop in schema.properties.values()
+        if prop.type.name == "name" and not prop.stub
+    }
+    assert named - {"namesMentioned", "peopleMentioned", "companiesMentioned"} <= {*NAME_PROPERTIES}

@@ -569,8 +569,10 @@ def test_a_value_that_ftm_drops_stops_the_export(case: Path) -> None:
 
 def test_a_thing_whose_name_the_edition_hides_stops_that_edition(case: Path) -> None:
     change(case, PEOPLE, "name: Mira Tossen", "name: {value: Mira Tossen, edition: internal}")
+    assert_told(dossier(case, "export"), "id-names-withheld", PEOPLE, line_of(case, PEOPLE, "id: tossen"))
+    change(case, PEOPLE, "id: tossen", "id: deputy")
 
-    told = assert_told(dossier(case, "export"), "missing-property", PEOPLE, line_of(case, PEOPLE, "id: tossen"))
+    told = assert_told(dossier(case, "export"), "missing-property", PEOPLE, line_of(case, PEOPLE, "id: deputy"))
 
     assert "the public edition" in told.text
     assert dossier(case, "export", "--edition", "internal").code == 0

@@ -37,6 +37,7 @@ ENTITY_KEYS = (
     "label",
     "withhold",
     "consent",
+    "minor",
     "cite",
     "properties",
     "when",
@@ -60,8 +61,8 @@ REPLY_STATUSES = ("sent", "answered", "no-answer", "not-sought")
 NONE_FOUND = "Nothing that speaks for this person was found."
 
 
-def read_entity(table: Table, problems: Problems) -> list[Entity]:
-    """The entity a mapping describes, followed by those its shorthands stand for.
+def read_entity(table: Table, problems: Problems, editions: tuple[str, ...] = EDITIONS) -> list[Entity]:
+    """The entity a mapping describes, followed by those its shorthands stand for; `editions` are those of the case.
 
     Without a usable id or a schema it is the entity alone, with the id "": nothing can refer to it.
     """
@@ -69,7 +70,7 @@ def read_entity(table: Table, problems: Problems) -> list[Entity]:
     id_, schema = fields.id(), fields.text("schema", required=True)
     person = fields.choice("person", PERSONS)
     cite = fields.texts("cite")
-    values = tuple(_values(fields.table("properties"), cite, problems))
+    values = tuple(_values(fields.table("properties"), cite, problems, editions))
     dossier = fields.table("dossier")
     usable = id_ is not None and schema is not None
     entity = Entity(
@@ -81,29 +82,38 @@ def read_entity(table: Table, problems: Problems) -> list[Entity]:
         label=fields.text("label"),
         withhold=fields.texts("withhold"),
         consent=tuple(_consent(row, problems) for row in fields.tables("consent")),
+        minor=fields.flag("minor"),
         when=_when(fields.table("when"), problems),
         attribution=fields.choice("attribution", tuple(ATTRIBUTIONS), required=schema == LINK_SCHEMA),
         does_not_say=fields.text("does_not_say"),
         publish=fields.flag("publish"),
-        edition=fields.choice("edition", EDITIONS),
+        edition=fields.choice("edition", editions),
         note=fields.text("note"),
-        dossier=_dossier(dossier, problems) if dossier else None,
+        dossier=_dossier(dossier, problems, editions) if dossier else None,
         authors=fields.names("author"),
     )
     if not entity.id:
         return [entity]
-    return [entity, *_offices(fields, entity.id, cite, problems), *_acts(fields, entity.id, cite, problems)]
+    return [
+        entity,
+        *_offices(fields, entity.id, cite, problems, editions),
+        *_acts(fields, entity.id, cite, problems, editions),
+    ]
 
 
-def _values(table: Table | None, default: tuple[str, ...], problems: Problems) -> Iterator[Value]:
+def _values(
+    table: Table | None, default: tuple[str, ...], problems: Problems, editions: tuple[str, ...]
+) -> Iterator[Value]:
     for prop, node in (table.entries if table else {}).items():
         for number, item in enumerate(node.items if isinstance(node, Items) else (node,), 1):
-            value = read_value(prop, item, default, problems)
+            value = read_value(prop, item, default, problems, editions)
             if value is not None:
                 yield replace(value, number=number)
 
 
-def read_value(prop: str, node: Node, default: tuple[str, ...], problems: Problems) -> Value | None:
+def read_value(
+    prop: str, node: Node, default: tuple[str, ...], problems: Problems, editions: tuple[str, ...] = EDITIONS
+) -> Value | None:
     """A property's value: a text, or a mapping with `value` and what is known about it."""
     if not isinstance(node, Table):
         text = text_of(node, problems, f"The property {prop!r} takes a text, a list, or a mapping with `value`.")
@@ -117,7 +127,7 @@ def read_value(prop: str, node: Node, default: tuple[str, ...], problems: Proble
         lang=fields.text("lang"),
         cite=fields.texts("cite") or default,
         derived=fields.text("derived"),
-        edition=fields.choice("edition", EDITIONS),
+        edition=fields.choice("edition", editions),
         note=fields.text("note"),
         authors=fields.names("author"),
     )
@@ -159,12 +169,22 @@ def _when(table: Table | None, problems: Problems) -> When | None:
 
 def _consent(table: Table, problems: Problems) -> Consent:
     fields = Fields(table, problems, ("scope", "with", "date", "withdrawn"))
+    scope = fields.choice("scope", CONSENT_SCOPES, required=True)
+    if not fields.has("date"):
+        problems.add("missing-key", table.place, "The key 'date' is missing here: when was the consent given?")
+    if scope == "share" and not fields.has("with"):
+        problems.add(
+            "missing-key", table.place, "The key 'with' is missing here: with which authority may it be shared?"
+        )
+    if (withdrawn := fields.date("withdrawn")) and scope == "store":
+        problems.add("consent-withdrawn", table.place, "The consent to keep this record was withdrawn.")
     return Consent(
-        scope=fields.choice("scope", CONSENT_SCOPES, required=True) or "store",
+        scope=scope or "store",
         place=table.place,
-        with_=fields.text("with"),
+        with_=fields.texts("with"),
         date=fields.date("date"),
-        withdrawn=fields.date("withdrawn"),
+        # a day that cannot be read is a withdrawal all the same
+        withdrawn=withdrawn or ("not-known" if fields.has("withdrawn") else None),
     )
 
 
@@ -173,14 +193,16 @@ def _numbered(stem: str, seen: dict[str, int]) -> str:
     return stem if seen[stem] == 1 else f"{stem}.{seen[stem]}"
 
 
-def _offices(person: Fields, holder: str, default: tuple[str, ...], problems: Problems) -> Iterator[Entity]:
+def _offices(
+    person: Fields, holder: str, default: tuple[str, ...], problems: Problems, editions: tuple[str, ...]
+) -> Iterator[Entity]:
     """`offices:` → Occupancy entities `<person>.office.<post>`; `seen` is FtM's `date`: held on that day."""
     ids: dict[str, int] = {}
     for row in person.tables("offices"):
         fields = Fields(row, problems, OFFICE_KEYS)
         post = fields.text("post", required=True)
         cite = fields.texts("cite") or default
-        derived, edition, note = fields.text("derived"), fields.choice("edition", EDITIONS), fields.text("note")
+        derived, edition, note = fields.text("derived"), fields.choice("edition", editions), fields.text("note")
         if post is None:
             continue
         written = {
@@ -207,7 +229,9 @@ def _offices(person: Fields, holder: str, default: tuple[str, ...], problems: Pr
         )
 
 
-def _acts(person: Fields, subject: str, default: tuple[str, ...], problems: Problems) -> Iterator[Entity]:
+def _acts(
+    person: Fields, subject: str, default: tuple[str, ...], problems: Problems, editions: tuple[str, ...]
+) -> Iterator[Entity]:
     """`acts:` → UnknownLink entities `<person>.act.<act>` with an attribution."""
     ids: dict[str, int] = {}
     for row in person.tables("acts"):
@@ -231,7 +255,7 @@ def _acts(person: Fields, subject: str, default: tuple[str, ...], problems: Prob
             ),
             attribution=fields.choice("attribution", tuple(ATTRIBUTIONS), required=True),
             does_not_say=fields.text("does_not_say"),
-            edition=fields.choice("edition", EDITIONS),
+            edition=fields.choice("edition", editions),
             note=fields.text("note"),
             authors=fields.names("author") or person.texts("author"),
         )
@@ -239,7 +263,7 @@ def _acts(person: Fields, subject: str, default: tuple[str, ...], problems: Prob
             yield entity
 
 
-def _dossier(table: Table, problems: Problems) -> Dossier:
+def _dossier(table: Table, problems: Problems, editions: tuple[str, ...]) -> Dossier:
     fields = Fields(table, problems, DOSSIER_KEYS)
     passages: list[Passage] = []
     for block in PROSE_BLOCKS:
@@ -247,8 +271,8 @@ def _dossier(table: Table, problems: Problems) -> Dossier:
         if block == "mitigating" and isinstance(node, Table):
             passages += _none_found(node, problems)
         else:
-            passages += read_prose(block, node, problems)
-    passages += read_sections(fields.table("sections"), problems, (*SECTIONS, STATEMENT_OF_REASONS))
+            passages += read_prose(block, node, problems, editions)
+    passages += read_sections(fields.table("sections"), problems, editions, known=(*SECTIONS, STATEMENT_OF_REASONS))
     reply = fields.table("reply")
     findings, default = _findings(fields.table("findings"), problems)
     return Dossier(
@@ -275,15 +299,17 @@ def _none_found(table: Table, problems: Problems) -> list[Passage]:
     return [Passage("mitigating", "mitigating/1", NONE_FOUND, (), True, 0, table.place, read=read)]
 
 
-def read_sections(table: Table | None, problems: Problems, known: tuple[str, ...] = SECTIONS) -> list[Passage]:
+def read_sections(
+    table: Table | None, problems: Problems, editions: tuple[str, ...], known: tuple[str, ...] = SECTIONS
+) -> list[Passage]:
     """The prose of `sections:`, of the case or of a person."""
     if table is None:
         return []
     fields = Fields(table, problems, known)
-    return [passage for name in known for passage in read_prose(name, fields.node(name), problems)]
+    return [passage for name in known for passage in read_prose(name, fields.node(name), problems, editions)]
 
 
-def read_prose(block: str, node: Node | None, problems: Problems) -> list[Passage]:
+def read_prose(block: str, node: Node | None, problems: Problems, editions: tuple[str, ...]) -> list[Passage]:
     """The passages of one block of prose, each with its own line."""
     if node is None:
         return []
@@ -305,6 +331,9 @@ def read_prose(block: str, node: Node | None, problems: Problems) -> list[Passag
             problems.add(
                 "duplicate-id", at(paragraph.line), f"The passage {{#{paragraph.id}}} stands twice in {block!r}."
             )
+        if paragraph.edition and paragraph.edition not in editions:
+            known = ", ".join(editions)
+            problems.add("unknown-choice", at(paragraph.line), f"edition={paragraph.edition} is none of {known}.")
         passages[key] = Passage(
             block,
             key,
@@ -313,6 +342,7 @@ def read_prose(block: str, node: Node | None, problems: Problems) -> list[Passag
             paragraph.analysis,
             paragraph.item,
             at(paragraph.line),
+            paragraph.edition,
             bullet=paragraph.bullet,
         )
     return list(passages.values())

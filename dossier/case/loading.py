@@ -10,8 +10,9 @@ from dossier.case.entities import read_entity, read_sections
 from dossier.case.fields import Fields, is_id, is_person_name
 from dossier.case.files import CASE_FILE, inside, name_in_case, yaml_files
 from dossier.case.model import EDITIONS, Case, Entity, Meta, Policy, Publisher, Reviewer, Source
-from dossier.case.names import Replacer, withheld_persons
+from dossier.case.names import Replacer
 from dossier.case.sources import read_source
+from dossier.case.withholding import withheld
 from dossier.case.yaml import Table, as_table, read_one, read_yaml
 from dossier.problems import Place, Problems
 
@@ -30,6 +31,8 @@ CASE_KEYS = (
     "base_url",
     "author",
     "reviewers",
+    "editions",
+    "not_names",
 )
 REVIEWER_KEYS = ("name", "role", "edition")
 ROLE = "reviewer"
@@ -37,6 +40,7 @@ FORMAT = "1"
 SOURCE_FILE = "source.yml"
 # Folders in evidence/ that are none: roots of time-stamping authorities, earlier stamped manifests.
 NO_SOURCES = ("tsa", "manifests")
+_EDITION = re.compile(r"[a-z]{3,20}")
 MAX_RELEASE = 86_399  # a release becomes the time of day in an export's version
 
 
@@ -50,9 +54,10 @@ def load_case(root: Path, problems: Problems) -> Case | None:
     path = inside(root / CASE_FILE, root, root, place, problems)
     table = read_one(path, CASE_FILE, problems) if path else None
     meta = _meta(Fields(table, problems, CASE_KEYS), problems) if table else None
-    entities, left_out = _entities(root, problems)
-    sources = _sources(root, entities, problems)
-    problems[:] = problems.rewritten(Replacer(withheld_persons([*entities.values(), *left_out], EDITIONS[0])))
+    editions = meta.editions if meta else EDITIONS
+    entities, left_out = _entities(root, editions, problems)
+    sources = _sources(root, entities, editions, problems)
+    problems[:] = problems.rewritten(Replacer(withheld([*entities.values(), *left_out], editions[0], meta)))
     return Case(root, meta, entities, sources, tuple(left_out)) if meta else None
 
 
@@ -72,6 +77,7 @@ def _meta(fields: Fields, problems: Problems) -> Meta | None:
     if publisher is None:
         problems.add("missing-key", fields.place, "The key 'publisher' is missing here.")
     policy = fields.table("policy")
+    editions = _editions(fields, problems)
     meta = Meta(
         name=name or "",
         prefix=prefix,
@@ -87,12 +93,27 @@ def _meta(fields: Fields, problems: Problems) -> Meta | None:
         if policy
         else Policy(),
         place=fields.place,
-        sections=tuple(read_sections(fields.table("sections"), problems)),
+        sections=tuple(read_sections(fields.table("sections"), problems, editions)),
         base_url=fields.text("base_url"),
         authors=fields.names("author"),
-        reviewers=tuple(_reviewers(fields.table("reviewers"), problems)),
+        reviewers=tuple(_reviewers(fields.table("reviewers"), editions, problems)),
+        editions=editions,
+        not_names=fields.texts("not_names"),
     )
     return meta if name and as_of else None
+
+
+def _editions(fields: Fields, problems: Problems) -> tuple[str, ...]:
+    """The editions of the case, widest first; the usual three without the key, or when it cannot be read."""
+    editions = fields.texts("editions")
+    if not editions:
+        return EDITIONS
+    first, asked, last = EDITIONS
+    ordered = editions[0] == first and editions[-1] == last and asked in editions
+    if not ordered or len(set(editions)) < len(editions) or not all(_EDITION.fullmatch(name) for name in editions):
+        problems.add("bad-editions", fields.at("editions"), f"editions: {', '.join(editions)!r} cannot be used.")
+        return EDITIONS
+    return editions
 
 
 def _publisher(fields: Fields) -> Publisher:
@@ -101,7 +122,7 @@ def _publisher(fields: Fields) -> Publisher:
     )
 
 
-def _reviewers(table: Table | None, problems: Problems) -> Iterator[Reviewer]:
+def _reviewers(table: Table | None, editions: tuple[str, ...], problems: Problems) -> Iterator[Reviewer]:
     for id_, node in (table.entries if table else {}).items():
         if not isinstance(node, Table):
             problems.add("wrong-type", node.place, f"The reviewer {id_!r} is a mapping.")
@@ -111,7 +132,7 @@ def _reviewers(table: Table | None, problems: Problems) -> Iterator[Reviewer]:
                 id_,
                 fields.text("name") or id_,
                 fields.text("role") or ROLE,
-                fields.choice("edition", EDITIONS) or EDITIONS[-1],
+                fields.choice("edition", editions) or editions[-1],
                 node.place,
             )
 
@@ -124,13 +145,13 @@ def _policy(fields: Fields) -> Policy:
     )
 
 
-def _entities(root: Path, problems: Problems) -> tuple[dict[str, Entity], list[Entity]]:
+def _entities(root: Path, editions: tuple[str, ...], problems: Problems) -> tuple[dict[str, Entity], list[Entity]]:
     entities: dict[str, Entity] = {}
     left_out: list[Entity] = []
     for path in yaml_files(root / "entities", root, problems):
         for node in read_yaml(path, name_in_case(path, root), problems):
             table = as_table(node, problems)
-            for entity in read_entity(table, problems) if table else ():
+            for entity in read_entity(table, problems, editions) if table else ():
                 if entity.id in entities:
                     problems.add(
                         "duplicate-id",
@@ -144,7 +165,9 @@ def _entities(root: Path, problems: Problems) -> tuple[dict[str, Entity], list[E
     return entities, left_out
 
 
-def _sources(root: Path, entities: dict[str, Entity], problems: Problems) -> dict[str, Source]:
+def _sources(
+    root: Path, entities: dict[str, Entity], editions: tuple[str, ...], problems: Problems
+) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     evidence = root / "evidence"
     folders = sorted(path for path in evidence.iterdir() if path.is_dir()) if evidence.is_dir() else []
@@ -163,5 +186,5 @@ def _sources(root: Path, entities: dict[str, Entity], problems: Problems) -> dic
             problems.add(
                 "duplicate-id", place, f"The id {folder.name!r} stands already at {entities[folder.name].place}."
             )
-        sources[folder.name] = read_source(table, folder, root, problems)
+        sources[folder.name] = read_source(table, folder, root, problems, editions)
     return sources

@@ -30,7 +30,7 @@ ATTRIBUTIONS = {
 CONDUCT_ATTRIBUTIONS = ("personal-act", "order", "command")
 
 FINDINGS = ("shown", "arguable", "lead", "not-shown")
-EDITIONS = ("public", "authority", "internal")
+EDITIONS = ("public", "authority", "internal")  # a case may have further ones between the first and the last
 PROSE_BLOCKS = ("summary", "gap", "mitigating")
 SECTIONS = (
     "ask",
@@ -54,6 +54,7 @@ NAME_PROPERTIES = (
     "alias",
     "weakAlias",
     "previousName",
+    "abbreviation",
     "firstName",
     "lastName",
     "middleName",
@@ -61,6 +62,48 @@ NAME_PROPERTIES = (
     "fatherName",
     "motherName",
 )
+
+
+# What else finds a person: where it stands in a text it is replaced as a name is.
+IDENTIFYING_PROPERTIES = (
+    "brightQueryId",
+    "brightQueryOrgId",
+    "bvdId",
+    "dunsCode",
+    "email",
+    "idNumber",
+    "innCode",
+    "leiCode",
+    "licenseNumber",
+    "npiCode",
+    "ogrnCode",
+    "okpoCode",
+    "okvedCode",
+    "passportNumber",
+    "phone",
+    "programId",
+    "registrationNumber",
+    "sayariId",
+    "socialSecurityNumber",
+    "swiftBic",
+    "taxNumber",
+    "uniqueEntityId",
+    "uscCode",
+    "vatCode",
+    "website",
+    "wikidataId",
+    "wikipediaUrl",
+)
+
+
+def shows(marked: str | None, edition: str, editions: tuple[str, ...] = EDITIONS) -> bool:
+    """Whether an edition shows what is marked with the widest edition it may appear in; without a mark all do.
+
+    A mark that is no edition of the case is shown by the narrowest alone.
+    """
+    narrowest = len(editions) - 1
+    rank = 0 if marked is None else editions.index(marked) if marked in editions else narrowest
+    return rank <= (editions.index(edition) if edition in editions else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +216,14 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A recorded consent of a person: to what (`store`, `share`, `publish`, `name`), when, withdrawn when."""
+    """A recorded consent of a person: to what (`store`, `share`, `publish`, `name`), with whom, since when.
+
+    With a date of withdrawal it is none.
+    """
 
     scope: str
     place: Place
-    with_: str | None = None
+    with_: tuple[str, ...] = ()
     date: str | None = None
     withdrawn: str | None = None
 
@@ -197,6 +243,7 @@ class Entity:
     label: str | None = None
     withhold: tuple[str, ...] = ()
     consent: tuple[Consent, ...] = ()
+    minor: bool = False
     when: When | None = None
     attribution: str | None = None
     does_not_say: str | None = None
@@ -363,6 +410,8 @@ class Meta:
     base_url: str | None = None
     authors: tuple[str, ...] = ()
     reviewers: tuple[Reviewer, ...] = ()
+    editions: tuple[str, ...] = EDITIONS
+    not_names: tuple[str, ...] = ()  # capitalised words in excerpts that name nobody
 
 
 @dataclass(frozen=True, slots=True)

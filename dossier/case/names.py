@@ -1,4 +1,4 @@
-"""Names of persons who are withheld: where they stand in a text, and what stands there instead.
+"""Names that are withheld: where they stand in a text, and what stands there instead.
 
 Curated, not guessed: a person's names, the parts of a name, and the spellings listed under `withhold:`. Matching
 ignores case, accents' composition and line breaks, and lets Cyrillic names take their endings.
@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any, TypeVar
 
-from dossier.case.model import EDITIONS, NAME_PROPERTIES, NAMED_IN_PUBLIC, Case, Entity
+from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES, Entity
 
+MIN_IDENTIFIER = 5  # a shorter number or address stands in too many texts by chance
 MIN_PART = 3  # a shorter part of a name ("de", "al") is no name by itself
 _GAP = r"[\s\u00a0\u00ad\u200b-\u200d\u2060_.-]+"
 # Names in Cyrillic take endings: Берёзкина is also Берёзкиной, Павел also Павлу, and ё is often written е.
@@ -72,34 +73,18 @@ _IDENTIFIERS = {
 Record = TypeVar("Record")
 
 
-def is_named(person: Entity, edition: str) -> bool:
-    """Whether a Person may appear by name in an edition: by category, or by consent that was not withdrawn."""
-    if edition == EDITIONS[-1] or person.person in NAMED_IN_PUBLIC:
-        return True
-    scopes = {consent.scope for consent in person.consent if consent.withdrawn is None}
-    return "name" in scopes and ("publish" in scopes or (edition == "authority" and "share" in scopes))
-
-
-def withheld_persons(entities: Iterable[Entity], edition: str) -> list[Entity]:
-    """The Persons whom an edition may not name; whatever is marked as a person counts as one."""
-    return [entity for entity in entities if _is_person(entity) and not is_named(entity, edition)]
-
-
-def _is_person(entity: Entity) -> bool:
-    return entity.schema == "Person" or bool(entity.person or entity.label or entity.withhold)
-
-
 def spellings(person: Entity) -> tuple[list[str], list[str]]:
-    """What gives a person away: whole names and declared spellings, and the parts of names."""
+    """What gives a person away: whole names, identifiers and declared spellings, and the parts of names.
+
+    Of what is no person the parts of a name are common words.
+    """
     names = [value.text for value in person.values if value.prop in NAME_PROPERTIES]
-    whole = list(dict.fromkeys([*names, *person.withhold]))
+    others = [value.text for value in person.values if value.prop in IDENTIFYING_PROPERTIES]
+    whole = list(dict.fromkeys([*names, *(text for text in others if len(text) >= MIN_IDENTIFIER), *person.withhold]))
+    if not (person.schema == "Person" or person.person):
+        return whole, []
     parts = [part for name in names for part in re.split(r"[\s\u00a0]+", name)]
     return whole, [part for part in dict.fromkeys(parts) if len(part.strip(".,()")) >= MIN_PART and part not in whole]
-
-
-def everybody(case: Case) -> list[Entity]:
-    """Every entity read, those left out for their id too: a message must quote none of the withheld among them."""
-    return [*case.entities.values(), *case.left_out]
 
 
 class Replacer:
@@ -110,7 +95,7 @@ class Replacer:
         patterns: list[tuple[int, str]] = []
         for person in persons:
             index = len(self._labels)
-            self._labels.append(f"[{person.label or 'a person withheld'}]")
+            self._labels.append(f"[{person.label or 'name withheld'}]")
             whole, parts = spellings(person)
             patterns += [(len(name), f"(?P<w{index}_{n}>(?i:{_pattern(name)}))") for n, name in enumerate(whole)]
             patterns += [

@@ -33,8 +33,13 @@ NOT_STATED = "not-stated"
 NOT_KNOWN = "not-known"
 
 
-def read_source(table: Table, folder: Path, root: Path, problems: Problems) -> Source:
-    """The source that a `source.yml` describes; `folder` is its own folder, whose name is its id."""
+def read_source(
+    table: Table, folder: Path, root: Path, problems: Problems, editions: tuple[str, ...] = EDITIONS
+) -> Source:
+    """The source that a `source.yml` describes; `folder` is its own folder, whose name is its id.
+
+    `editions` are those of the case.
+    """
     fields = Fields(table, problems, SOURCE_KEYS)
     properties = fields.table("properties")
     published = None
@@ -42,7 +47,7 @@ def read_source(table: Table, folder: Path, root: Path, problems: Problems) -> S
     for prop, node in (properties.entries if properties else {}).items():
         if prop == "publishedAt" and isinstance(node, Text) and node.value == NOT_STATED:
             continue
-        value = read_value(prop, node, (), problems)
+        value = read_value(prop, node, (), problems, editions)
         if value is not None:
             values.append(value)
             published = value.text if prop == "publishedAt" else published
@@ -57,10 +62,10 @@ def read_source(table: Table, folder: Path, root: Path, problems: Problems) -> S
         values=tuple(values),
         captures=captures,
         assessment=_assessment(assessment, problems) if assessment else None,
-        excerpts=tuple(_excerpts(fields.table("excerpts"), folder.name, captures, problems)),
+        excerpts=tuple(_excerpts(fields.table("excerpts"), folder.name, captures, problems, editions)),
         folder=folder,
         published=published,
-        edition=fields.choice("edition", EDITIONS),
+        edition=fields.choice("edition", editions),
         public=fields.flag("public"),
         hostile=fields.flag("hostile"),
     )
@@ -139,13 +144,15 @@ def _assessment(table: Table, problems: Problems) -> Assessment | None:
     return Assessment(reliability, credibility, because, table.place)
 
 
-def _excerpts(table: Table | None, source: str, captures: tuple[Capture, ...], problems: Problems) -> Iterator[Excerpt]:
+def _excerpts(
+    table: Table | None, source: str, captures: tuple[Capture, ...], problems: Problems, editions: tuple[str, ...]
+) -> Iterator[Excerpt]:
     for name, node in (table.entries if table else {}).items():
         place = table.keys[name] if table else node.place
         if not is_id(name):
             problems.add("bad-id", place, f"The excerpt id {name!r} cannot be used.")
         elif isinstance(node, Table):
-            if excerpt := _excerpt(f"{source}/{name}", node, place, captures, problems):
+            if excerpt := _excerpt(f"{source}/{name}", node, place, captures, problems, editions):
                 yield excerpt
         elif isinstance(node, Text) and node.value.strip():
             yield Excerpt(f"{source}/{name}", node.value, place)
@@ -155,7 +162,9 @@ def _excerpts(table: Table | None, source: str, captures: tuple[Capture, ...], p
             )
 
 
-def _excerpt(key: str, table: Table, place: Place, captures: tuple[Capture, ...], problems: Problems) -> Excerpt | None:
+def _excerpt(
+    key: str, table: Table, place: Place, captures: tuple[Capture, ...], problems: Problems, editions: tuple[str, ...]
+) -> Excerpt | None:
     fields = Fields(table, problems, EXCERPT_KEYS)
     quote = fields.text("quote", required=True)
     if quote is None:
@@ -169,7 +178,7 @@ def _excerpt(key: str, table: Table, place: Place, captures: tuple[Capture, ...]
         prefix=fields.text("prefix") or "",
         suffix=fields.text("suffix") or "",
         translations=tuple(_translation(row, problems) for row in fields.tables("translations")),
-        edition=fields.choice("edition", EDITIONS),
+        edition=fields.choice("edition", editions),
         note=fields.text("note"),
     )
 

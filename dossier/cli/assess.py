@@ -13,7 +13,7 @@ import typer
 from rich.text import Text
 
 from dossier.cli.output import Format, Settings, exit_code, out, plural, problem_json, report
-from dossier.cli.prepare import Edition
+from dossier.cli.prepare import Edition, known_edition
 from dossier.problems import Problems, stop
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ def run(
     context: typer.Context,
     persons: Annotated[list[str] | None, typer.Option("--person", help="Only this person; may be repeated.")] = None,
     regimes: Annotated[list[str] | None, typer.Option("--regime", help="Only this regime; may be repeated.")] = None,
-    edition: Annotated[
-        Edition, typer.Option("--edition", help="Assess what this edition can show.")
-    ] = Edition.internal,
+    edition: Annotated[str, typer.Option("--edition", help="Assess what this edition can show.")] = Edition.internal,
     format: Annotated[AssessFormat, typer.Option("--format", help="text, json (one object) or markdown.")] = (
         AssessFormat.text
     ),
@@ -84,6 +82,7 @@ def run(
     checked = check_case(settings.root(), problems)
     if checked is None or any(problem.code not in _OF_FINDINGS for problem in problems.errors):
         raise typer.Exit(report(problems, Format.json if format is AssessFormat.json else Format.text))
+    known_edition(edition, checked.case)
     view = make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
     rows = _rows(view, persons or [], regimes or [])
     code = exit_code(problems)

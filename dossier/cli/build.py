@@ -50,7 +50,7 @@ def run(
     forms = _forms(as_ or ["pdf"])
     problems = Problems()
     settings: Settings = context.obj
-    view = prepare(context, edition, problems, strict=strict)
+    view = prepare(context, edition, problems, strict=strict, regime=regime)
     if view is None:
         code = report(problems, format, strict=strict, edition=edition)
         if format is Format.text:

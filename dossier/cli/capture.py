@@ -88,8 +88,7 @@ def run(
     writes down who handed a source to whom.
     """
     from dossier.case.loading import load_case
-    from dossier.case.model import EDITIONS
-    from dossier.case.names import Replacer, everybody, withheld_persons
+    from dossier.case.withholding import never_quoted
     from dossier.evidence.capturing import capture
     from dossier.evidence.material import Wanted
     from dossier.evidence.retexting import retext as read_again
@@ -119,7 +118,7 @@ def run(
             captured = capture(case, what or "", wanted)
     except Stop as stopped:
         problems += stopped.problems
-    problems = problems.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
+    problems = problems.rewritten(never_quoted(case))
     done = _captured_json(captured) if captured else _retexted_json(retexted) if retexted else {}
     if transferred:
         done = asdict(transferred)

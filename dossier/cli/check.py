@@ -44,7 +44,6 @@ def run(
     """Check the whole case: form, FollowTheMoney, quotations, citations, findings, and who would be exposed."""
     if (archive or contact or contact_all) and not online:
         raise typer.BadParameter("--archive, --contact and --contact-all go with --online.")
-    from dossier.case.model import EDITIONS
     from dossier.checks import check_case
     from dossier.editions import make_view
 
@@ -52,7 +51,7 @@ def run(
     problems = Problems()
     checked = check_case(settings.root(), problems, full=full)
     if checked and not problems.errors:
-        for edition in EDITIONS:
+        for edition in checked.case.meta.editions:
             make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
     looks: dict[str, Look] = {}
     if checked and online:
@@ -125,11 +124,10 @@ def _last(case: Case, problems: Problems) -> dict[str, Look]:
 
 
 def _shown(case: Case, looks: dict[str, Look]) -> dict[str, Look]:
-    from dossier.case.model import EDITIONS
-    from dossier.case.names import Replacer, everybody, withheld_persons
+    from dossier.case.withholding import never_quoted
     from dossier.evidence.online import without_names
 
-    return without_names(looks, Replacer(withheld_persons(everybody(case), EDITIONS[0])))
+    return without_names(looks, never_quoted(case))
 
 
 def make_visitor(hostile: set[str], contacted: set[str]) -> Visitor:

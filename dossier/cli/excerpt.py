@@ -61,8 +61,7 @@ def run(
     difference.
     """
     from dossier.case.loading import load_case
-    from dossier.case.model import EDITIONS
-    from dossier.case.names import Replacer, everybody, withheld_persons
+    from dossier.case.withholding import never_quoted
     from dossier.evidence.excerpting import Wanted, excerpt
 
     wanted = Wanted(source, _words(quote), name, capture, prefix, suffix, str(speech) if speech else None)
@@ -76,7 +75,7 @@ def run(
         excerpted = excerpt(case, wanted, problems, dry_run=dry_run)
     except Stop as stopped:
         problems += stopped.problems
-    problems = problems.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
+    problems = problems.rewritten(never_quoted(case))
     if excerpted and format is Format.text:
         _print(excerpted, wanted)
     code = report(problems, format, **(_json(excerpted, wanted) if excerpted else {}))

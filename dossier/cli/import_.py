@@ -72,8 +72,7 @@ def run(
     left out and listed. Persons are withheld until you say with --person, or in the file, what they are.
     """
     from dossier.case.loading import load_case
-    from dossier.case.model import EDITIONS
-    from dossier.case.names import Replacer, everybody, withheld_persons
+    from dossier.case.withholding import never_quoted
     from dossier.evidence.material import Wanted, check_words
     from dossier.importing import Asked, import_file
 
@@ -98,7 +97,7 @@ def run(
         imported = import_file(case, file, wanted, Asked(tuple(only or ()), person, into), problems, dry_run=dry_run)
     except Stop as stopped:
         problems += stopped.problems
-    problems = problems.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
+    problems = problems.rewritten(never_quoted(case))
     if format is Format.text and imported:
         _print(imported)
     code = report(problems, format, **(_json(imported) if imported else {}))

@@ -18,8 +18,7 @@ def run(context: typer.Context, format: FormatOption = Format.text) -> None:
     Writes nothing while an excerpt does not verify. A capture whose bytes changed is never accepted.
     """
     from dossier.case.loading import load_case
-    from dossier.case.model import EDITIONS
-    from dossier.case.names import Replacer, withheld_persons
+    from dossier.case.withholding import never_quoted
     from dossier.evidence.pinning import pin
 
     settings: Settings = context.obj
@@ -28,7 +27,7 @@ def run(context: typer.Context, format: FormatOption = Format.text) -> None:
     if case is None:
         raise typer.Exit(report(problems, format))
     pinned = pin(case, problems)
-    problems = problems.rewritten(Replacer(withheld_persons(case.persons(), EDITIONS[0])))
+    problems = problems.rewritten(never_quoted(case))
     code = report(problems, format, pinned=pinned.excerpts, written=pinned.written)
     if format is Format.text and not code:
         written = ", ".join(pinned.written) or "nothing new"

@@ -11,31 +11,46 @@ from dossier.cli.output import Settings, exit_code
 from dossier.problems import Problems
 
 if TYPE_CHECKING:
+    from dossier.case.model import Case
     from dossier.editions import View
 
 
 class Edition(StrEnum):
-    """The readerships."""
+    """The readerships that every case has; a case may have further ones."""
 
     public = "public"
     authority = "authority"
     internal = "internal"
 
 
-EditionOption = Annotated[Edition, typer.Option("--edition", help="Who may read it.")]
+EditionOption = Annotated[
+    str, typer.Option("--edition", help="Who may read it: public, authority, internal, or one more of the case.")
+]
 
 
-def prepare(context: typer.Context, edition: str, problems: Problems, *, strict: bool) -> View | None:
+def known_edition(edition: str, case: Case) -> str:
+    """The edition when the case has it. Raises BadParameter, which is wrong usage, when not."""
+    if edition not in case.meta.editions:
+        known = ", ".join(case.meta.editions)
+        raise typer.BadParameter(f"{edition!r} is none of the case's editions: {known}.", param_hint="--edition")
+    return edition
+
+
+def prepare(
+    context: typer.Context, edition: str, problems: Problems, *, strict: bool, regime: str | None = None
+) -> View | None:
     """The view of an edition when nothing stops it, else None; what was found is added to `problems`.
 
-    Raises Stop when there is no case.
+    With `regime` it is for the authority of that regime alone. Raises Stop when there is no case.
     """
     from dossier.checks import check_case
     from dossier.editions import make_view
 
     settings: Settings = context.obj
     checked = check_case(settings.root(), problems)
+    if checked:
+        known_edition(edition, checked.case)
     if checked is None or problems.errors:
         return None
-    view = make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
+    view = make_view(checked.case, checked.evidence, checked.regimes, edition, problems, regime)
     return None if exit_code(problems, strict=strict) else view

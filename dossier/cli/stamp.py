@@ -33,8 +33,7 @@ def run(
     The authority learns hashes, never content. A token that is there is never replaced.
     """
     from dossier.case.loading import load_case
-    from dossier.case.model import EDITIONS
-    from dossier.case.names import Replacer, everybody, withheld_persons
+    from dossier.case.withholding import never_quoted
     from dossier.evidence.collecting import collect
     from dossier.evidence.stamping import Stamped, stamp
 
@@ -53,7 +52,7 @@ def run(
     if not problems.errors:
         named = list(dict.fromkeys(sources)) if sources else [] if manifest else list(case.sources)
         done = stamp(case, evidence, tsa, problems, sources=named, manifest=manifest)
-    problems = problems.rewritten(Replacer(withheld_persons(everybody(case), EDITIONS[0])))
+    problems = problems.rewritten(never_quoted(case))
     code = report(problems, format, written=done.written, kept=done.kept)
     if format is Format.text and not code:
         for name, said in done.written.items():

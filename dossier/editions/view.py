@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from dossier.case.model import (
-    EDITIONS,
     LINK_SCHEMA,
     OFFICE_SCHEMA,
     STATEMENT_OF_REASONS,
@@ -21,8 +20,10 @@ from dossier.case.model import (
     Passage,
     Source,
     Value,
+    shows,
 )
-from dossier.case.names import Replacer, texts_of, withheld_persons
+from dossier.case.names import Replacer, texts_of
+from dossier.case.withholding import withheld as withheld_entities
 from dossier.claims import Claim, make_claims
 from dossier.editions.texts import (
     EditionText,
@@ -101,20 +102,40 @@ class View:
         return own or (entity.when and (entity.when.after or entity.when.before)) or None
 
 
-def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edition: str, problems: Problems) -> View:
-    """The view of an edition (`public`, `authority` or `internal`).
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads an edition of a case with these editions."""
 
-    Names of persons whom the edition may not name are replaced in every text; what is marked for a narrower edition,
-    and what rests only on it, is left out. A quotation that cannot be verified in the replaced text, or a name that
-    would still be seen, is a problem: then the view must not be used.
+    edition: str
+    editions: tuple[str, ...]
+
+    def sees(self, record: Entity | Source | Value | Excerpt | Passage) -> bool:
+        """Whether the edition shows what bears this mark."""
+        return shows(record.edition, self.edition, self.editions)
+
+
+def make_view(
+    case: Case,
+    evidence: Evidence,
+    regimes: Mapping[str, Regime],
+    edition: str,
+    problems: Problems,
+    regime: str | None = None,
+) -> View:
+    """The view of an edition of the case; with `regime`, for the authority of that regime alone.
+
+    Names that the edition may not give are replaced in every text; what is marked for a narrower edition, and what
+    rests only on it, is left out. A quotation that cannot be verified in the replaced text, or a name that would still
+    be seen, is a problem: then the view must not be used.
     """
-    withheld = withheld_persons(case.entities.values(), edition)
+    reader = _Reader(edition, case.meta.editions)
+    authorities = [(each.id, each.authority) for each in regimes.values() if regime in (None, each.id)]
+    withheld = withheld_entities(case.entities.values(), edition, case.meta, authorities)
     replacer = Replacer(withheld)
-    captures, quotations = _quotations(case, evidence, edition, replacer, problems)
-    visible = {
-        id_: _visible_source(source, edition) for id_, source in case.sources.items() if _visible(source, edition)
-    }
-    entities = _entities(case, {person.id for person in withheld}, visible, quotations, edition)
+    captures, quotations = _quotations(case, evidence, reader, replacer, problems)
+    visible = {id_: _visible_source(source, reader) for id_, source in case.sources.items() if reader.sees(source)}
+    entities = _entities(case, {entity.id for entity in withheld}, visible, quotations, reader)
+    visible = {id_: _with_shown_ties(source, entities, visible) for id_, source in visible.items()}
     entities = {id_: _replaced_record(entity, replacer) for id_, entity in entities.items()}
     sources = {
         id_: dataclasses.replace(
@@ -127,7 +148,7 @@ def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edi
     entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessments.items()}
     view = View(
         edition=edition,
-        meta=_visible_meta(replacer.record(case.meta), quotations),
+        meta=replacer.record(_visible_meta(case.meta, quotations, reader)),
         entities=entities,
         sources=sources,
         captures=captures,
@@ -142,12 +163,6 @@ def make_view(case: Case, evidence: Evidence, regimes: Mapping[str, Regime], edi
     )
     _check_clean(view, replacer, case, problems)
     return view
-
-
-def _visible_meta(meta: Meta, quotations: Mapping[str, Quotation]) -> Meta:
-    """The case's own data without the sections that cite what this edition does not show."""
-    sections = tuple(passage for passage in meta.sections if all(key in quotations for key in passage.cite))
-    return dataclasses.replace(meta, sections=sections)
 
 
 def _replaced_record(record: Record, replacer: Replacer) -> Record:
@@ -195,20 +210,16 @@ def _with_effective(person: Entity, assessments: tuple[Assessment, ...], regimes
     return dataclasses.replace(person, dossier=dataclasses.replace(dossier, findings=findings, prose=passages))
 
 
-def _visible(record: Entity | Source | Value | Excerpt, edition: str) -> bool:
-    return EDITIONS.index(record.edition or EDITIONS[0]) <= EDITIONS.index(edition)
-
-
 def _quotations(
-    case: Case, evidence: Evidence, edition: str, replacer: Replacer, problems: Problems
+    case: Case, evidence: Evidence, reader: _Reader, replacer: Replacer, problems: Problems
 ) -> tuple[dict[tuple[str, str], CaptureText], dict[str, Quotation]]:
     """The captures of an edition with its texts, and the quotations it shows, each verified in the text it gets."""
-    shown = {key: quotation for key, quotation in evidence.quotations.items() if _shows(case, quotation, edition)}
+    shown = {key: quotation for key, quotation in evidence.quotations.items() if _shows(case, quotation, reader)}
     narrower = [quotation for key, quotation in evidence.quotations.items() if key not in shown]
     captures, withholdings = {}, {}
     for key, capture in evidence.captures.items():
         source = case.sources[key[0]]
-        if _visible(source, edition):
+        if reader.sees(source):
             hidden = hidden_spans(capture, narrower, shown.values())
             withholdings[key] = Withholding(hidden, replacer)
             captures[key] = withheld_capture(capture, withholdings[key], public=source.public)
@@ -220,13 +231,13 @@ def _quotations(
         elif replaced := withheld_quotation(quotation, captures[key], withholdings[key]):
             quotations[address] = replaced
         else:
-            message = f"{address} does not verify in the text of the {edition} edition."
+            message = f"{address} does not verify in the text of the {reader.edition} edition."
             problems.add("quotation-absent", quotation.excerpt.place, message)
     return captures, quotations
 
 
-def _shows(case: Case, quotation: Quotation, edition: str) -> bool:
-    return _visible(case.sources[quotation.excerpt.source], edition) and _visible(quotation.excerpt, edition)
+def _shows(case: Case, quotation: Quotation, reader: _Reader) -> bool:
+    return reader.sees(case.sources[quotation.excerpt.source]) and reader.sees(quotation.excerpt)
 
 
 def _named_in(evidence: Evidence, withheld: list[Entity]) -> dict[str, int]:
@@ -239,19 +250,34 @@ def _named_in(evidence: Evidence, withheld: list[Entity]) -> dict[str, int]:
     return counts
 
 
-def _visible_source(source: Source, edition: str) -> Source:
-    values = tuple(value for value in source.values if _visible(value, edition))
+def _visible_meta(meta: Meta, quotations: Mapping[str, Quotation], reader: _Reader) -> Meta:
+    """The case's own data without the sections that this edition does not show, or that cite what it does not."""
+    sections = tuple(passage for passage in meta.sections if _whole((passage,), quotations, reader))
+    return dataclasses.replace(meta, sections=sections, not_names=())
+
+
+def _visible_source(source: Source, reader: _Reader) -> Source:
+    values = tuple(value for value in source.values if reader.sees(value))
     published = next((value.text for value in values if value.prop == "publishedAt"), None)
     return dataclasses.replace(source, values=values, published=published)
 
 
+def _with_shown_ties(source: Source, entities: Mapping[str, Entity], sources: Mapping[str, Source]) -> Source:
+    """The source without ids of what is not shown here."""
+    return dataclasses.replace(
+        source,
+        origin=source.origin if source.origin in entities else None,
+        relies_on=tuple(other for other in source.relies_on if other in sources),
+    )
+
+
 def _entities(
-    case: Case, withheld: set[str], sources: Mapping[str, Source], quotations: Mapping[str, Quotation], edition: str
+    case: Case, withheld: set[str], sources: Mapping[str, Source], quotations: Mapping[str, Quotation], reader: _Reader
 ) -> dict[str, Entity]:
-    shown = {id_: entity for id_, entity in case.entities.items() if id_ not in withheld and _visible(entity, edition)}
+    shown = {id_: entity for id_, entity in case.entities.items() if id_ not in withheld and reader.sees(entity)}
     while True:
         # an edge (an office, an act link, a family tie) without one of its ends says nothing
-        narrowed = {id_: _entity(entity, shown, sources, quotations, edition) for id_, entity in shown.items()}
+        narrowed = {id_: _entity(entity, shown, sources, quotations, reader) for id_, entity in shown.items()}
         kept = {id_: entity for id_, entity in narrowed.items() if entity is not None}
         if len(kept) == len(shown):
             return kept
@@ -263,12 +289,12 @@ def _entity(
     shown: Mapping[str, Entity],
     sources: Mapping[str, Source],
     quotations: Mapping[str, Quotation],
-    edition: str,
+    reader: _Reader,
 ) -> Entity | None:
     values = []
     for value in entity.values:
         cite = tuple(key for key in value.cite if key in quotations)
-        if not _visible(value, edition) or (value.cite and not cite):
+        if not reader.sees(value) or (value.cite and not cite):
             continue
         if is_reference(entity.schema, value.prop) and value.text not in shown and value.text not in sources:
             continue
@@ -276,32 +302,57 @@ def _entity(
     written = {value.prop for value in values}
     if any(end not in written for end in edge_ends(entity.schema)):
         return None
-    dossier = _dossier(entity.dossier, shown, quotations) if entity.dossier else None
-    return dataclasses.replace(entity, values=tuple(values), dossier=dossier, withhold=(), consent=(), note=entity.note)
+    dossier = _dossier(entity.dossier, shown, sources, quotations, reader) if entity.dossier else None
+    return dataclasses.replace(entity, values=tuple(values), dossier=dossier, withhold=(), consent=(), minor=False)
 
 
-def _dossier(dossier: Dossier, shown: Mapping[str, Entity], quotations: Mapping[str, Quotation]) -> Dossier:
+def _dossier(
+    dossier: Dossier,
+    shown: Mapping[str, Entity],
+    sources: Mapping[str, Source],
+    quotations: Mapping[str, Quotation],
+    reader: _Reader,
+) -> Dossier:
+    passages = [
+        passage for passage in dossier.prose if _whole(_standing_together(passage, dossier), quotations, reader)
+    ]
     return dataclasses.replace(
         dossier,
-        prose=tuple(passage for passage in dossier.prose if _whole(passage, dossier, quotations)),
+        prose=tuple(dataclasses.replace(passage, read=_shown(passage.read, sources)) for passage in passages),
         context=tuple(act for act in dossier.context if act in shown),
         not_relied_on=tuple(row for row in dossier.not_relied_on if row.act in shown),
-        findings=tuple(_finding(finding, shown, quotations) for finding in dossier.findings),
-        default_finding=dossier.default_finding and _finding(dossier.default_finding, shown, quotations),
+        findings=tuple(_finding(finding, shown, sources, quotations) for finding in dossier.findings),
+        default_finding=dossier.default_finding and _finding(dossier.default_finding, shown, sources, quotations),
     )
 
 
-def _whole(passage: Passage, dossier: Dossier, quotations: Mapping[str, Quotation]) -> bool:
-    """Whether all that a passage cites is shown; a statement of reasons stands or falls as a whole."""
-    passages = dossier.block(passage.block) if passage.block == STATEMENT_OF_REASONS else (passage,)
-    return all(key in quotations for each in passages for key in each.cite)
+def _standing_together(passage: Passage, dossier: Dossier) -> tuple[Passage, ...]:
+    """The passages shown together or not at all: a statement of reasons stands or falls as a whole."""
+    return dossier.block(passage.block) if passage.block == STATEMENT_OF_REASONS else (passage,)
 
 
-def _finding(finding: Finding, shown: Mapping[str, Entity], quotations: Mapping[str, Quotation]) -> Finding:
+def _whole(together: tuple[Passage, ...], quotations: Mapping[str, Quotation], reader: _Reader) -> bool:
+    """Whether passages are shown with all that they cite."""
+    return all(reader.sees(each) and all(key in quotations for key in each.cite) for each in together)
+
+
+def _finding(
+    finding: Finding,
+    shown: Mapping[str, Entity],
+    sources: Mapping[str, Source],
+    quotations: Mapping[str, Quotation],
+) -> Finding:
     """The finding with what it rests on here; `_assessments` says how high it then may be."""
-    cite = tuple(key for key in finding.cite if key in quotations)
-    acts = tuple(act for act in finding.acts if act in shown)
-    return dataclasses.replace(finding, cite=cite, acts=acts)
+    return dataclasses.replace(
+        finding,
+        cite=_shown(finding.cite, quotations),
+        acts=_shown(finding.acts, shown),
+        read=_shown(finding.read, sources),
+    )
+
+
+def _shown(ids: tuple[str, ...], known: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(id_ for id_ in ids if id_ in known)
 
 
 def _check_clean(view: View, replacer: Replacer, case: Case, problems: Problems) -> None:

@@ -13,8 +13,8 @@ from dossier.case.edit import NotEditable, Value, append, new_file, several
 from dossier.case.fields import is_id, suggestion
 from dossier.case.files import name_in_case
 from dossier.case.loading import SOURCE_FILE
-from dossier.case.model import EDITIONS, Case, Source
-from dossier.case.names import Replacer, everybody, withheld_persons
+from dossier.case.model import Case, Source
+from dossier.case.withholding import never_quoted
 from dossier.evidence.collecting import Evidence, collect
 from dossier.evidence.custody import custody_file, record
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, stored_text
@@ -186,7 +186,7 @@ def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
 
 
 def _new_id(case: Case, id_: str) -> str:
-    replacer = Replacer(withheld_persons(everybody(case), EDITIONS[0]))
+    replacer = never_quoted(case)
     if replacer.finds_in_id(id_):
         raise stop(
             "id-names-withheld",

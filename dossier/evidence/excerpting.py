@@ -10,9 +10,10 @@ from dossier.case.edit import NotEditable, Value, append
 from dossier.case.fields import is_id, suggestion
 from dossier.case.files import name_in_case
 from dossier.case.loading import SOURCE_FILE
-from dossier.case.model import EDITIONS, Case, Excerpt, Source
-from dossier.case.names import Replacer, everybody, withheld_persons
+from dossier.case.model import Case, Excerpt, Source
+from dossier.case.names import Replacer
 from dossier.case.sources import read_source
+from dossier.case.withholding import never_quoted
 from dossier.case.yaml import as_table, parse_yaml
 from dossier.evidence.collecting import (
     CaptureText,
@@ -154,7 +155,7 @@ def _as_source(case: Case, source: Source, text: str) -> Source | None:
     file, problems = f"{name_in_case(source.folder, case.root)}/{SOURCE_FILE}", Problems()
     nodes = parse_yaml(text, file, problems)
     table = as_table(nodes[0], problems) if len(nodes) == 1 else None
-    return read_source(table, source.folder, case.root, problems) if table else None
+    return read_source(table, source.folder, case.root, problems, case.meta.editions) if table else None
 
 
 def _edited_meanwhile(source: Source) -> Stop:
@@ -199,7 +200,7 @@ def _known(evidence: Evidence, source: Source, capture: CaptureText, anchor: Anc
 
 def _name(case: Case, source: Source, wanted: str | None, quote: str) -> str:
     """The name asked for, or one made of the first words that say something; none that says a withheld name."""
-    replacer = Replacer(withheld_persons(everybody(case), EDITIONS[0]))
+    replacer = never_quoted(case)
     taken = {excerpt.name for excerpt in source.excerpts}
     if wanted is None:
         return _made_name(replacer, taken, quote)

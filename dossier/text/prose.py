@@ -1,7 +1,7 @@
 """Prose of a case: a small Markdown (paragraphs, lists, emphasis, links) with citations `[@source/excerpt]`.
 
 A paragraph or list item may end with attributes: `{.analysis}` says that it states no fact of its own, `{#id}` gives
-it a stable address.
+it a stable address, `{edition=authority}` names the widest edition that shows it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from markdown_it.token import Token
 
 CITATION = re.compile(r"\[@([a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*)\]")
 _CITATION_LIKE = re.compile(r"\[\s*@[^\]]*\]?")
-_ATTRIBUTES = re.compile(r"\s*\{((?:\s*[.#][A-Za-z0-9][A-Za-z0-9-]*)+)\s*\}\s*\Z")
+_ATTRIBUTES = re.compile(r"\s*\{((?:\s*(?:[.#]|edition=)[A-Za-z0-9][A-Za-z0-9-]*)+)\s*\}\s*\Z")
+_ATTRIBUTE = re.compile(r"(?:[.#]|edition=)[A-Za-z0-9-]+")
+# What may be meant as attributes and is not read as such: a passage must not be shown for a slip of the pen.
+_ATTRIBUTES_LIKE = re.compile(r"\{[^{}]*edition[^{}]*\}|\{[^{}]*\}\s*\Z", re.IGNORECASE)
 _SAFE_LINK = re.compile(r"(https?|mailto):", re.IGNORECASE)
 # nothing but punctuation after a paragraph's last citation
 _NO_WORDS = re.compile(r"[\W_]*\Z")
@@ -55,6 +58,7 @@ class Paragraph:
     id: str | None
     item: int
     line: int
+    edition: str | None = None
     bullet: bool = False
 
 
@@ -101,8 +105,9 @@ def _paragraph(token: Token, item: int, line: int) -> tuple[Paragraph, list[str]
     attributes = _ATTRIBUTES.search(text)
     if attributes:
         text = text[: attributes.start()]
-        words = attributes[1].replace(".", " .").replace("#", " #").split()
+        words = _ATTRIBUTE.findall(attributes[1])
     faults = [f"the mark {word!r} is not known" for word in words if word.startswith(".") and word != ".analysis"]
+    faults += [f"{bad[0]!r} is no attribute; write {{edition=authority}}" for bad in _ATTRIBUTES_LIKE.finditer(text)]
     without = CITATION.sub("", text)
     faults += [f"{bad[0]!r} is no citation; write [@source/excerpt]" for bad in _CITATION_LIKE.finditer(without)]
     ids = [word[1:].lower() for word in words if word.startswith("#")]
@@ -114,6 +119,7 @@ def _paragraph(token: Token, item: int, line: int) -> tuple[Paragraph, list[str]
             ids[0] if ids else None,
             item,
             line,
+            next((word.removeprefix("edition=") for word in words if word.startswith("edition=")), None),
         ),
         faults,
     )
