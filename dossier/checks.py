@@ -8,12 +8,14 @@ from pathlib import Path
 
 from dossier.case.loading import load_case
 from dossier.case.model import NAMED_IN_PUBLIC, Case
+from dossier.case.screenings import check_screenings
 from dossier.case.withholding import is_minor, never_quoted
 from dossier.claims import Claim, make_claims
 from dossier.evidence.collecting import Evidence, collect
 from dossier.evidence.timestamps import Stamp, check_timestamps
 from dossier.exporting.rules import check_sanctions, check_topics
 from dossier.ftm import check_entities
+from dossier.listings import search_digests, still_holding
 from dossier.problems import Problems
 from dossier.regimes import Regime, check_acts, check_findings, load_regimes
 from dossier.review import Ledger, Standing, read_ledger, standings
@@ -54,6 +56,7 @@ def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked
     check_support(case, evidence, problems)
     check_topics(case.entities.values(), problems)
     check_sanctions(case.entities.values(), evidence.quotations, problems)
+    check_screenings(case.screenings, search_digests(case.entities), problems)
     regimes = load_regimes(case, problems)
     check_acts(case.entities, problems)
     check_findings(
@@ -67,7 +70,9 @@ def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked
     )
     ledger = read_ledger(case.root, case.meta.name, problems)
     problems[:] = problems.rewritten(never_quoted(case))
-    claims = make_claims(case.entities, evidence.quotations, case.meta.authors)
+    claims = make_claims(
+        case.entities, evidence.quotations, case.meta.authors, still_holding(case.screenings, case.entities)
+    )
     standing = standings(claims, ledger, case.meta.policy.approvals)
     return Checked(case, evidence, regimes, claims, ledger, standing, stamps.manifest)
 

@@ -19,9 +19,11 @@ from dossier.case.model import (
     Passage,
     Value,
 )
+from dossier.case.screenings import Screening
 from dossier.evidence.collecting import CaptureText, Quotation
 from dossier.formats.canonical import Json, digest, sha256
 from dossier.ftm import property_label
+from dossier.listings import listings_of
 from dossier.text import prose
 from dossier.text.boxes import around
 
@@ -115,15 +117,22 @@ def capture_hash(capture: CaptureText) -> str:
 
 
 def make_claims(
-    entities: Mapping[str, Entity], quotations: Mapping[str, Quotation], authors: tuple[str, ...] = ()
+    entities: Mapping[str, Entity],
+    quotations: Mapping[str, Quotation],
+    authors: tuple[str, ...] = (),
+    screenings: Mapping[str, Screening] | None = None,
 ) -> dict[str, Claim]:
     """Every claim that the entities make, by key, in the order of their ids.
 
-    `authors` wrote what does not say who wrote it.
+    `authors` wrote what does not say who wrote it; of `screenings`, what they say of the persons is a claim too.
     """
     claims: dict[str, Claim] = {}
     for id_ in sorted(entities):
-        for claim in _claims_of(entities[id_], entities, quotations):
+        listed = (
+            _claim(f"{id_}/screening/{row.list}", "screening", entities[id_], row.text, (), quotations)
+            for row in listings_of(id_, screenings or {})
+        )
+        for claim in (*_claims_of(entities[id_], entities, quotations), *listed):
             key, number = claim.key, 1
             while key in claims:
                 number += 1

@@ -198,6 +198,11 @@ def is_accusing(topic: str) -> bool:
     return topic in registry.topic.RISKS or topic.startswith(_ACCUSING)
 
 
+def topic_caption(topic: str) -> str:
+    """A topic in words: `Politician` for role.pep."""
+    return registry.topic.caption(topic) or topic
+
+
 def is_thing(schema: str) -> bool:
     """Whether a `Documentation` edge can lead from an entity of this schema (edges and intervals cannot)."""
     found = model.get(schema)

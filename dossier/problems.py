@@ -107,6 +107,24 @@ KINDS: dict[str, Kind] = {
         duplicate_id=("Two things of the case have the same id.", "Rename one of them."),
         id_names_withheld=("An id contains the name of a person who is withheld.", "Use an id such as victim-1."),
     ),
+    # lists
+    **_errors(
+        list_unreadable=("A published list cannot be read, or says not of which day it is.", "Fetch it again."),
+        nobody_to_screen=("The case has nobody who can be compared with a list.", "Add a nominee or official."),
+        screening_invalid=("A file in `screening/` is not of the right form.", "Run `dossier screen` again."),
+        verdict_refused=("A verdict cannot be written as asked.", "Do as the message says."),
+    ),
+    **_warnings(
+        screening_undecided=(
+            "A record of a list may be a person of the case, and nobody has said whether it is.",
+            "Look at both, and say so with `dossier verdict`.",
+        ),
+        screening_stale=(
+            "A record has changed since a verdict was given on it.",
+            "Look again, and correct the verdict.",
+        ),
+        screening_outdated=("A person has changed since the screening.", "Run `dossier screen` with the list again."),
+    ),
     **_warnings(
         not_imported=(
             "`dossier import` left out a record or a value of the file. The record's whole text stays in the capture.",

@@ -23,7 +23,8 @@ _PLAIN = re.compile(r"(?!(?:null|Null|NULL)\Z)[A-Za-z0-9][\w./@+()%-]*(?: [\w./@
 # Line breaks that only YAML sees, and what is no text at all.
 _ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
-Value = str | Mapping[str, str] | Mapping[str, str | Sequence[str]]
+# A text, or a mapping of texts, lists of texts and further mappings.
+Value = str | Mapping[str, Any]
 
 
 class NotEditable(Exception):

@@ -11,6 +11,7 @@ from dossier.case.fields import Fields, is_id, is_person_name
 from dossier.case.files import CASE_FILE, inside, name_in_case, yaml_files
 from dossier.case.model import EDITIONS, Case, Entity, Meta, Policy, Publisher, Reviewer, Source
 from dossier.case.names import Replacer
+from dossier.case.screenings import read_screenings
 from dossier.case.sources import read_source
 from dossier.case.withholding import withheld
 from dossier.case.yaml import Table, as_table, read_one, read_yaml
@@ -57,8 +58,9 @@ def load_case(root: Path, problems: Problems) -> Case | None:
     editions = meta.editions if meta else EDITIONS
     entities, left_out = _entities(root, editions, problems)
     sources = _sources(root, entities, editions, problems)
+    screenings = read_screenings(root, problems)
     problems[:] = problems.rewritten(Replacer(withheld([*entities.values(), *left_out], editions[0], meta)))
-    return Case(root, meta, entities, sources, tuple(left_out)) if meta else None
+    return Case(root, meta, entities, sources, screenings, tuple(left_out)) if meta else None
 
 
 def _meta(fields: Fields, problems: Problems) -> Meta | None:

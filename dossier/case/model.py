@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dossier.case.screenings import Screening
 from dossier.problems import Place
 
 # Categories of `person:`; only the first two may appear by name in a public edition.
@@ -422,6 +423,7 @@ class Case:
     meta: Meta
     entities: dict[str, Entity] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    screenings: dict[str, Screening] = field(default_factory=dict)
     left_out: tuple[Entity, ...] = ()  # without a usable id: in no edition, but their names are not quoted either
 
     def persons(self) -> Iterator[Entity]:

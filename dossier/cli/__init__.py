@@ -9,7 +9,21 @@ from typing import Annotated
 import typer
 
 from dossier import __version__
-from dossier.cli import assess, build, capture, check, doctor, excerpt, export, import_, pin, review, stamp
+from dossier.cli import (
+    assess,
+    build,
+    capture,
+    check,
+    doctor,
+    excerpt,
+    export,
+    import_,
+    pin,
+    review,
+    screen,
+    stamp,
+    verdict,
+)
 from dossier.cli.output import Settings, fail, unexpected
 from dossier.problems import Stop
 
@@ -22,7 +36,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode="markdown",
 )
-for command in (capture, excerpt, import_, check, pin, stamp, assess, build, export, doctor):
+for command in (capture, excerpt, import_, check, pin, stamp, screen, verdict, assess, build, export, doctor):
     app.command(command.__name__.rpartition(".")[2].rstrip("_"), epilog=command.EXAMPLES)(command.run)
 app.add_typer(review.group)
 

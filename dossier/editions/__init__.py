@@ -20,6 +20,7 @@ from dossier.case.model import (
     Source,
     Value,
 )
+from dossier.case.screenings import Candidate, Listing, Screening
 from dossier.editions.texts import EditionText
 from dossier.editions.view import View, make_view
 from dossier.evidence.collecting import CaptureText, Quotation
@@ -33,14 +34,17 @@ __all__ = [
     "OFFICE_SCHEMA",
     "SECTIONS",
     "STATEMENT_OF_REASONS",
+    "Candidate",
     "CaptureText",
     "Dossier",
     "EditionText",
     "Entity",
     "Excerpt",
     "Finding",
+    "Listing",
     "Passage",
     "Quotation",
+    "Screening",
     "Source",
     "Value",
     "View",

@@ -23,6 +23,7 @@ from dossier.case.model import (
     shows,
 )
 from dossier.case.names import Replacer, texts_of
+from dossier.case.screenings import Screening
 from dossier.case.withholding import withheld as withheld_entities
 from dossier.claims import Claim, make_claims
 from dossier.editions.texts import (
@@ -35,6 +36,7 @@ from dossier.editions.texts import (
 )
 from dossier.evidence.collecting import CaptureText, Evidence, Quotation
 from dossier.ftm import TEXT_TYPES, edge_ends, is_reference, property_type
+from dossier.listings import still_holding
 from dossier.problems import Problems
 from dossier.regimes import (
     STATEMENT_REGIME,
@@ -73,6 +75,7 @@ class View:
     assessments: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)
     upstream: Mapping[str, Upstream] = field(default_factory=dict)
     stamps: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    screenings: Mapping[str, Screening] = field(default_factory=dict)
 
     @property
     def dossiers(self) -> list[Entity]:
@@ -146,6 +149,7 @@ def make_view(
     }
     assessments = _assessments(case, evidence, regimes, entities, quotations)
     entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessments.items()}
+    screenings = _screenings(case, entities, replacer, edition)
     view = View(
         edition=edition,
         meta=replacer.record(_visible_meta(case.meta, quotations, reader)),
@@ -154,15 +158,29 @@ def make_view(
         captures=captures,
         quotations=quotations,
         exhibits={id_: number for id_, number in evidence.exhibits.items() if id_ in sources},
-        claims=make_claims(entities, quotations),
+        claims=make_claims(entities, quotations, screenings=screenings),
         regimes=regimes,
         withheld={id_: count for id_, count in _named_in(evidence, withheld).items() if id_ in sources},
         assessments=assessments,
         upstream={id_: upstream(id_, case.sources) for id_ in sources},
         stamps={key: str(stamp) for key, stamp in evidence.stamps.items() if key[0] in sources},
+        screenings=screenings,
     )
     _check_clean(view, replacer, case, problems)
     return view
+
+
+def _screenings(case: Case, entities: Mapping[str, Entity], replacer: Replacer, edition: str) -> dict[str, Screening]:
+    """What lists say of the persons shown; who judged, and why, stays inside."""
+    shown = {id_: entity for id_, entity in case.entities.items() if id_ in entities}
+    found = still_holding(case.screenings, shown)
+    if edition != case.meta.editions[-1]:
+        for screening in found.values():
+            for person, rows in screening.verdicts.items():
+                screening.verdicts[person] = {
+                    id_: dataclasses.replace(row, by="", because="") for id_, row in rows.items()
+                }
+    return {id_: replacer.record(screening) for id_, screening in found.items()}
 
 
 def _replaced_record(record: Record, replacer: Replacer) -> Record:

@@ -12,13 +12,14 @@ from dossier.regimes import Element, Regime
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A labelled line of a table: `text`, what it was inferred from, and the excerpts behind it."""
+    """A labelled line of a table: `text`, what it was inferred from, and the excerpts behind it, or what else (`by`)."""
 
     label: str
     text: str
     cite: tuple[str, ...] = ()
     inferred: str | None = None
     known: bool = True
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

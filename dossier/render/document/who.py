@@ -8,6 +8,7 @@ from unicodedata import name as unicode_name
 from dossier.claims import OFFICE_DATES
 from dossier.editions import Entity, Value, View
 from dossier.ftm import is_reference, property_label, property_type, value_caption
+from dossier.listings import NOT_CHECKED, SCREENED, listings_of
 from dossier.render.document.model import Line, SourceLine
 from dossier.render.words import NOT_KNOWN, listed, say_date
 
@@ -67,7 +68,10 @@ def who_lines(view: View, person: Entity, sources: tuple[SourceLine, ...]) -> It
             "Office", _office(view, office), office.cite, next((v.derived for v in office.values if v.derived), None)
         )
     yield Line("Present status", _present_status(sources, language), known=False)
-    yield Line("Existing listings", "not checked (no screening on record)", known=False)
+    listings = listings_of(person.id, view.screenings)
+    yield from (Line("Existing listings", row.text, known=row.known, by=SCREENED) for row in listings)
+    if not listings:
+        yield Line("Existing listings", NOT_CHECKED, known=False)
 
 
 def _is_latin(text: str) -> bool:

@@ -1,0 +1,110 @@
+"""What a dossier says of existing listings: only what a list itself says, and only of records somebody has judged.
+
+"Not known" is not "not checked": without a screening that still holds, the line says that nobody looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dossier.case.model import NAMED_IN_PUBLIC, Entity
+from dossier.case.screenings import Candidate, Screening
+from dossier.formats.canonical import digest
+from dossier.ftm import is_reference, topic_caption
+
+SCREENED = "the list itself, screened"
+NOT_CHECKED = "not checked (no screening on record)"
+# What says nothing about who somebody is, or is not the person's own.
+_NOT_SEARCHED = ("topics", "notes", "summary", "description", "keywords", "sourceUrl", "publisher", "publisherUrl")
+_SANCTION = "sanction"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line about one list: `known` is false while nobody can say whether the person is on it."""
+
+    list: str
+    text: str
+    known: bool
+
+
+def can_be_screened(entity: Entity) -> bool:
+    """Only who may be named in public is ever compared with anything."""
+    return entity.schema == "Person" and entity.person in NAMED_IN_PUBLIC
+
+
+def searched(person: Entity) -> dict[str, list[str]]:
+    """What of a person is compared with lists: the values that say who he is, sorted."""
+    found: dict[str, set[str]] = {}
+    for value in person.values:
+        if value.prop not in _NOT_SEARCHED and not is_reference(person.schema, value.prop):
+            found.setdefault(value.prop, set()).add(value.text)
+    return {prop: sorted(texts) for prop, texts in sorted(found.items())}
+
+
+def search_digests(entities: Mapping[str, Entity]) -> dict[str, str]:
+    """The digest of what would be searched for, of each person who can be screened."""
+    return {id_: digest(searched(entity)) for id_, entity in entities.items() if can_be_screened(entity)}
+
+
+def still_holding(screenings: Mapping[str, Screening], entities: Mapping[str, Entity]) -> dict[str, Screening]:
+    """The screenings with those persons only who were searched for as they are now."""
+    now = search_digests(entities)
+    found = {}
+    for id_, screening in screenings.items():
+        persons = {person: old for person, old in screening.persons.items() if now.get(person) == old}
+        found[id_] = replace(
+            screening,
+            persons=persons,
+            candidates={person: rows for person, rows in screening.candidates.items() if person in persons},
+            cut=tuple(person for person in screening.cut if person in persons),
+            verdicts={person: rows for person, rows in screening.verdicts.items() if person in persons},
+        )
+    return found
+
+
+def listings_of(person: str, screenings: Mapping[str, Screening]) -> list[Listed]:
+    """A line for each list the person was screened against, by list; none when there is none."""
+    return [
+        Listed(id_, *_said(person, screening))
+        for id_, screening in sorted(screenings.items())
+        if person in screening.persons
+    ]
+
+
+def _said(person: str, screening: Screening) -> tuple[str, bool]:
+    of = f"{screening.title} of {screening.date}"
+    judged = {
+        candidate: verdict.verdict if (verdict := screening.verdict(person, candidate)) else None
+        for candidate in screening.candidates.get(person, ())
+    }
+    same = [candidate for candidate, verdict in judged.items() if verdict == "same"]
+    if same:
+        return "; ".join(_record(candidate, of) for candidate in same), True
+    if open_ := [candidate for candidate, verdict in judged.items() if verdict != "different"]:
+        count = "1 record" if len(open_) == 1 else f"{len(open_):,} records"
+        return f"not decided: {count} in {of} may be this person", False
+    if person in screening.cut:
+        return f"not decided: more records in {of} resemble this person than were kept", False
+    return f"no match in {of}", True
+
+
+def _record(candidate: Candidate, of: str) -> str:
+    where = f"({of}, record {candidate.id})"
+    if candidate.listings and _is_sanctioned(candidate):
+        parts = []
+        for listing in candidate.listings:
+            by = listing.authority or "an authority that the record does not name"
+            program = f" under {listing.program}" if listing.program else ""
+            since = f" since {listing.since}" if listing.since else ", since when is not stated"
+            parts.append(f"listed by {by}{program}{since}")
+        return f"{'; '.join(parts)} {where}"
+    if _is_sanctioned(candidate):
+        return f"marked as sanctioned, by whom is not stated {where}"
+    topics = ", ".join(topic_caption(topic) for topic in candidate.topics)
+    return f"recorded{f' as {topics}' if topics else ''}, not as sanctioned {where}"
+
+
+def _is_sanctioned(candidate: Candidate) -> bool:
+    return any(topic == _SANCTION for topic in candidate.topics)
