@@ -1,8 +1,9 @@
 """The one pass over a list: which of its records share so much of a name with a person that they must be compared.
 
 Names are compared as words in Latin letters. Two words are near when they are the same, differ by one letter or by the
-order of two, or sound alike. A record is kept when it has words near to two of a name, or to one where either has only
-one. That keeps many records too many, which the comparison sorts out, and loses few that it would find.
+order of two, sound alike, or have the same consonants. A record is kept when it has words near to two of a name, or to
+one where either has only one. That keeps many records too many, which the comparison sorts out, and loses few that it
+would find.
 
 A word that differs by one letter is found by leaving out each letter of both in turn, as in W. Garbe's SymSpell.
 """
@@ -35,6 +36,9 @@ MIN_FUZZY = 4  # letters of a word that may differ by one
 MAX_NAME = 300  # characters of a name that are looked at
 MAX_REMEMBERED = 400_000  # words of a list
 _RAW_WORD = re.compile(r"\w+")
+# Letters that transliterations put in, leave out or double: Dossayev is also Dosaev.
+_SOFT, _REPEATED = re.compile("[aeiouyhj]"), re.compile(r"(.)\1+")
+MIN_BONES = 3
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 
 # Of which name of which person, by number, a word of a list is near to which words: a bit for each.
@@ -114,12 +118,13 @@ class Preselection:
 
 
 def keys(word: str) -> set[str]:
-    """What two near words have in common: the word, itself with one letter left out, and its sound."""
+    """What two near words have in common: the word, itself with one letter left out, its sound, its consonants."""
     found = {word}
     if len(word) >= MIN_FUZZY:
         found.update(word[:place] + word[place + 1 :] for place in range(len(word)))
-        if sound := metaphone(word):
-            found.add(f"~{sound}")
+        found.add(f"~{metaphone(word)}")
+        if len(bones := _REPEATED.sub(r"\1", _SOFT.sub("", word))) >= MIN_BONES:
+            found.add(f"={bones}")
     return found
 
 

@@ -12,7 +12,7 @@ from dossier.regimes import Element, Regime
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A labelled line of a table: `text`, what it was inferred from, and the excerpts behind it, or what else (`by`)."""
+    """A labelled line of a table: `text`, what it was inferred from, and the excerpts behind it, or what else is."""
 
     label: str
     text: str
