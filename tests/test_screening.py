@@ -227,6 +227,7 @@ def test_a_changed_record_voids_the_verdict(case: Path) -> None:
     screened(case, replace(HALVIK, score=0.5))
     assert said(case)["halvik/screening/tides"].startswith("no match"), "a score is not what the list says"
     screened(case, replace(HALVIK, born=("1970",)))
+    change(case, "case.yml", "release: 1", "release: 2")
     assert "screening-stale" in check(case).codes()
     assert said(case)["halvik/screening/tides"].startswith("not decided")
 
