@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dossier.case.loading import load_case
 from dossier.case.model import NAMED_IN_PUBLIC, Case
+from dossier.case.private import check_apart
 from dossier.case.screenings import check_screenings
 from dossier.case.withholding import is_minor, never_quoted
 from dossier.claims import Claim, make_claims
@@ -40,17 +41,19 @@ class Checked:
     manifest: Stamp | None = None
 
 
-def check_case(root: Path, problems: Problems, *, full: bool = False) -> Checked | None:
-    """Load and check the case in `root`; every mistake is added to `problems`.
+def check_case(root: Path, problems: Problems, *, full: bool = False, private: Path | None = None) -> Checked | None:
+    """Load and check the case in `root`, with what a private folder adds; every mistake is added to `problems`.
 
     Returns None when `case.yml` itself cannot be read. No message quotes the name of a withheld person.
     """
-    case = load_case(root, problems)
+    case = load_case(root, problems, private)
     if case is None:
         return None
     check_persons(case, problems)
     check_entities(case, problems)
     evidence = collect(case, problems, full=full)
+    captured = ((capture.capture.place, capture.text.source) for capture in evidence.captures.values())
+    check_apart(case.private, captured, problems)
     stamps = check_timestamps(case, evidence, problems)
     evidence.stamps.update(stamps.captures)
     check_support(case, evidence, problems)

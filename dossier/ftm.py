@@ -20,7 +20,7 @@ from followthemoney.types import registry
 from followthemoney.types.common import PropertyType
 
 from dossier.case.fields import suggestion
-from dossier.case.model import Case, Entity, Meta, Source, Value
+from dossier.case.model import NAMED_IN_PUBLIC, Case, Entity, Meta, Source, Value
 from dossier.problems import Place, Problems
 
 # Made by the export, an accusation a case must not make by hand, or a tie to an act without an attribution.
@@ -96,10 +96,16 @@ def _check_values(schema: Schema, record: Entity | Source, schemata: dict[str, s
             problems.add("value-dropped", value.place, f"FollowTheMoney does not know the language {value.lang!r}.")
     written = {value.prop for value in record.values}
     for name in dict.fromkeys((*schema.required, *edge_ends(schema.name))):
-        if name not in written:
+        if name not in written and not _named_apart(record, name):
             problems.add(
                 "missing-property", record.place, f"{record.id}: {schema.name} requires the property {name!r}."
             )
+
+
+def _named_apart(record: Entity | Source, prop: str) -> bool:
+    """Whether a person may lack a name: one who is withheld, and has a label, may be named in a private folder."""
+    withheld = isinstance(record, Entity) and record.person and record.person not in NAMED_IN_PUBLIC
+    return bool(prop == "name" and withheld and record.schema == "Person" and getattr(record, "label", None))
 
 
 def _check_reference(prop: Property, value: Value, schemata: dict[str, str], problems: Problems) -> None:

@@ -180,6 +180,15 @@ KINDS: dict[str, Kind] = {
             "Somebody took back the consent to be kept in the case.",
             "Remove the person from the case, and from what is quoted.",
         ),
+        private_in_case=(
+            "A name of the private folder stands in the case.",
+            "Write the label instead; what names the person belongs into the private folder.",
+        ),
+        private_needed=(
+            "The internal edition names somebody whose name is not in the case.",
+            "Name the folder that has it with --private.",
+        ),
+        private_not_found=("There is no private folder where --private says.", "Correct the path."),
         missing_label=("A withheld person without a label.", "Add `label:`, such as `label: Victim A`."),
         leak=("A withheld name stands where an edition would show it.", "Replace the name by the person's label."),
         context_linked=(

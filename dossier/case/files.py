@@ -49,10 +49,13 @@ def inside(path: Path, folder: Path, root: Path, place: Place, problems: Problem
     return path
 
 
-def yaml_files(folder: Path, root: Path, problems: Problems) -> Iterator[Path]:
-    """The YAML files below a folder, sorted; anything else there is named in a warning, except hidden files."""
+def yaml_files(folder: Path, root: Path, problems: Problems, prefix: str = "") -> Iterator[Path]:
+    """The YAML files below a folder, sorted; anything else there is named in a warning, except hidden files.
+
+    `prefix` stands before their names in problems.
+    """
     for path in sorted(folder.rglob("*")):
-        file = name_in_case(path, root)
+        file = prefix + name_in_case(path, root)
         if any(part.startswith(".") for part in path.relative_to(folder).parts) or (
             path.is_dir() and not path.is_symlink()
         ):

@@ -11,6 +11,7 @@ from dossier.case.fields import Fields, is_id, is_person_name
 from dossier.case.files import CASE_FILE, inside, name_in_case, yaml_files
 from dossier.case.model import EDITIONS, Case, Entity, Meta, Policy, Publisher, Reviewer, Source
 from dossier.case.names import Replacer
+from dossier.case.private import PREFIX, check_apart, texts_in, with_private
 from dossier.case.screenings import read_screenings
 from dossier.case.sources import read_source
 from dossier.case.withholding import withheld
@@ -45,8 +46,8 @@ _EDITION = re.compile(r"[a-z]{3,20}")
 MAX_RELEASE = 86_399  # a release becomes the time of day in an export's version
 
 
-def load_case(root: Path, problems: Problems) -> Case | None:
-    """Read the case in the folder `root`.
+def load_case(root: Path, problems: Problems, private: Path | None = None) -> Case | None:
+    """Read the case in the folder `root`, and what a private folder adds to it.
 
     Adds every mistake of form to `problems` and returns what could be read; None only when `case.yml` itself cannot.
     Raises nothing for the content of the case.
@@ -56,11 +57,18 @@ def load_case(root: Path, problems: Problems) -> Case | None:
     table = read_one(path, CASE_FILE, problems) if path else None
     meta = _meta(Fields(table, problems, CASE_KEYS), problems) if table else None
     editions = meta.editions if meta else EDITIONS
-    entities, left_out = _entities(root, editions, problems)
+    entities, left_out = _entities(root / "entities", root, "", editions, problems)
     sources = _sources(root, entities, editions, problems)
     screenings = read_screenings(root, problems)
+    apart: dict[str, Entity] = {}
+    if private is not None:
+        apart, more = _entities(private, private, PREFIX, editions, problems)
+        check_apart(
+            apart.values(), texts_in([*entities.values(), *sources.values(), *([meta] if meta else [])]), problems
+        )
+        entities, left_out = with_private(entities, apart.values(), editions[-1], problems), [*left_out, *more]
     problems[:] = problems.rewritten(Replacer(withheld([*entities.values(), *left_out], editions[0], meta)))
-    return Case(root, meta, entities, sources, screenings, tuple(left_out)) if meta else None
+    return Case(root, meta, entities, sources, screenings, tuple(apart.values()), tuple(left_out)) if meta else None
 
 
 def _meta(fields: Fields, problems: Problems) -> Meta | None:
@@ -147,11 +155,13 @@ def _policy(fields: Fields) -> Policy:
     )
 
 
-def _entities(root: Path, editions: tuple[str, ...], problems: Problems) -> tuple[dict[str, Entity], list[Entity]]:
+def _entities(
+    folder: Path, root: Path, prefix: str, editions: tuple[str, ...], problems: Problems
+) -> tuple[dict[str, Entity], list[Entity]]:
     entities: dict[str, Entity] = {}
     left_out: list[Entity] = []
-    for path in yaml_files(root / "entities", root, problems):
-        for node in read_yaml(path, name_in_case(path, root), problems):
+    for path in yaml_files(folder, root, problems, prefix):
+        for node in read_yaml(path, prefix + name_in_case(path, root), problems):
             table = as_table(node, problems)
             for entity in read_entity(table, problems, editions) if table else ():
                 if entity.id in entities:

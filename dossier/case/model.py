@@ -264,8 +264,8 @@ class Entity:
 
     @property
     def caption(self) -> str:
-        """What to call it in print: its first name or title, else its id."""
-        return self.first("name") or self.first("title") or self.id
+        """What to call it in print: its first name or title, else its label or id."""
+        return self.first("name") or self.first("title") or self.label or self.id
 
     @property
     def cite(self) -> tuple[str, ...]:
@@ -424,6 +424,7 @@ class Case:
     entities: dict[str, Entity] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     screenings: dict[str, Screening] = field(default_factory=dict)
+    private: tuple[Entity, ...] = ()  # as the private folder has them; `entities` are completed from them
     left_out: tuple[Entity, ...] = ()  # without a usable id: in no edition, but their names are not quoted either
 
     def persons(self) -> Iterator[Entity]:

@@ -53,12 +53,16 @@ def settings(
     case: Annotated[
         Path | None, typer.Option(help="The case folder. Without it: the nearest one upward that has a case.yml.")
     ] = None,
+    private: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A folder with names that only the internal edition gives, kept elsewhere."),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Options of every command."""
-    context.obj = Settings(case)
+    context.obj = Settings(case, private)
 
 
 def main() -> None:

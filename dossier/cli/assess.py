@@ -79,7 +79,7 @@ def run(
 
     settings: Settings = context.obj
     problems = Problems()
-    checked = check_case(settings.root(), problems)
+    checked = check_case(settings.root(), problems, private=settings.private_folder())
     if checked is None or any(problem.code not in _OF_FINDINGS for problem in problems.errors):
         raise typer.Exit(report(problems, Format.json if format is AssessFormat.json else Format.text))
     known_edition(edition, checked.case)

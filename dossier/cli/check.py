@@ -49,7 +49,7 @@ def run(
 
     settings: Settings = context.obj
     problems = Problems()
-    checked = check_case(settings.root(), problems, full=full)
+    checked = check_case(settings.root(), problems, full=full, private=settings.private_folder())
     if checked and not problems.errors:
         for edition in checked.case.meta.editions:
             make_view(checked.case, checked.evidence, checked.regimes, edition, problems)

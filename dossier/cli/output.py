@@ -39,9 +39,16 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings stop 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What stands before the command's name: the case folder, when given."""
+    """What stands before the command's name: the case folder and the private folder, when given."""
 
     case: Path | None
+    private: Path | None = None
+
+    def private_folder(self) -> Path | None:
+        """The private folder, when one is named. Raises Stop when it is not there."""
+        if self.private is not None and not self.private.is_dir():
+            raise stop("private-not-found", f"{self.private} is no folder.")
+        return self.private
 
     def root(self) -> Path:
         """The case folder. Raises Stop when there is none."""

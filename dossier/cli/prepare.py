@@ -36,6 +36,13 @@ def known_edition(edition: str, case: Case) -> str:
     return edition
 
 
+def _check_names(case: Case, edition: str, problems: Problems) -> None:
+    """The narrowest edition names everybody: without a name somebody's file is missing."""
+    for person in case.persons() if edition == case.meta.editions[-1] else ():
+        if not person.first("name"):
+            problems.add("private-needed", person.place, f"{person.id} has no name in the case.")
+
+
 def prepare(
     context: typer.Context, edition: str, problems: Problems, *, strict: bool, regime: str | None = None
 ) -> View | None:
@@ -47,9 +54,10 @@ def prepare(
     from dossier.editions import make_view
 
     settings: Settings = context.obj
-    checked = check_case(settings.root(), problems)
+    checked = check_case(settings.root(), problems, private=settings.private_folder())
     if checked:
         known_edition(edition, checked.case)
+        _check_names(checked.case, edition, problems)
     if checked is None or problems.errors:
         return None
     view = make_view(checked.case, checked.evidence, checked.regimes, edition, problems, regime)

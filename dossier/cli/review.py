@@ -78,7 +78,7 @@ def _checked(context: typer.Context, form: Format) -> tuple[Checked, Problems]:
 
     settings: Settings = context.obj
     problems = Problems()
-    checked = check_case(settings.root(), problems)
+    checked = check_case(settings.root(), problems, private=settings.private_folder())
     if checked is None:
         raise typer.Exit(report(problems, form))
     return checked, problems
