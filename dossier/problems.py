@@ -455,6 +455,24 @@ KINDS: dict[str, Kind] = {
         finding_incomplete=("A finding lacks what it must say.", "Add the keys the message names."),
         unknown_regime=("A regime that is not known.", "Use one of the regimes the message lists."),
         unknown_element=("An element that the regime does not have.", "Use one of the elements the message lists."),
+        bad_colour=("A colour that is not of the form `#rrggbb`.", "Write six hexadecimal digits after `#`, quoted."),
+        low_contrast=(
+            "A colour of `design:` that cannot be read well on its ground (less than 4.5:1).",
+            "Take a darker colour, or a lighter `tint`.",
+        ),
+        logo_unusable=(
+            "A logo that is too large, damaged, or more than a picture.",
+            "Use a PNG, or an SVG of plain shapes.",
+        ),
+        template_refused=(
+            "A template of the case holds code, replaces a block that may not be replaced, or has markup that is not "
+            "plain.",
+            "Keep to what docs/case-format.md lists for templates.",
+        ),
+        template_failed=(
+            "A template of the case fails, prints too much, or leaves out texts of the case.",
+            "Mend the template at this line; every text that its block has must be printed.",
+        ),
         render_failed=("The document could not be rendered.", "See the message."),
         missing_glyph=("A character has no glyph in any installed font.", "Install the fonts `dossier doctor` names."),
     ),

@@ -75,11 +75,22 @@ def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
                 _check_passage(f"{entity.id}/{passage.key}", passage, excerpts, case, evidence, problems)
             for finding in entity.dossier.all_findings():
                 _resolve(finding.cite, finding.place, excerpts, problems)
+    _check_templates(case, problems)
     others = _without_act(case)
     for passage in case.meta.sections:
         _check_passage(passage.key, passage, excerpts, case, evidence, problems)
         if not passage.analysis:
             _check_near(passage.key, passage.text, passage.place, others, None, problems)
+
+
+def _check_templates(case: Case, problems: Problems) -> None:
+    """A template holds no words about anybody: they would print without a citation."""
+    for block in case.meta.templates:
+        words = fold(block.source)
+        named = [person.caption for person in case.persons() if _says(words, person.caption)]
+        if named:
+            message = f"A template names {', '.join(named)}; what is said of a person stands in the case and cites."
+            problems.add("template-refused", block.place, message)
 
 
 def _check_source(source: Source, case: Case, problems: Problems) -> None:

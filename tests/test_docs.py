@@ -165,7 +165,7 @@ def known_keys() -> dict[frozenset[str], str]:
     """
     found = {frozenset(model.SECTIONS): "case.model: SECTIONS"}
     argument = {"Fields": 2}
-    for name in ("case.entities", "case.loading", "case.screenings", "case.sources", "regimes.loading"):
+    for name in ("case.entities", "case.loading", "case.design", "case.screenings", "case.sources", "regimes.loading"):
         module = importlib.import_module(f"dossier.{name}")
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in argument):

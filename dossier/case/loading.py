@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from dossier.case.design import DESIGN_KEYS, read_design
 from dossier.case.entities import read_entity, read_sections
 from dossier.case.fields import Fields, is_id, is_person_name
 from dossier.case.files import CASE_FILE, inside, name_in_case, yaml_files
-from dossier.case.model import EDITIONS, Case, Entity, Meta, Policy, Publisher, Reviewer, Source
+from dossier.case.model import EDITIONS, Case, Design, Entity, Meta, Policy, Publisher, Reviewer, Source
 from dossier.case.names import Replacer
 from dossier.case.private import PREFIX, check_apart, texts_in, with_private
 from dossier.case.screenings import read_screenings
 from dossier.case.sources import read_source
+from dossier.case.templates import read_templates
 from dossier.case.withholding import withheld
 from dossier.case.yaml import Table, as_table, read_one, read_yaml
 from dossier.problems import Place, Problems
@@ -31,6 +33,7 @@ CASE_KEYS = (
     "policy",
     "sections",
     "base_url",
+    "design",
     "author",
     "reviewers",
     "editions",
@@ -55,7 +58,7 @@ def load_case(root: Path, problems: Problems, private: Path | None = None) -> Ca
     place = Place(CASE_FILE)
     path = inside(root / CASE_FILE, root, root, place, problems)
     table = read_one(path, CASE_FILE, problems) if path else None
-    meta = _meta(Fields(table, problems, CASE_KEYS), problems) if table else None
+    meta = _meta(Fields(table, problems, CASE_KEYS), root, problems) if table else None
     editions = meta.editions if meta else EDITIONS
     entities, left_out = _entities(root / "entities", root, "", editions, problems)
     sources = _sources(root, entities, editions, problems)
@@ -71,7 +74,7 @@ def load_case(root: Path, problems: Problems, private: Path | None = None) -> Ca
     return Case(root, meta, entities, sources, screenings, tuple(apart.values()), tuple(left_out)) if meta else None
 
 
-def _meta(fields: Fields, problems: Problems) -> Meta | None:
+def _meta(fields: Fields, root: Path, problems: Problems) -> Meta | None:
     if (written := fields.text("format", required=True)) not in (None, FORMAT):
         problems.add("unknown-format", fields.at("format"), f"The case has the format {written!r}; 1 is read.")
     name = fields.text("name", required=True)
@@ -88,6 +91,7 @@ def _meta(fields: Fields, problems: Problems) -> Meta | None:
         problems.add("missing-key", fields.place, "The key 'publisher' is missing here.")
     policy = fields.table("policy")
     editions = _editions(fields, problems)
+    design = fields.table("design")
     meta = Meta(
         name=name or "",
         prefix=prefix,
@@ -105,6 +109,8 @@ def _meta(fields: Fields, problems: Problems) -> Meta | None:
         place=fields.place,
         sections=tuple(read_sections(fields.table("sections"), problems, editions)),
         base_url=fields.text("base_url"),
+        design=read_design(Fields(design, problems, DESIGN_KEYS), root, problems) if design else Design(),
+        templates=read_templates(root, problems),
         authors=fields.names("author"),
         reviewers=tuple(_reviewers(fields.table("reviewers"), editions, problems)),
         editions=editions,

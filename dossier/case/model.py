@@ -5,7 +5,7 @@ Records are frozen: the edition's `View` is made of the same records with other 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -373,6 +373,37 @@ class Publisher:
     contact: str | None = None
 
 
+# The colours of a document, as its style sheet has them unless the case gives others.
+COLOURS = {"ink": "#1b1f24", "soft": "#57606a", "accent": "#1f3a5f", "tint": "#f3f5f7"}
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture that is nothing but a picture: `data` holds the bytes as they print, `alt` says what it shows."""
+
+    alt: str
+    media_type: str
+    data: bytes
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The look of the documents: a logo, and those of `COLOURS` that the case changes."""
+
+    logo: Logo | None = None
+    colours: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBlock:
+    """A block that a template of the case replaces; `source` is the whole file, in which the block stands."""
+
+    name: str
+    source: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """House rules, none of them law: origins per act, years after which conduct is old, approvals a claim needs."""
@@ -409,6 +440,8 @@ class Meta:
     place: Place
     sections: tuple[Passage, ...] = ()
     base_url: str | None = None
+    design: Design = field(default_factory=Design)
+    templates: tuple[OwnBlock, ...] = ()
     authors: tuple[str, ...] = ()
     reviewers: tuple[Reviewer, ...] = ()
     editions: tuple[str, ...] = EDITIONS

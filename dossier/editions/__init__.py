@@ -5,6 +5,7 @@ The records a view holds are those of a case, with names withheld; they are name
 
 from dossier.case.model import (
     ATTRIBUTIONS,
+    COLOURS,
     CONDUCT_ATTRIBUTIONS,
     EDITIONS,
     LINK_SCHEMA,
@@ -16,17 +17,20 @@ from dossier.case.model import (
     Entity,
     Excerpt,
     Finding,
+    OwnBlock,
     Passage,
     Source,
     Value,
 )
 from dossier.case.screenings import Candidate, Listing, Screening
+from dossier.case.templates import sandbox as own_template_sandbox
 from dossier.editions.texts import EditionText
 from dossier.editions.view import View, make_view
 from dossier.evidence.collecting import CaptureText, Quotation
 
 __all__ = [
     "ATTRIBUTIONS",
+    "COLOURS",
     "CONDUCT_ATTRIBUTIONS",
     "EDITIONS",
     "LINK_SCHEMA",
@@ -42,6 +46,7 @@ __all__ = [
     "Excerpt",
     "Finding",
     "Listing",
+    "OwnBlock",
     "Passage",
     "Quotation",
     "Screening",
@@ -49,4 +54,5 @@ __all__ = [
     "Value",
     "View",
     "make_view",
+    "own_template_sandbox",
 ]

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from dossier.editions import Passage, Quotation
 from dossier.formats.attached import MANIFEST_FILE, SUMS_FILE
 from dossier.regimes import MARKS
 from dossier.render.attachments import Attached
+from dossier.render.blocks import OwnBlocks, Printers
 from dossier.render.document import Document
 from dossier.render.figures import network_of, timeline_of
 from dossier.render.legible import BREAKS, ending, folded, legible, legible_runs, tokens
@@ -141,6 +142,12 @@ class Screen:
         return "; ".join(rules)
 
 
+def _own_colours(colours: Mapping[str, str]) -> Markup:
+    """The case's colours in place of the style sheet's; each was checked to be `#rrggbb`."""
+    rules = "".join(f" --{name}: {colour};" for name, colour in sorted(colours.items()))
+    return Markup(f"\n:root {{{rules} }}\n") if rules else NOTHING
+
+
 def render_html(
     document: Document,
     density: int = 0,
@@ -156,14 +163,22 @@ def render_html(
     `attached` are the files that will be put into its PDF.
     """
     cite = Citations(document.quotations)
+    macros = _environment().get_template("parts.html")
+    design = document.view.meta.design
     template = _environment().get_template("dossier.html")
-    style = Markup((TEMPLATES / "dossier.css").read_text(encoding="utf-8"))
+    style = Markup((TEMPLATES / "dossier.css").read_text(encoding="utf-8")) + _own_colours(design.colours)
+    quote = macros.make_module({"cite": cite}).quote  # type: ignore[attr-defined]
+    printers = Printers(visible, lambda passage: rich(passage, cite), quote, cite)
     drawn = [] if first_pages_only else timeline_of(document)
     page = template.render(
         doc=document,
         cite=cite,
         rich=lambda passage: rich(passage, cite),
         style=style,
+        logo=f"data:{design.logo.media_type};base64,{base64.b64encode(design.logo.data).decode()}"
+        if design.logo
+        else "",
+        own=OwnBlocks(document, printers),
         screen=screen,
         direction=direction(document.language),
         marks=MARKS,

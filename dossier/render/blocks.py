@@ -1,0 +1,180 @@
+"""Runs a case's own templates: in Jinja2's immutable sandbox, with plain texts for data and a budget for loops.
+
+What a template prints stands in its block and nowhere else, and a block that has texts of the case prints all of them.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from jinja2 import Template, TemplateError, Undefined, nodes
+from markupsafe import Markup
+
+from dossier.editions import OwnBlock, Passage, own_template_sandbox
+from dossier.problems import Place, stop
+from dossier.render.document import Document
+from dossier.render.document.model import ActDetail, Line
+
+MAX_STEPS = 100_000  # of all loops of one run
+MAX_PRINTED = 1_000_000  # characters
+_STEPS = "count steps"  # no template can name a filter with a space
+_MISTAKES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+
+
+class _Shown:
+    """A text of the case that a template must print; made when it is printed, so that citations count in order."""
+
+    def __init__(self, make: Callable[[], Markup]) -> None:
+        self._make = make
+        self._printed = False
+
+    def __html__(self) -> Markup:
+        self._printed = True
+        return self._make()
+
+
+class _TooMuchError(TemplateError):
+    """A template that loops or prints beyond its budget."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printers:
+    """How texts of the case become markup on this page."""
+
+    text: Callable[[object], Markup]
+    passage: Callable[[Passage], Markup]
+    quotation: Callable[[Any], Markup]
+    cite: Callable[[Iterable[str]], Markup]
+
+
+class OwnBlocks:
+    """The blocks of a document that its case replaces; called by the page for each block it may replace."""
+
+    def __init__(self, document: Document, printers: Printers) -> None:
+        self._blocks = {block.name: block for block in document.view.meta.templates}
+        self._document = document
+        self._print = printers
+
+    def __call__(
+        self, name: str, passages: Iterable[Passage] | None = None, act: ActDetail | None = None
+    ) -> Markup | None:
+        """What the case's template prints for a block; None when the case does not replace it.
+
+        Raises Stop, with file and line, when the template fails, prints too much, or leaves out a text of the case.
+        """
+        block = self._blocks.get(name.replace("-", "_"))
+        if block is None:
+            return None
+        shown: list[_Shown] = []
+        data: dict[str, Any] = {"document": self._about()}
+        if passages is not None:
+            data["passages"] = [
+                {
+                    "text": _shown(shown, partial(self._print.passage, passage)),
+                    "item": passage.item,
+                    "bullet": passage.bullet,
+                    "analysis": passage.analysis,
+                }
+                for passage in passages
+            ]
+        if act is not None:
+            data["act"] = self._act(act, shown)
+        printed = _run(block, data, self._print.text)
+        left_out = sum(not each._printed for each in shown)
+        if left_out:
+            message = (
+                f"The block {block.name!r} leaves out {left_out} of the {len(shown)} texts that the case has for it."
+            )
+            raise stop("template-failed", message, block.place)
+        return printed
+
+    def _about(self) -> dict[str, Any]:
+        document, meta = self._document, self._document.view.meta
+        return {
+            "title": document.title,
+            "kind": document.kind,
+            "person": document.person.caption,
+            "office": document.office_line,
+            "case": meta.title,
+            "as_of": document.as_of,
+            "edition": document.view.edition,
+            "publisher": meta.publisher.name,
+            "url": meta.publisher.url or "",
+            "contact": meta.publisher.contact or "",
+            "regimes": [regime.name for regime in document.regimes],
+        }
+
+    def _act(self, act: ActDetail, shown: list[_Shown]) -> dict[str, Any]:
+        text, quotation = self._print.text, self._print.quotation
+        return {
+            "when": _shown(shown, partial(text, act.date)),
+            "actor": _shown(shown, partial(text, act.actor)),
+            "ties": _shown(shown, partial(text, act.ties)),
+            "facts": [{"label": line.label, "text": _shown(shown, partial(self._fact, line))} for line in act.lines],
+            "quotations": [_shown(shown, partial(quotation, each)) for each in act.quotations],
+        }
+
+    def _fact(self, line: Line) -> Markup:
+        inferred = f" (inferred: {line.inferred})" if line.inferred else ""
+        return self._print.text(f"{line.text}{inferred}") + self._print.cite(line.cite)
+
+
+def _shown(shown: list[_Shown], make: Callable[[], Markup]) -> _Shown:
+    """A text that must be printed, noted in `shown`."""
+    shown.append(_Shown(make))
+    return shown[-1]
+
+
+def _run(block: OwnBlock, data: dict[str, Any], text: Callable[[object], Markup]) -> Markup:
+    parts: list[str] = []
+    try:
+        for part in _template(block, text).generate(data):
+            parts.append(part)
+            if sum(map(len, parts)) > MAX_PRINTED:
+                raise _TooMuchError(f"it prints more than {MAX_PRINTED:,} characters")
+    except _MISTAKES as error:
+        message = f"The block {block.name!r} fails: {error}."
+        raise stop("template-failed", message, Place(block.place.file, _line_of(error, block))) from None
+    return Markup("".join(parts))
+
+
+def _template(block: OwnBlock, text: Callable[[object], Markup]) -> Template:
+    steps = 0
+
+    def counted(items: Any) -> Iterator[Any]:
+        nonlocal steps
+        for item in items:
+            steps += 1
+            if steps > MAX_STEPS:
+                raise _TooMuchError(f"its loops take more than {MAX_STEPS:,} steps")
+            yield item
+
+    def printed(value: Any) -> Markup:
+        if hasattr(value, "__html__"):
+            return Markup(value.__html__())
+        if isinstance(value, Undefined):
+            return Markup(str(value))  # raises: nothing unknown prints as nothing
+        if isinstance(value, str | int):
+            return text(value)
+        raise TemplateError(f"only texts can be printed, not a {type(value).__name__}")
+
+    environment = own_template_sandbox()
+    environment.finalize = printed
+    environment.filters[_STEPS] = counted
+    tree = environment.parse(block.source, filename=block.place.file)
+    body = next(node.body for node in tree.find_all(nodes.Block) if node.name == block.name)
+    tree = nodes.Template(body, lineno=1)
+    for loop in list(tree.find_all(nodes.For)):
+        loop.iter = nodes.Filter(loop.iter, _STEPS, [], [], None, None, lineno=loop.lineno)
+    tree.set_environment(environment)
+    code = environment.compile(tree, block.name, block.place.file)
+    return Template.from_code(environment, code, {})
+
+
+def _line_of(error: BaseException, block: OwnBlock) -> int:
+    lines = [row.lineno for row in traceback.extract_tb(error.__traceback__) if row.filename == block.place.file]
+    return next((line for line in reversed(lines) if line), block.place.line)
