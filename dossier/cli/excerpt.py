@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from dossier.cli.output import Format, FormatOption, Settings, err, out, report
+from dossier.cli.output import Format, FormatOption, Settings, err, out, report, visible
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ Examples: `dossier excerpt fld-2023 "justified the decision to disallow the marc
 `dossier excerpt fld-2023 < quotation.txt` · `dossier excerpt fld-2023 "the march" --prefix "to disallow" --dry-run`
 """
 _CONTEXT = 60
-# Characters that would steer the terminal or reorder what it shows.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Speech(StrEnum):
@@ -105,16 +103,12 @@ def _words(quote: str | None) -> str:
 
 def _around(text: str, start: int, end: int, first: int, last: int, *, flat: bool = False) -> Text:
     """A passage with the quotation marked, in colour on a terminal, else between bars; in one line when `flat`."""
-    before, own, after = (_visible(part) for part in (text[first:start], text[start:end], text[end:last]))
+    before, own, after = (visible(part) for part in (text[first:start], text[start:end], text[end:last]))
     if flat:
         before, own, after = (re.sub(r"\s+", " ", part) for part in (before.lstrip(), own, after.rstrip()))
     if out.is_terminal and not out.no_color:
         return Text.assemble(before, (own, "bold black on yellow"), after)
     return Text(f"{before}▐{own}▌{after}")
-
-
-def _visible(text: str) -> str:
-    return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text.replace("\f", "\n").replace("\r", ""))
 
 
 def _print(excerpted: Excerpted, wanted: Wanted) -> None:
@@ -135,7 +129,7 @@ def _print(excerpted: Excerpted, wanted: Wanted) -> None:
     if found.status is Status.DRIFTED:
         out.print(f"\nThat is the nearest passage of {file}. It differs:", style="bold", markup=False)
         for change in changes(found.nearest, wanted.quote):
-            out.print(f"  {_visible(str(change))}", style="red" if change.marks else "yellow", markup=False)
+            out.print(f"  {visible(str(change))}", style="red" if change.marks else "yellow", markup=False)
     elif quotation := excerpted.quotation:
         page = f", page {quotation.page}" if quotation.page else ""
         done = "is there already" if excerpted.known else "written" if excerpted.written else "would be written"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 EXIT_OK, EXIT_ERRORS = 0, 1
+# Characters that would steer the terminal or reorder what it shows.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Format(StrEnum):
@@ -142,6 +145,11 @@ def _annotation(problem: Problem) -> str:
 def _escaped(text: str, *, data: bool = False) -> str:
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text if data else text.replace(":", "%3A").replace(",", "%2C")
+
+
+def visible(text: str) -> str:
+    """Text of a source or case as a terminal may show it: what would steer or reorder it stands as a token."""
+    return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text.replace("\f", "\n").replace("\r", ""))
 
 
 def progress(label: str, total: int) -> Callable[[str], None]:

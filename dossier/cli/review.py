@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from dossier.cli.output import Format, FormatOption, Settings, out, plural, report
+from dossier.cli.output import Format, FormatOption, Settings, out, plural, report, visible
 from dossier.problems import Problem, Problems, Severity, stop
 
 if TYPE_CHECKING:
@@ -44,6 +44,16 @@ class Speech(StrEnum):
     direct = "direct"
     reported = "reported"
     translated = "translated"
+
+
+class Kind(StrEnum):
+    """What sort of claim it is."""
+
+    value = "value"
+    office = "office"
+    act = "act"
+    finding = "finding"
+    prose = "prose"
 
 
 class State(StrEnum):
@@ -143,7 +153,7 @@ def status(
     if format is Format.text:
         _print_status(persons, total)
         for key in listed:
-            out.print(f"{state[key]:<10}  {key}  {checked.claims[key].text}", markup=False)
+            out.print(f"{state[key]:<10}  {key}  {visible(checked.claims[key].text)}", markup=False)
         for name, count in result["drafts"].items():
             out.print(f"{plural(count, 'decision')} of {name} not signed yet.", markup=False, style="yellow")
         who = f" by {as_}" if as_ else ""
@@ -184,6 +194,58 @@ def _claim_json(checked: Checked, key: str, state: str) -> dict[str, Any]:
 
 def _signed_json(row: Any) -> dict[str, Any]:
     return {"reviewer": row.reviewer, "signed_by": row.signed_by, "at": row.decision.at, "note": row.decision.note}
+
+
+# --------------------------------------------------------------------------------------------------------------- next
+
+
+@group.command(
+    "next", epilog="Examples: `dossier review next --as anna` · `dossier review next --person halvik --kind act`"
+)
+def next_(
+    context: typer.Context,
+    as_: AsOption = None,
+    key: KeyOption = None,
+    person: Annotated[str | None, typer.Option("--person", help="Only cards on this person.")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Only cards of this source.")] = None,
+    state: Annotated[State, typer.Option("--state", help="Only cards with a claim in this state.")] = State.waiting,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Only cards with a claim of this kind.")] = None,
+    after: Annotated[
+        str | None, typer.Option("--after", metavar="CARD", help="The card behind this one, by its id.")
+    ] = None,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Also show the author's answer, others' votes and the history.")
+    ] = False,
+    format: FormatOption = Format.text,
+) -> None:
+    """Show the next card: a sentence of a source, and everything that rests on it. Shows every name.
+
+    Answer for yourself who did it before you look at --answers.
+    """
+    from dossier.cards import make_card, make_deck
+    from dossier.cli.card import card_lines
+    from dossier.review import who_decides
+
+    checked, problems = _checked(context, format)
+    reviewer = who_decides(checked.ledger, as_, key) if as_ or key else None
+    deck = make_deck(checked, problems)
+    rows = deck.filtered(
+        person=person, source=source, state=str(state), kind=str(kind) if kind else None, reviewer=reviewer
+    )
+    row = deck.next_after(rows, after)
+    card = make_card(deck, row.id, reviewer) if row else None
+    if card and not answers:
+        del card["after"]
+    code = report(Problems(), format, card=card, cards=len(rows), progress=deck.progress(reviewer))
+    if format is Format.text:
+        for line in card_lines(card) if card else ():
+            out.print(line, markup=False)
+        done = deck.progress(reviewer)
+        words = (
+            f"{plural(len(rows), 'card')} {state}; {done['claims_done']:,} of {plural(done['claims'], 'claim')} done."
+        )
+        out.print(words, style="bold")
+    raise typer.Exit(code)
 
 
 # ---------------------------------------------------------------------------------------------------------- decisions
@@ -302,7 +364,7 @@ def _print_decided(checked: Checked, draft: Iterable[Decision], session: Session
     for each in rows:
         claim = checked.claims.get(each.claim)
         changed = "" if claim and claim.digest == each.digest else "  (the claim has changed since)"
-        out.print(f"{each.decision:<8}  {each.claim}  {each.text}{changed}", markup=False)
+        out.print(f"{each.decision:<8}  {each.claim}  {visible(each.text)}{changed}", markup=False)
     if session:
         by = "" if session.signed_by == reviewer else f", countersigned by {session.signed_by}"
         words = f"{plural(len(rows), 'decision')} of {reviewer} signed as {session.number}.json{by}."
