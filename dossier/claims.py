@@ -27,7 +27,7 @@ from dossier.listings import listings_of
 from dossier.text import prose
 from dossier.text.boxes import around
 
-KINDS = ("value", "office", "act", "finding", "prose")
+KINDS = ("value", "office", "act", "finding", "prose", "screening")
 PDF_FRAGMENT = "http://tools.ietf.org/rfc/rfc3778"  # as the Web Annotation Data Model names it
 
 

@@ -11,7 +11,7 @@ import re
 
 from dossier.cards.deck import Deck, Row
 from dossier.cards.wording import compared, words_elsewhere
-from dossier.case.model import ATTRIBUTIONS, EDITIONS, LINK_SCHEMA, Entity, Finding, Source
+from dossier.case.model import ATTRIBUTIONS, LINK_SCHEMA, Entity, Finding, Source
 from dossier.claims import OFFICE_DATES, Claim, caption
 from dossier.evidence.collecting import CaptureText, Quotation
 from dossier.evidence.custody import custody_file
@@ -145,7 +145,7 @@ def _prints(deck: Deck, claim: Claim) -> Json:
     finding = claim.key.split("/finding/")[1].split("/")[0] if claim.kind == "finding" else None
     regimes = list(deck.checked.regimes)
     editions = {}
-    for edition in EDITIONS:
+    for edition in deck.case.meta.editions:
         shown = deck.edition_claims.get(edition, {}).get(claim.identity)
         editions[edition] = _unanswered(claim, shown.text) if shown else None
     return {

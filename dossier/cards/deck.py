@@ -9,14 +9,15 @@ from functools import cached_property
 
 from dossier.case.model import (
     ACT_SCHEMATA,
-    EDITIONS,
     LINK_SCHEMA,
     NAMED_IN_PUBLIC,
     OFFICE_SCHEMA,
     Case,
     Entity,
+    shows,
 )
-from dossier.case.names import Replacer, is_named
+from dossier.case.names import Replacer
+from dossier.case.withholding import may_be_named
 from dossier.checks import Checked
 from dossier.claims import KINDS, Claim
 from dossier.editions import View, make_view
@@ -208,8 +209,13 @@ class Deck:
 
     def becomes(self, person: Entity) -> dict[str, str | None]:
         """What each edition prints in place of a person's name: None where the name itself stands."""
-        label = f"[{person.label or 'a person withheld'}]"
-        return {edition: None if is_named(person, edition) else label for edition in EDITIONS}
+        label, meta = f"[{person.label or 'a person withheld'}]", self.case.meta
+        return {
+            edition: None
+            if shows(person.edition, edition, meta.editions) and may_be_named(person, edition, meta)
+            else label
+            for edition in meta.editions
+        }
 
     @cached_property
     def quoted_spans(self) -> Mapping[tuple[str, str], list[tuple[int, int]]]:
@@ -274,7 +280,7 @@ def make_deck(checked: Checked, problems: Problems) -> Deck:
     views: dict[str, View] = {}
     if not problems.errors:
         found = Problems()
-        for edition in EDITIONS:
+        for edition in checked.case.meta.editions:
             views[edition] = make_view(checked.case, checked.evidence, checked.regimes, edition, found)
         views = {} if found.errors else views
     persons = _persons(checked.case)

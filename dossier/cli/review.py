@@ -54,6 +54,7 @@ class Kind(StrEnum):
     act = "act"
     finding = "finding"
     prose = "prose"
+    screening = "screening"
 
 
 class State(StrEnum):
