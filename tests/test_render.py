@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ import pytest
 from dossier.problems import Stop
 from dossier.render import html, pdf
 from dossier.render.html import visible
-from dossier.render.legible import MAX_BLOCK, MAX_WORD
+from dossier.render.legible import MAX_BLOCK, MAX_WORD, Cuts
 from dossier.render.pdf import render_pdf
 from tests.cases import assert_told, change, dossier, pin, write_case
 from tests.pdfs import ReadPdf, copy_shipped, spaced, squashed, strict_failures
@@ -366,12 +367,12 @@ def test_a_document_of_many_scripts_passes_a_strict_reader(many_scripts: ReadPdf
 
 
 def test_a_character_without_a_glyph_stops_the_build(case: Path) -> None:
-    change(case, PEOPLE, "that he ordered force", '"that he ordered \U000f1234 force"')
+    change(case, PEOPLE, "that he ordered force", '"that he ordered \U00030000 force"')
 
     result = dossier(case, "build")
 
     assert_told(result, "missing-glyph")
-    assert "U+F1234" in result.out
+    assert "U+30000" in result.out
     assert not list((case / "build").rglob("*.pdf"))
 
 
@@ -579,6 +580,29 @@ def test_a_long_paragraph_around_a_quotation_keeps_the_end_nearest_to_it() -> No
     assert (
         html.ending("a" * MAX_BLOCK + "bc") == "(2 more characters are in the case) … " + "a" * (MAX_BLOCK - 2) + "bc"
     )
+
+
+def test_what_is_cut_is_kept_whole_and_numbered() -> None:
+    cuts = Cuts()
+
+    assert "… (1,000 more characters are text 1 in cut-texts.json)" in visible("x" * 1500, cuts)
+    assert "text 2 in cut-texts.json" in html.ending("a" * MAX_BLOCK + "b", cuts)
+    assert "text 1 in cut-texts.json" in visible("x" * 1500, cuts)
+    assert "⟨+46 marks⟩" in visible("o" + "\u0301" * 50, cuts)
+
+    (file,) = cuts.files
+    assert [row["text"] for row in json.loads(file.data)["texts"]] == [
+        "x" * 1500,
+        "a" * MAX_BLOCK + "b",
+        "o" + "\u0301" * 50,
+    ]
+    assert Cuts().files == ()
+
+
+@pytest.mark.parametrize("character", ["\ue001", "\U000f1234", "\u0378", "\ufdd0", "\uffff"])
+def test_characters_without_a_form_are_printed_as_tokens(character: str) -> None:
+    """For private use or not assigned: no font can say what they are."""
+    assert visible(f"a{character}b") == f"a⟨U+{ord(character):04X}⟩b"
 
 
 def test_no_stream_ends_in_a_carriage_return() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from dossier import __version__
 from dossier.claims import Claim, finding_key, passage_key
-from dossier.editions import STATEMENT_OF_REASONS, EditionText, Entity, Source, View
+from dossier.editions import EditionText, Entity, Source, View
 from dossier.formats.attached import (
     DATA,
     MANIFEST_FILE,
@@ -46,6 +46,10 @@ class Attached:
     files: tuple[Attachment, ...]
     left_out: tuple[Attachment, ...]
 
+    def with_files(self, files: Iterable[Attachment]) -> Attached:
+        """These files and some more."""
+        return dataclasses.replace(self, files=_by_name([*self.files, *files]))
+
     def with_manifest(self, fonts: Iterable[Font], pango: str) -> list[Attachment]:
         """The files with their manifest and their sums, which name what the document was made with; by name."""
         tools = {"dossier": __version__, "normaliser": NORMALISER, "pango": pango}
@@ -54,7 +58,11 @@ class Attached:
         manifest = Attachment(MANIFEST_FILE, MANIFEST_TITLE, "application/json", SUPPLEMENT, data)
         sums = sums_bytes([*self.files, manifest])
         files = [*self.files, manifest, Attachment(SUMS_FILE, SUMS_TITLE, "text/plain", SUPPLEMENT, sums)]
-        return sorted(files, key=lambda file: file.name)
+        return list(_by_name(files))
+
+
+def _by_name(files: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    return tuple(sorted(files, key=lambda file: file.name))
 
 
 ENTITIES_TITLE = "The entities this document speaks of, in FollowTheMoney"
@@ -86,7 +94,7 @@ def attachments_of(document: Document) -> Attached:
         "person": document.person.id,
         "regimes": [regime.id for regime in document.regimes],
     }
-    return Attached(about, tuple(sorted(files, key=lambda file: file.name)), tuple(left_out))
+    return Attached(about, _by_name(files), tuple(left_out))
 
 
 # --- what a document speaks of
@@ -140,12 +148,13 @@ def _is_printed(
 
 
 def _own_keys(document: Document) -> Iterator[str]:
-    """The keys of the prose and the findings of a document: those of its regimes, and the person's default."""
+    """The keys of the prose and the findings of a document: what it prints, those of its regimes, and the default."""
     person, dossier = document.person, document.person.dossier
     assert dossier is not None
-    for passage in dossier.prose:
-        if passage.block != STATEMENT_OF_REASONS or document.statement:
-            yield passage_key(person, passage)
+    first_pages = (document.ask, document.mitigating, document.gap, document.handling)
+    parts = (part.passages for chapter in document.chapters for part in chapter.parts)
+    printed = {passage.key for passages in (*first_pages, *parts) for passage in passages}
+    yield from (passage_key(person, passage) for passage in dossier.prose if passage.key in printed)
     regimes = {regime.id for regime in document.regimes}
     for finding in dossier.all_findings():
         if finding.regime in regimes or finding is dossier.default_finding:

@@ -14,11 +14,12 @@ from dossier.editions import Entity, View
 from dossier.formats.canonical import digest, readable_json, sha256
 from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
-from dossier.render.attachments import attachments_of
+from dossier.render.attachments import Attached, attachments_of
 from dossier.render.document import Document, make_document
 from dossier.render.docx import render_docx
 from dossier.render.html import MAX_DENSITY, Screen, render_html
-from dossier.render.pdf import count_pages, load_weasyprint, render_pdf
+from dossier.render.legible import Cuts
+from dossier.render.pdf import Pdf, count_pages, load_weasyprint, render_pdf
 
 STATE_FILE = ".dossiers.json"
 FIRST_PAGES = 2
@@ -106,7 +107,7 @@ def _digests(document: Document, forms: Sequence[str]) -> list[str]:
     """What decides, of each form, whether it is made again: what the document says and carries, and its renderer."""
     attached = attachments_of(document)
     said = {
-        "page": render_html(document, attached=attached),
+        "page": render_html(document, attached=attached, cuts=Cuts()),
         "files": {file.name: file.sha256 for file in attached.files},
         "dossier": __version__,
     }
@@ -141,14 +142,20 @@ def _as_pdf(document: Document) -> Made:
     """Render at the first density at which the first pages hold their content, and whether none does."""
     attached = attachments_of(document)
     for density in range(MAX_DENSITY):
-        pages = count_pages(render_html(document, density, first_pages_only=True, attached=attached))
+        pages = count_pages(render_html(document, density, first_pages_only=True, attached=attached, cuts=Cuts()))
         if pages <= FIRST_PAGES:
-            pdf = render_pdf(render_html(document, density, attached=attached), attached)
+            pdf = _pdf_at(document, density, attached)
             return Made(pdf.data, pdf.pages)
         if pages > FIRST_PAGES + 1:  # no density gains a page in three
             break
-    pdf = render_pdf(render_html(document, MAX_DENSITY, attached=attached), attached)
+    pdf = _pdf_at(document, MAX_DENSITY, attached)
     return Made(pdf.data, pdf.pages, pdf.anchors.get("contents", FIRST_PAGES + 1) > FIRST_PAGES + 1)
+
+
+def _pdf_at(document: Document, density: int, attached: Attached) -> Pdf:
+    cuts = Cuts()
+    page = render_html(document, density, attached=attached, cuts=cuts)
+    return render_pdf(page, attached.with_files(cuts.files))
 
 
 def _as_docx(document: Document) -> Made:

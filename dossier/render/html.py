@@ -6,12 +6,13 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from dossier.editions import Passage, Quotation
@@ -21,7 +22,7 @@ from dossier.render.attachments import Attached
 from dossier.render.blocks import OwnBlocks, Printers
 from dossier.render.document import Document
 from dossier.render.figures import network_of, timeline_of
-from dossier.render.legible import BREAKS, ending, folded, legible, legible_runs, tokens
+from dossier.render.legible import BREAKS, MAX_ROWS, Cuts, ending, folded, legible, legible_runs, tokens
 from dossier.render.words import direction, language_name
 
 TEMPLATES = next(
@@ -59,14 +60,14 @@ class Citations:
         return key in self._cited
 
 
-def visible(text: object) -> Markup:
+def visible(text: object, cuts: Cuts | None = None) -> Markup:
     """Text as it prints (`legible`), with its line breaks, and a break allowed in very long words."""
-    return Markup("<br>").join(_breakable(line) for line in legible(str(text)).split("\n"))
+    return Markup("<br>").join(_breakable(line) for line in legible(str(text), cuts).split("\n"))
 
 
-def with_tokens(value: object) -> object:
-    """Text with unseen and reordering characters as visible tokens; markup and all else as it is."""
-    return value if isinstance(value, Markup) or not isinstance(value, str) else tokens(value)
+def _printed(value: object) -> object:
+    """What a template prints, with tokens; markup and all that is no text as it is."""
+    return tokens(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _breakable(line: str) -> Markup:
@@ -78,25 +79,25 @@ def _breakable(line: str) -> Markup:
     return Markup("").join([*parts, escape(line[position:])])
 
 
-def isolated(text: object) -> Markup:
+def isolated(text: object, cuts: Cuts | None = None) -> Markup:
     """Text that may be of another writing direction, isolated from what stands around it."""
-    return Markup("<bdi>{}</bdi>").format(visible(text))
+    return Markup("<bdi>{}</bdi>").format(visible(text, cuts))
 
 
-def rich(passage: Passage, cite: Citations) -> Markup:
+def rich(passage: Passage, cite: Citations, cuts: Cuts | None = None) -> Markup:
     """A passage of prose with its emphasis, links and citations."""
     parts: list[Markup] = []
-    for run in legible_runs(passage.text):
+    for run in legible_runs(passage.text, cuts):
         if run.kind == "cite":
             parts.append(cite([run.text]))
         elif run.kind in ("strong", "em", "code"):
-            parts.append(Markup("<{0}>{1}</{0}>").format(Markup(run.kind), visible(run.text)))
+            parts.append(Markup("<{0}>{1}</{0}>").format(Markup(run.kind), visible(run.text, cuts)))
         elif run.kind == "link":
-            parts.append(Markup('<a href="{}">{}</a>').format(run.href, visible(run.text)))
+            parts.append(Markup('<a href="{}">{}</a>').format(run.href, visible(run.text, cuts)))
         elif run.kind == "break":
             parts.append(Markup("<br>"))
         else:
-            parts.append(visible(run.text))
+            parts.append(visible(run.text, cuts))
     return Markup("").join(parts)
 
 
@@ -111,12 +112,17 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=with_tokens,  # whatever a template prints, attributes too
+        finalize=_printed,  # whatever a template prints, attributes too
     )
-    environment.filters.update(
-        language_name=language_name, visible=visible, isolated=isolated, folded=folded, ending=ending
-    )
+    environment.filters.update(language_name=language_name, folded=folded)
+    for shown in (visible, isolated, ending):
+        environment.filters[shown.__name__] = _knowing_cuts(shown)
     return environment
+
+
+def _knowing_cuts(shown: Callable[[str, Cuts | None], str]) -> Callable[[Context, str], str]:
+    """A filter of the templates that tells the cuts of the page what it cuts."""
+    return pass_context(lambda context, text: shown(text, context["cuts"]))
 
 
 NOTHING = Markup("")
@@ -155,25 +161,28 @@ def render_html(
     first_pages_only: bool = False,
     screen: Screen | None = None,
     attached: Attached | None = None,
+    cuts: Cuts | None = None,
 ) -> str:
     """The document as one HTML page with its style sheet inside; it refers to nothing outside itself.
 
     `density` from 0 to `MAX_DENSITY` sets the first pages ever tighter; `first_pages_only` leaves out the rest.
     With `screen` the page is made for a browser, without it for paper.
-    `attached` are the files that will be put into its PDF.
+    `attached` are the files that will be put into its PDF; `cuts` then takes the texts that are too long to print.
     """
     cite = Citations(document.quotations)
     macros = _environment().get_template("parts.html")
     design = document.view.meta.design
     template = _environment().get_template("dossier.html")
     style = Markup((TEMPLATES / "dossier.css").read_text(encoding="utf-8")) + _own_colours(design.colours)
-    quote = macros.make_module({"cite": cite}).quote  # type: ignore[attr-defined]
-    printers = Printers(visible, lambda passage: rich(passage, cite), quote, cite)
-    drawn = [] if first_pages_only else timeline_of(document)
+    quote = macros.make_module({"cite": cite, "cuts": cuts}).quote  # type: ignore[attr-defined]
+    shown = partial(visible, cuts=cuts)
+    printers = Printers(shown, lambda passage: rich(passage, cite, cuts), quote, cite)
+    figured = replace(document, acts=document.acts[:MAX_ROWS])
+    drawn = [] if first_pages_only else timeline_of(figured)
     page = template.render(
         doc=document,
         cite=cite,
-        rich=lambda passage: rich(passage, cite),
+        rich=lambda passage: rich(passage, cite, cuts),
         style=style,
         logo=f"data:{design.logo.media_type};base64,{base64.b64encode(design.logo.data).decode()}"
         if design.logo
@@ -183,10 +192,12 @@ def render_html(
         direction=direction(document.language),
         marks=MARKS,
         attached=attached,
+        cuts=cuts,
+        max_rows=MAX_ROWS,
         own_files=(MANIFEST_FILE, SUMS_FILE),
         density=density,
         first_pages_only=first_pages_only,
-        figures=[] if first_pages_only else [*drawn, *network_of(document)],
+        figures=[] if first_pages_only else [*drawn, *network_of(figured)],
         timeline_drawn=bool(drawn),
     )
     return unicodedata.normalize("NFC", page)

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from dossier.formats.attached import SUPPLEMENT, Attachment
+from dossier.formats.canonical import readable_json
 from dossier.text import prose
 
 # Characters that reorder or hide text: overrides, isolates, marks, zero-width and control characters.
 _UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
+_FORMLESS = ("Cn", "Co", "Cs")  # not assigned, for private use, half of a pair
 # What a line is broken at by itself: spaces, and the scripts that put none between words.
 BREAKS = (
     " \t-\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f"
@@ -21,48 +24,86 @@ BREAKS = (
     "\U00020000-\U0003ffff"
 )
 # Caps: layout takes time with the square of what it cannot break, and nobody reads more.
-MAX_BLOCK, MAX_WORD, MAX_MARKS = 20_000, 500, 4
+MAX_BLOCK, MAX_WORD, MAX_MARKS, MAX_ROWS = 20_000, 500, 4, 500
 _TOO_LONG_WORD = re.compile(rf"([^{BREAKS}]{{{MAX_WORD}}})([^{BREAKS}]+)")
 
 
-def legible(text: str) -> str:
-    """Text with unseen and reordering characters as visible tokens, and cut where no reader can use more.
+CUTS_FILE = "cut-texts.json"
+CUTS_TITLE = "The texts that were too long to print whole, by the numbers that stand where they are cut"
+
+
+class Cuts:
+    """The texts of a document of which only a part is printed, whole and numbered: they go into an attached file."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        """The number of a text in the file, the next free one for a text that was not cut before."""
+        return self._numbers.setdefault(text, len(self._numbers) + 1)
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """The file with what was cut so far; none when nothing was."""
+        if not self._numbers:
+            return ()
+        rows = [{"number": number, "text": text} for text, number in self._numbers.items()]
+        data = readable_json({"format": "dossier-cut-texts/1", "texts": rows})
+        return (Attachment(CUTS_FILE, CUTS_TITLE, "application/json", SUPPLEMENT, data),)
+
+
+def legible(text: str, cuts: Cuts | None = None) -> str:
+    """Text with what nobody can see as visible tokens, and cut where no reader can use more.
 
     The print says what is cut: a text after 20,000 characters, a word after 500, and diacritics beyond four on one
-    letter.
+    letter. `cuts` takes it whole.
     """
-    return tokens(_capped(text))
+    return tokens(_capped(text, cuts))
 
 
 def tokens(text: str) -> str:
-    """Text with unseen and reordering characters as visible tokens: `⟨U+202E⟩`."""
-    return _UNSEEN.sub(lambda unseen: f"⟨U+{ord(unseen[0]):04X}⟩", text)
+    """Text with the characters that hide, reorder or have no form as visible tokens: `⟨U+202E⟩`."""
+    text = _UNSEEN.sub(lambda unseen: _token(unseen[0]), text)
+    if text.isascii():
+        return text
+    return "".join(_token(each) if unicodedata.category(each) in _FORMLESS else each for each in text)
 
 
-def _capped(text: str) -> str:
-    text = _TOO_LONG_WORD.sub(lambda word: word[1] + _rest(len(word[2])), text)
+def _token(character: str) -> str:
+    return f"⟨U+{ord(character):04X}⟩"
+
+
+def _capped(whole: str, cuts: Cuts | None) -> str:
+    text = _TOO_LONG_WORD.sub(lambda word: word[1] + _rest(len(word[2]), whole, cuts), whole)
     if len(text) > MAX_BLOCK:
-        text = text[:MAX_BLOCK] + _rest(len(text) - MAX_BLOCK)
-    return text if text.isascii() else _with_few_marks(text)
+        text = text[:MAX_BLOCK] + _rest(len(text) - MAX_BLOCK, whole, cuts)
+    return text if text.isascii() else _with_few_marks(text, whole, cuts)
 
 
-def _rest(number: int) -> str:
-    return f"… ({number:,} more characters are in the case)"
+def _rest(number: int, whole: str, cuts: Cuts | None) -> str:
+    return f"… ({number:,} more characters are {_where(whole, cuts)})"
 
 
-def _with_few_marks(text: str) -> str:
+def _where(whole: str, cuts: Cuts | None) -> str:
+    return f"text {cuts.number(whole)} in {CUTS_FILE}" if cuts is not None else "in the case"
+
+
+def _with_few_marks(text: str, whole: str, cuts: Cuts | None) -> str:
     parts: list[str] = []
     for is_mark, group in groupby(text, lambda character: unicodedata.combining(character) > 0):
         characters = "".join(group)
         more = len(characters) - MAX_MARKS
-        parts.append(f"{characters[:MAX_MARKS]}⟨+{more} marks⟩" if is_mark and more > 0 else characters)
+        if is_mark and more > 0:
+            _where(whole, cuts)  # the token has no room to say in which text
+            characters = f"{characters[:MAX_MARKS]}⟨+{more} marks⟩"
+        parts.append(characters)
     return "".join(parts)
 
 
-def ending(text: str) -> str:
+def ending(text: str, cuts: Cuts | None = None) -> str:
     """The end of a long text that stands before a quotation; what is left out is said."""
     more = len(text) - MAX_BLOCK
-    return f"({more:,} more characters are in the case) … {text[more:]}" if more > 0 else text
+    return f"({more:,} more characters are {_where(text, cuts)}) … {text[more:]}" if more > 0 else text
 
 
 def folded(text: str) -> str:
@@ -70,7 +111,7 @@ def folded(text: str) -> str:
     return re.sub(r"[ \t]*\n[ \t]*", " ", text)
 
 
-def legible_runs(text: str) -> Iterator[prose.Run]:
+def legible_runs(text: str, cuts: Cuts | None = None) -> Iterator[prose.Run]:
     """The inline runs of a passage of prose, not yet legible themselves: no more of them than can be used.
 
     No space stands before a citation: what shows it brings its own.
@@ -80,7 +121,7 @@ def legible_runs(text: str) -> Iterator[prose.Run]:
     for index, run in enumerate(runs):
         length += len(run.text)
         if length > MAX_BLOCK and index:
-            yield prose.Run("text", _rest(sum(len(left.text) for left in runs[index:])))
+            yield prose.Run("text", _rest(sum(len(left.text) for left in runs[index:]), text, cuts))
             return
         before_citation = run.kind == "text" and index + 1 < len(runs) and runs[index + 1].kind == "cite"
         yield replace(run, text=run.text.rstrip()) if before_citation else run

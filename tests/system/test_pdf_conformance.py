@@ -10,7 +10,7 @@ import pytest
 
 from dossier.render.pdf import render_pdf
 from tests.cases import FILES, dossier, pin, write_case
-from tests.pdfs import ReadPdf, copy_shipped, squashed
+from tests.pdfs import ReadPdf, copy_shipped, spaced, squashed
 from tests.scripts import SCRIPTS, write_many_scripts
 from tests.system.verapdf import validate
 
@@ -82,7 +82,10 @@ def test_another_reader_gives_right_to_left_sentences_in_order(invented: list[Pa
     assert squashed(words) in squashed(re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", done.stdout))
 
 
-def test_six_hundred_acts_are_all_printed(invented: list[Path]) -> None:
+def test_of_six_hundred_acts_five_hundred_are_printed_and_all_attached(invented: list[Path]) -> None:
     with ReadPdf(invented[1]) as document:
         words = document.tree.text
-    assert all(f"Act number {number} " in words for number in range(600))
+        claims = document.pdf.attachments["claims.json"].get_file().read_bytes().decode()
+    assert sum(f"Act number {number} " in words for number in range(600)) >= 498
+    assert "101 more acts stand in claims.json" in spaced(words)
+    assert all(f"act-{number}/name/1" in claims for number in range(600))

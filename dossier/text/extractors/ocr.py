@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
+import warnings
 
 from dossier.text.extractors import Extracted, Lacking, Unreadable
 
@@ -12,6 +14,7 @@ SECONDS = 300
 # The languages of most sources, and the Debian packages with tesseract and them.
 LANGUAGES = {"eng": "English", "rus": "Russian", "kaz": "Kazakh"}
 PACKAGES = ("tesseract-ocr", *(f"tesseract-ocr-{language}" for language in LANGUAGES))
+MAX_PIXELS = 200_000_000  # two facing pages of a newspaper at 400 dots an inch
 _NO_LANGUAGE = ("osd", "equ")  # parts of tesseract that are no language
 
 
@@ -21,6 +24,7 @@ def image(data: bytes, _encoding: str | None) -> Extracted:
     Raises Lacking when tesseract is not installed, Unreadable for a picture it cannot read.
     """
     program = _program()
+    _check_size(data)
     version = re.search(r"tesseract v?(\S+)", _run([program, "--version"], b""))
     known = "+".join(languages())
     text = _run([program, "stdin", "stdout", *(["-l", known] if known else [])], data)
@@ -42,6 +46,24 @@ def _program() -> str:
             f"Run `sudo apt-get install -y {' '.join(PACKAGES)}` (or your system's), or give the document as text.",
         )
     return program
+
+
+def _check_size(data: bytes) -> None:
+    """Refuse a picture for the size that its header declares, before anything unpacks it."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit is ours
+            with Image.open(io.BytesIO(data)) as picture:
+                pixels = picture.width * picture.height
+    except Image.DecompressionBombError as error:
+        found = re.search(r"\((\d+) pixels\)", str(error))
+        pixels = int(found[1]) if found else MAX_PIXELS + 1
+    except (OSError, ValueError, SyntaxError):
+        raise Unreadable("it is no picture that can be read") from None
+    if pixels > MAX_PIXELS:
+        raise Unreadable(f"the picture has {pixels:,} pixels; at most {MAX_PIXELS:,} are read")
 
 
 def _run(command: list[str], data: bytes) -> str:
