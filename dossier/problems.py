@@ -88,6 +88,7 @@ KINDS: dict[str, Kind] = {
         bad_date=("A date that is not YYYY, YYYY-MM or YYYY-MM-DD.", "Write only the part that is known."),
         bad_text=("Text with control characters.", "Remove them."),
         unknown_format=("The case is of a format this version does not read.", "Set `format: 1`."),
+        folder_not_empty=("A case cannot be begun in a folder that holds something.", "Name a folder that is new."),
         case_not_found=("There is no `case.yml` here or above.", "Go into a case folder, or name it with --case."),
         no_such_source=("The case has no source of this id.", "Use one of the ids the message lists."),
         no_such_person=("No person of this id has a `dossier:` in the case.", "Use one of the ids the message lists."),

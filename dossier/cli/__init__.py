@@ -18,6 +18,7 @@ from dossier.cli import (
     excerpt,
     export,
     import_,
+    init,
     pin,
     review,
     screen,
@@ -36,7 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode="markdown",
 )
-for command in (capture, excerpt, import_, check, pin, stamp, screen, verdict, assess, build, export, doctor):
+for command in (init, capture, excerpt, import_, check, pin, stamp, screen, verdict, assess, build, export, doctor):
     app.command(command.__name__.rpartition(".")[2].rstrip("_"), epilog=command.EXAMPLES)(command.run)
 app.add_typer(review.group)
 
