@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.case.loading import load_case
+from dossier.case.loading import SOURCE_FILE, load_case
 from dossier.case.model import NAMED_IN_PUBLIC, Case
 from dossier.case.private import check_apart
 from dossier.case.screenings import check_screenings
 from dossier.case.withholding import is_minor, never_quoted
+from dossier.case.yaml import MAX_BYTES
 from dossier.claims import Claim, make_claims
 from dossier.evidence.collecting import Evidence, collect
 from dossier.evidence.timestamps import Stamp, check_timestamps
 from dossier.exporting.rules import check_sanctions, check_topics
 from dossier.ftm import check_entities
 from dossier.listings import search_digests, still_holding
-from dossier.problems import Problems
+from dossier.problems import Place, Problems
 from dossier.regimes import Regime, check_acts, check_findings, load_regimes
 from dossier.review import Ledger, Standing, read_ledger, standings
 from dossier.support import check_support
@@ -72,12 +74,51 @@ def check_case(root: Path, problems: Problems, *, full: bool = False, private: P
         problems,
     )
     ledger = read_ledger(case.root, case.meta.name, problems)
+    problems[:] = _without_consequences(case, problems)
     problems[:] = problems.rewritten(never_quoted(case))
     claims = make_claims(
         case.entities, evidence.quotations, case.meta.authors, still_holding(case.screenings, case.entities)
     )
     standing = standings(claims, ledger, case.meta.policy.approvals)
     return Checked(case, evidence, regimes, claims, ledger, standing, stamps.manifest)
+
+
+def _without_consequences(case: Case, problems: Problems) -> Problems:
+    """The problems without those that only follow from a file that cannot be read, and a note of how many there were.
+
+    Such are references to what the file holds, and findings that are judged without it.
+    """
+    read = {entity.place.file for entity in case.entities.values()} | {row.place.file for row in case.sources.values()}
+    broken = {problem.place.file for problem in problems.errors if problem.place} - read
+    lost = set[str]().union(*(_ids_in(case.root, file) for file in broken))
+    if not lost:
+        return problems
+    kept = Problems(
+        problem
+        for problem in problems
+        if problem.code != "finding-beyond-backing" and (problem.missing or "").split("/")[0] not in lost
+    )
+    if len(kept) < len(problems):
+        told = f"{len(problems) - len(kept)} problems that follow from what cannot be read are left out."
+        kept.add("consequences-left-out", Place(min(broken)), told)
+    return kept
+
+
+def _ids_in(root: Path, file: str) -> set[str]:
+    """The ids that a file of a case seems to define: what refers to them is no second mistake when it is no YAML."""
+    folder, _, name = file.rpartition("/")
+    if name == SOURCE_FILE:
+        return {folder.rpartition("/")[2]}
+    if not file.startswith("entities/"):
+        return set()
+    path = root / file
+    try:
+        if not path.is_file() or path.is_symlink() or path.stat().st_size > MAX_BYTES:
+            return set()
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return set()
+    return set(re.findall(r"^id:[ \t]*['\"]?([a-z0-9.-]+)", text, re.MULTILINE))
 
 
 def check_persons(case: Case, problems: Problems) -> None:

@@ -43,6 +43,11 @@ def check_entities(case: Case, problems: Problems) -> None:
         schema = _schema(entity.schema, entity.place, problems)
         if schema:
             _check_values(schema, entity, schemata, problems)
+            if entity.when and schema.get("date") is None:
+                told = f"{schema.name} has no date in FollowTheMoney: `when:` would be dropped."
+                dates = [name for name, prop in schema.properties.items() if prop.type is registry.date]
+                cure = f"Write the date as a property, such as {', '.join(sorted(dates)[:3])}." if dates else ""
+                problems.add("value-dropped", entity.when.place, told, cure)
     _check_meta(case.meta, problems)
     for source in case.sources.values():
         schema = _schema(source.schema, source.place, problems)
@@ -112,7 +117,12 @@ def _check_reference(prop: Property, value: Value, schemata: dict[str, str], pro
     target = schemata.get(value.text)
     if target is None:
         hint = suggestion(value.text, list(schemata))
-        problems.add("dangling-reference", value.place, f"{prop.name}: there is no {value.text!r} in the case.{hint}")
+        problems.add(
+            "dangling-reference",
+            value.place,
+            f"{prop.name}: there is no {value.text!r} in the case.{hint}",
+            missing=value.text,
+        )
         return
     found = model.get(target)
     if prop.range and found and not found.is_a(prop.range):

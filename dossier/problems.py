@@ -163,6 +163,11 @@ KINDS: dict[str, Kind] = {
         ),
         dangling_reference=("A reference to something that is not in the case.", "Correct the id, or add the thing."),
     ),
+    "consequences-left-out": Kind(
+        Severity.NOTE,
+        "A file cannot be read; what refers to it is not told as a mistake of its own, and findings are not judged.",
+        "Mend the file, and check again.",
+    ),
     "newest-capture-differs": Kind(
         Severity.NOTE,
         "The newest capture of a source does not hold excerpts that an older one holds: the source was changed.",
@@ -528,12 +533,16 @@ KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake found in a case: `code` is a key of `KINDS`; `place` is None when no file is to blame."""
+    """One mistake found in a case: `code` is a key of `KINDS`; `place` is None when no file is to blame.
+
+    `missing` is the id of what is referred to and not there.
+    """
 
     code: str
     message: str
     place: Place | None = None
     cure: str = ""
+    missing: str | None = None
 
     @property
     def severity(self) -> Severity:
@@ -548,9 +557,9 @@ class Problem:
 class Problems(list[Problem]):
     """The problems of one run, in the order found."""
 
-    def add(self, code: str, place: Place | None, message: str, cure: str = "") -> None:
+    def add(self, code: str, place: Place | None, message: str, cure: str = "", *, missing: str | None = None) -> None:
         """Add a problem; `cure` overrides the kind's own. Raises KeyError for a code that is not registered."""
-        self.append(Problem(code, message, place, cure or KINDS[code].cure))
+        self.append(Problem(code, message, place, cure or KINDS[code].cure, missing))
 
     @property
     def errors(self) -> list[Problem]:

@@ -96,17 +96,27 @@ def _check_templates(case: Case, problems: Problems) -> None:
 def _check_source(source: Source, case: Case, problems: Problems) -> None:
     if source.origin and source.origin not in case.entities:
         hint = suggestion(source.origin, list(case.entities))
-        problems.add("dangling-reference", source.place, f"origin: there is no {source.origin!r} in the case.{hint}")
+        problems.add(
+            "dangling-reference",
+            source.place,
+            f"origin: there is no {source.origin!r} in the case.{hint}",
+            missing=source.origin,
+        )
     for other in source.relies_on:
         if other not in case.sources:
-            problems.add("dangling-reference", source.place, f"relies_on: there is no source {other!r} in the case.")
+            problems.add(
+                "dangling-reference",
+                source.place,
+                f"relies_on: there is no source {other!r} in the case.",
+                missing=other,
+            )
 
 
 def _resolve(cite: Iterable[str], place: Place, excerpts: Iterable[str], problems: Problems) -> None:
     for key in cite:
         if key not in excerpts:
             hint = suggestion(key, list(excerpts))
-            problems.add("dangling-reference", place, f"There is no excerpt {key!r} in the case.{hint}")
+            problems.add("dangling-reference", place, f"There is no excerpt {key!r} in the case.{hint}", missing=key)
 
 
 def _quoted_text(cite: Iterable[str], evidence: Evidence) -> str | None:

@@ -239,6 +239,9 @@ REFERENCES = [
     Mistake("range-of-act", PEOPLE, "- act: clearing-2024", "- act: interior-minister", "wrong-range", "Event"),
     Mistake("range-of-context", PEOPLE, "context: [search-2024]", "context: [tossen]", "wrong-range", "Event",
             at="  summary: |"),
+    Mistake("when-of-a-court-case", ACTS, "id: search-2024\nschema: Event",
+            "id: search-2024\nschema: CourtCase\nwhen: {after: 2024-01-01, before: 2024-02-01}", "value-dropped",
+            "fileDate", at="when: {after: 2024-01-01"),
     Mistake("missing-property", PEOPLE, "  name: Mira Tossen", "  country: kz", "missing-property", "'name'",
             at="id: tossen"),
     Mistake("missing-property-of-office", PEOPLE, "schema: Person\nperson: official", "schema: Occupancy",
@@ -653,6 +656,28 @@ def test_all_mistakes_of_all_files_are_told_in_one_run(case: Path) -> None:
     assert_told(result, "unknown-key")
     assert expected <= {(problem.file, problem.line, problem.code) for problem in result.errors}
     assert snapshot(case) == before
+
+
+@pytest.mark.parametrize("file", [PEOPLE, ACTS, SOURCE])
+def test_a_file_that_cannot_be_read_does_not_make_others_wrong(case: Path, file: str) -> None:
+    with (case / file).open("a") as text:
+        text.write("broken: [\n")
+    result = check(case)
+
+    assert [problem.code for problem in result.errors] == ["yaml-syntax"]
+    (told,) = [problem for problem in result.problems if problem.code == "consequences-left-out"]
+    assert (told.file, "problems that follow from what cannot be read" in told.text) == (file, True)
+    change(case, OFFICES, "name: Interior", "nmae: Interior")
+    change(case, SOURCE, "origin: velta-courier", "origin: velta-herald")
+    codes = check(case).codes()
+    assert {"yaml-syntax", "unknown-property"} <= set(codes), "other mistakes are told all the same"
+    assert ("dangling-reference" in codes) is (file != SOURCE)
+
+
+def test_a_file_of_comments_leaves_nothing_out(case: Path) -> None:
+    (case / "entities/more.yml").write_text("# id: victim-9\n")
+    change(case, ACTS, "involved: victim-1", "involved: victim-9")
+    assert_told(check(case), "dangling-reference", ACTS)
 
 
 def test_problems_come_by_file_and_line(case: Path) -> None:

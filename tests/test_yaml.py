@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.case.yaml import MAX_ALIASED_NODES, MAX_BYTES, Items, Node, Table, Text, read_one, read_yaml
+from dossier.case.yaml import MAX_ALIASED_NODES, MAX_BYTES, Items, Node, Table, Text, parse_yaml, read_one, read_yaml
 from dossier.problems import Place, Problems
 
 
@@ -303,3 +303,26 @@ def test_every_mistake_of_a_file_is_told(tmp_path: Path) -> None:
     _, problems = read(tmp_path, "a: 1\na: 2\nb: ~\nc: x #y\nd: !!str e\n")
 
     assert reported(problems) == [("duplicate-key", 2), ("yaml-null", 3), ("yaml-cut", 4), ("yaml-tag", 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("title: Halvik: a minister\n", "As text the value is written `title: '…'`."),
+        ("- because: @courier says so\n", "As text the value is written `because: '…'`."),
+        ("title: 'it's so'\n", "As text the value is written `title: '…'`, with each ' in it doubled."),
+        ("x: {because: a, b [@courier/order]}\n", "In `[…]` and `{…}`, quote a text that holds one of `,:[]{}`."),
+    ],
+)
+def test_what_quoting_mends_is_shown_quoted_without_its_words(text: str, shown: str) -> None:
+    problems = Problems()
+    assert parse_yaml(text, "a.yml", problems) == []
+    assert problems[0].message.endswith(shown)
+    assert "Halvik" not in problems[0].message
+
+
+@pytest.mark.parametrize("text", ["a: 1\n b: 2\n", "k: v\n  more: x\n", "a: [b\n", "a: |x\n"])
+def test_what_quoting_does_not_mend_is_not_shown_quoted(text: str) -> None:
+    problems = Problems()
+    assert parse_yaml(text, "a.yml", problems) == []
+    assert "As text" not in problems[0].message

@@ -19,6 +19,7 @@ from dossier.text.normalise import MAX_MARKS, heap_of_marks
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 30
+MAX_LINE = 2_000  # of a line that is looked at for how to quote it
 MAX_ALIASED_NODES = 1_000
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -80,7 +81,8 @@ def parse_yaml(text: str, file: str, problems: Problems) -> list[Node]:
     try:
         return list(_Composer(file, text, problems).documents())
     except yaml.YAMLError as error:
-        problems.add("yaml-syntax", _place_of(error, file, text), _reason(error))
+        place = _place_of(error, file, text)
+        problems.add("yaml-syntax", place, _reason(error) + _quoting(text.split("\n")[place.line - 1]))
         return []
     except _TooMuch as error:
         problems.add(error.code, error.place, error.message)
@@ -258,6 +260,37 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+_KEY_AND_VALUE = re.compile(r"\s*(?:- +)*(?P<key>[\w.-]+): +(?P<value>[^\s\[{|>].*?)\s*")
+
+
+def _quoting(line: str) -> str:
+    """What the value of a line looks like quoted, when quoting it mends the line.
+
+    Its words are not shown: who is withheld is not known of a file that cannot be read.
+    """
+    if len(line) > MAX_LINE:
+        return ""
+    match = _KEY_AND_VALUE.fullmatch(line)
+    if match is None:
+        return (
+            " In `[…]` and `{…}`, quote a text that holds one of `,:[]{}`." if re.search(r"[\[{].*[\]}]", line) else ""
+        )
+    key, value = match["key"], match["value"]
+    if value[:1] in "'\"" and len(value) > 1 and value[-1] == value[0]:
+        value = value[1:-1]
+    if _parses(f"{key}: {match['value']}") or not _parses(f"{key}: {_quoted(value)}"):
+        return ""
+    doubled = ", with each ' in it doubled" if "'" in value else ""
+    return f" As text the value is written `{key}: '…'`{doubled}."
+
+
+def _parses(text: str) -> bool:
+    try:
+        return bool(list(yaml.parse(text, Loader=_LOADER)))
+    except yaml.YAMLError:
+        return False
 
 
 def _place_of(error: yaml.YAMLError, file: str, text: str) -> Place:

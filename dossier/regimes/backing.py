@@ -50,7 +50,12 @@ def _check_fairness(person: Entity, dossier: Dossier, sources: Mapping[str, Sour
     for passage in mitigating:
         for source in passage.read:
             if source not in sources:
-                problems.add("dangling-reference", passage.place, f"mitigating: read: there is no source {source!r}.")
+                problems.add(
+                    "dangling-reference",
+                    passage.place,
+                    f"mitigating: read: there is no source {source!r}.",
+                    missing=source,
+                )
     if dossier.reply is None:
         problems.add("reply-missing", dossier.place, f"{person.id}: whether a reply was sought is not stated.")
     statement = dossier.block(STATEMENT_OF_REASONS)
@@ -93,7 +98,9 @@ def _check_complete(
         problems.add("finding-incomplete", finding.place, f"{where} has no `because:`.")
     for source in finding.read:
         if source not in sources:
-            problems.add("dangling-reference", finding.place, f"{where}: read: there is no source {source!r}.")
+            problems.add(
+                "dangling-reference", finding.place, f"{where}: read: there is no source {source!r}.", missing=source
+            )
     if finding.finding == "not-shown":
         if not finding.read and not finding.cite:
             problems.add(
@@ -148,7 +155,10 @@ def _check_act(act: str, place: Place, entities: Mapping[str, Entity], problems:
     entity = entities.get(act)
     if entity is None:
         problems.add(
-            "dangling-reference", place, f"There is no act {act!r} in the case.{suggestion(act, list(entities))}"
+            "dangling-reference",
+            place,
+            f"There is no act {act!r} in the case.{suggestion(act, list(entities))}",
+            missing=act,
         )
     elif entity.schema not in ACT_SCHEMATA:
         problems.add("wrong-range", place, f"{act!r} is a {entity.schema}, not an act ({' or '.join(ACT_SCHEMATA)}).")
