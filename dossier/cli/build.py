@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
-from dossier.cli.output import Format, FormatOption, Settings, StrictOption, out, plural, progress, report, summary
+from dossier.cli.output import Format, FormatOption, Settings, out, plural, progress, report, summary
 from dossier.cli.prepare import Edition, EditionOption, prepare
 from dossier.jobs import default_jobs
 from dossier.problems import Problems, Stop, stop
@@ -34,7 +35,12 @@ def run(
         list[str] | None,
         typer.Option("--as", metavar="FORM", help="pdf, docx or html; again or with commas for several."),
     ] = None,
-    strict: StrictOption = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Let warnings, and claims that are not approved, stop the command.")
+    ] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Print DRAFT on every page; claims need no approval then.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Documents rendered at a time.")] = default_jobs(),
     force: Annotated[
         bool, typer.Option("--force", help="Render again what is unchanged (after new fonts, say).")
@@ -50,12 +56,13 @@ def run(
     forms = _forms(as_ or ["pdf"])
     problems = Problems()
     settings: Settings = context.obj
-    view = prepare(context, edition, problems, strict=strict, regime=regime)
+    view = prepare(context, edition, problems, strict=strict, regime=regime, approved=strict and not draft)
     if view is None:
         code = report(problems, format, strict=strict, edition=edition)
         if format is Format.text:
             out.print(f"{summary(problems)}. Nothing was written.", style="bold red")
         raise typer.Exit(code)
+    view = dataclasses.replace(view, draft=draft)
     try:
         chosen = _chosen(view, persons or [], regime)
         folder = settings.root() / "build" / edition

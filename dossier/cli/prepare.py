@@ -44,14 +44,22 @@ def _check_names(case: Case, edition: str, problems: Problems) -> None:
 
 
 def prepare(
-    context: typer.Context, edition: str, problems: Problems, *, strict: bool, regime: str | None = None
+    context: typer.Context,
+    edition: str,
+    problems: Problems,
+    *,
+    strict: bool,
+    regime: str | None = None,
+    approved: bool = False,
 ) -> View | None:
     """The view of an edition when nothing stops it, else None; what was found is added to `problems`.
 
-    With `regime` it is for the authority of that regime alone. Raises Stop when there is no case.
+    With `regime` it is for the authority of that regime alone; with `approved` a claim that is not approved stops it.
+    Raises Stop when there is no case.
     """
     from dossier.checks import check_case
     from dossier.editions import make_view
+    from dossier.review import refuse_unapproved
 
     settings: Settings = context.obj
     checked = check_case(settings.root(), problems, private=settings.private_folder())
@@ -60,5 +68,9 @@ def prepare(
         _check_names(checked.case, edition, problems)
     if checked is None or problems.errors:
         return None
-    view = make_view(checked.case, checked.evidence, checked.regimes, edition, problems, regime)
+    view = make_view(
+        checked.case, checked.evidence, checked.regimes, edition, problems, regime, standings=checked.standings
+    )
+    if approved:
+        refuse_unapproved({key: each.state for key, each in view.reviews.items()}, problems)
     return None if exit_code(problems, strict=strict) else view

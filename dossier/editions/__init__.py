@@ -24,6 +24,7 @@ from dossier.case.model import (
 )
 from dossier.case.screenings import Candidate, Listing, Screening
 from dossier.case.templates import sandbox as own_template_sandbox
+from dossier.editions.reviews import Approver, Reviewed
 from dossier.editions.texts import EditionText
 from dossier.editions.view import View, make_view
 from dossier.evidence.collecting import CaptureText, Quotation
@@ -38,6 +39,7 @@ __all__ = [
     "OFFICE_SCHEMA",
     "SECTIONS",
     "STATEMENT_OF_REASONS",
+    "Approver",
     "Candidate",
     "CaptureText",
     "Dossier",
@@ -49,6 +51,7 @@ __all__ = [
     "OwnBlock",
     "Passage",
     "Quotation",
+    "Reviewed",
     "Screening",
     "Source",
     "Value",

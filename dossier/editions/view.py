@@ -26,6 +26,7 @@ from dossier.case.names import Replacer, texts_of
 from dossier.case.screenings import Screening
 from dossier.case.withholding import withheld as withheld_entities
 from dossier.claims import Claim, make_claims
+from dossier.editions.reviews import Reviewed, reviews_of
 from dossier.editions.texts import (
     EditionText,
     Withholding,
@@ -48,6 +49,7 @@ from dossier.regimes import (
     is_submission,
     upstream,
 )
+from dossier.review import Standing
 
 Record = TypeVar("Record", Entity, Source)
 
@@ -59,7 +61,7 @@ class View:
     `withheld` counts, for each source, the persons whose names were replaced in its text. `assessments` hold, for each
     person with a dossier, what may be said of every element here; the findings of `entities` say no more. `upstream`
     is what each source goes back to, whether or not this edition shows that. `stamps` say when, and by whom, a capture
-    was time-stamped.
+    was time-stamped. `reviews` say where each claim stands; a `draft` says on every page that it is one.
     """
 
     edition: str
@@ -76,6 +78,8 @@ class View:
     upstream: Mapping[str, Upstream] = field(default_factory=dict)
     stamps: Mapping[tuple[str, str], str] = field(default_factory=dict)
     screenings: Mapping[str, Screening] = field(default_factory=dict)
+    reviews: Mapping[str, Reviewed] = field(default_factory=dict)
+    draft: bool = False
 
     @property
     def dossiers(self) -> list[Entity]:
@@ -124,12 +128,13 @@ def make_view(
     edition: str,
     problems: Problems,
     regime: str | None = None,
+    standings: Mapping[str, Standing] | None = None,
 ) -> View:
     """The view of an edition of the case; with `regime`, for the authority of that regime alone.
 
     Names that the edition may not give are replaced in every text; what is marked for a narrower edition, and what
     rests only on it, is left out. A quotation that cannot be verified in the replaced text, or a name that would still
-    be seen, is a problem: then the view must not be used.
+    be seen, is a problem: then the view must not be used. `standings` say where the claims of the case stand.
     """
     reader = _Reader(edition, case.meta.editions)
     authorities = [(each.id, each.authority) for each in regimes.values() if regime in (None, each.id)]
@@ -150,6 +155,7 @@ def make_view(
     assessments = _assessments(case, evidence, regimes, entities, quotations)
     entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessments.items()}
     screenings = _screenings(case, entities, replacer, edition)
+    claims = make_claims(entities, quotations, screenings=screenings)
     view = View(
         edition=edition,
         meta=replacer.record(_visible_meta(case.meta, quotations, reader)),
@@ -158,13 +164,14 @@ def make_view(
         captures=captures,
         quotations=quotations,
         exhibits={id_: number for id_, number in evidence.exhibits.items() if id_ in sources},
-        claims=make_claims(entities, quotations, screenings=screenings),
+        claims=claims,
         regimes=regimes,
         withheld={id_: count for id_, count in _named_in(evidence, withheld).items() if id_ in sources},
         assessments=assessments,
         upstream={id_: upstream(id_, case.sources) for id_ in sources},
         stamps={key: str(stamp) for key, stamp in evidence.stamps.items() if key[0] in sources},
         screenings=screenings,
+        reviews=reviews_of(claims, standings or {}, case.meta, edition),
     )
     _check_clean(view, replacer, case, problems)
     return view
@@ -271,7 +278,7 @@ def _named_in(evidence: Evidence, withheld: list[Entity]) -> dict[str, int]:
 def _visible_meta(meta: Meta, quotations: Mapping[str, Quotation], reader: _Reader) -> Meta:
     """The case's own data without the sections that this edition does not show, or that cite what it does not."""
     sections = tuple(passage for passage in meta.sections if _whole((passage,), quotations, reader))
-    return dataclasses.replace(meta, sections=sections, not_names=())
+    return dataclasses.replace(meta, sections=sections, not_names=(), authors=(), reviewers=())
 
 
 def _visible_source(source: Source, reader: _Reader) -> Source:
@@ -316,12 +323,14 @@ def _entity(
             continue
         if is_reference(entity.schema, value.prop) and value.text not in shown and value.text not in sources:
             continue
-        values.append(dataclasses.replace(value, cite=cite))
+        values.append(dataclasses.replace(value, authors=(), cite=cite))
     written = {value.prop for value in values}
     if any(end not in written for end in edge_ends(entity.schema)):
         return None
     dossier = _dossier(entity.dossier, shown, sources, quotations, reader) if entity.dossier else None
-    return dataclasses.replace(entity, values=tuple(values), dossier=dossier, withhold=(), consent=(), minor=False)
+    return dataclasses.replace(
+        entity, values=tuple(values), dossier=dossier, withhold=(), consent=(), minor=False, authors=()
+    )
 
 
 def _dossier(
@@ -336,6 +345,7 @@ def _dossier(
     ]
     return dataclasses.replace(
         dossier,
+        authors=(),
         prose=tuple(dataclasses.replace(passage, read=_shown(passage.read, sources)) for passage in passages),
         context=tuple(act for act in dossier.context if act in shown),
         not_relied_on=tuple(row for row in dossier.not_relied_on if row.act in shown),
@@ -363,6 +373,7 @@ def _finding(
     """The finding with what it rests on here; `_assessments` says how high it then may be."""
     return dataclasses.replace(
         finding,
+        authors=(),
         cite=_shown(finding.cite, quotations),
         acts=_shown(finding.acts, shown),
         read=_shown(finding.read, sources),

@@ -146,8 +146,8 @@ class _Twin:
             [
                 f"{names}\n{legible(meta.title)} · evidence as of {doc.as_of} · {legible(meta.publisher.name)}, "
                 f"contact {meta.publisher.contact or 'not given'}\n{doc.view.edition} edition · ",
-                Span("not reviewed", bold=True),
-                f" (0 of {meta.policy.approvals} approvals)",
+                Span(doc.review.state, bold=True),
+                f" ({doc.review.count})",
             ],
             "Small",
         )
@@ -314,7 +314,7 @@ class _Twin:
                 "Treat this document as disclosable to the person it concerns. No confidentiality is promised or "
                 "assumed."
             )
-        self.word.paragraph(f"Reviewed by: nobody yet. Prepared with dossier {doc.version}.", "Small")
+        self.word.paragraph(f"Reviewed by: {legible(doc.review.by)}. Prepared with dossier {doc.version}.", "Small")
 
     # --- the chapters
 
@@ -535,7 +535,7 @@ def _about(document: Document) -> About:
         language=document.language,
         created=datetime.fromisoformat(meta.as_of),
         running=f"{legible(document.person.caption)} · {document.kind.lower()}",
-        state="Not reviewed",
+        state=document.review.mark,
         mark=_edition_notice(document.view.edition),
         edition=f"{document.view.edition.capitalize()} edition",
     )
@@ -647,8 +647,7 @@ def _about_words(doc: Document) -> Iterable[Spans]:
         mark = doc.regime.order_verified
         whose = "is the sender’s own" if mark == "house" else f"follows the authority’s; {MARKS[mark]}"
         yield [Span("The order of the parts", bold=True), Span(f" {whose}.")]
-    approvals = doc.view.meta.policy.approvals
     yield [
         Span("Review", bold=True),
-        Span(f": this document was not reviewed; a claim needs {approvals} approvals."),
+        Span(f": {legible(' '.join(doc.review.lines))}"),
     ]

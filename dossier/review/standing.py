@@ -49,6 +49,7 @@ class Standing:
     """
 
     claim: str
+    identity: tuple[str, str, str]
     state: str
     needs: int
     approvals: tuple[Signed, ...] = ()
@@ -129,7 +130,18 @@ def _standing(claim: Claim, heard: _Heard, current: set[str], needs: int) -> Sta
         else "waiting"
     )
     history = tuple(dict.fromkeys([*heard.by_key.get(claim.key, ()), *now]))
-    return Standing(claim.key, state, needs, approvals, made["reject"], made["question"], discounted, earlier, history)
+    return Standing(
+        claim.key,
+        claim.identity,
+        state,
+        needs,
+        approvals,
+        made["reject"],
+        made["question"],
+        discounted,
+        earlier,
+        history,
+    )
 
 
 def counted(
@@ -156,13 +168,16 @@ def counted(
     return tuple(counts.values()), tuple(others)
 
 
-def refuse_unapproved(found: Iterable[Standing], problems: Problems) -> None:
-    """Add an error for each state other than approved: what stops `build --strict` and a submission."""
+def refuse_unapproved(states: Mapping[str, str], problems: Problems) -> None:
+    """Add an error for each state other than approved: what stops `build --strict` and a submission.
+
+    `states` are those of the claims that would leave, by key.
+    """
     by_state: dict[str, list[str]] = defaultdict(list)
-    for standing in found:
-        by_state[standing.state].append(standing.claim)
+    for key, state in states.items():
+        by_state[state].append(key)
     for state, (code, one, many) in _REFUSED.items():
-        keys = sorted(by_state.get(state, ()))
+        keys = sorted(by_state[state])
         if keys:
             shown = ", ".join(keys[:_NAMED]) + (f" and {len(keys) - _NAMED:,} more" if len(keys) > _NAMED else "")
             words = f"1 claim {one}" if len(keys) == 1 else f"{len(keys):,} claims {many}"

@@ -20,6 +20,7 @@ from dossier.render.document.reported import (
     reported_intro,
     reported_rows,
 )
+from dossier.render.document.review import review_note
 from dossier.render.document.short import in_short, reply_of, with_read
 from dossier.render.document.sources import cited_by, source_lines, statement_tables
 from dossier.render.document.who import office_line, who_intro, who_lines
@@ -51,6 +52,13 @@ def make_document(view: View, person: Entity, regime: str | None = None) -> Docu
     filled = {"acts": acts, "sources": sources, "quotations": cited, "statements": statements, "reply": dossier.reply}
     present = {"opening", "bases", "identifiers", "annexes", "about", *(name for name, rows in filled.items() if rows)}
     chapters, unfilled = chapters_of(Content(one, submission, matrix, blocks, frozenset(present)))
+    spoken_of = [
+        person,
+        *view.links_of(person.id),
+        *view.offices_of(person.id),
+        *(act.entity for act in acts),
+        *(entity for entity, _, _ in statements),
+    ]
     return Document(
         person=person,
         kind=_kind(assessments, regimes),
@@ -92,6 +100,7 @@ def make_document(view: View, person: Entity, regime: str | None = None) -> Docu
         as_of=say_date(view.meta.as_of, view.meta.language),
         language=view.meta.language,
         version=__version__,
+        review=review_note(view, spoken_of),
     )
 
 

@@ -8,6 +8,7 @@ from string import ascii_uppercase
 
 from dossier.editions import CaptureText, Entity, Finding, Passage, Quotation, Source, View
 from dossier.regimes import Element, Regime
+from dossier.render.document.review import ReviewNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ class Document:
     as_of: str
     language: str
     version: str
+    review: ReviewNote
 
     @property
     def title(self) -> str:
