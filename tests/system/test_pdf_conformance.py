@@ -10,6 +10,7 @@ import pytest
 
 from dossier.render.pdf import render_pdf
 from tests.cases import FILES, dossier, pin, write_case
+from tests.forty import REGIMES, write_forty
 from tests.pdfs import ReadPdf, copy_shipped, spaced, squashed
 from tests.scripts import SCRIPTS, write_many_scripts
 from tests.system.verapdf import validate
@@ -27,7 +28,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     root = copy_shipped(tmp_path_factory.mktemp("shipped"))
     for edition in EDITIONS:
         assert dossier(root, "build", "--jobs", "1", "--edition", edition).code == 0
-    for regime in ("us-glomag", "us-7031c", "uk-ghr", "eu-ghr", "ca-jvcfoa", "au-thematic"):
+    for regime in REGIMES:
         assert dossier(root, "build", "dosayev", "--regime", regime, "--edition", "authority").code == 0
     return sorted((root / "build").rglob("*.pdf"))
 
@@ -48,6 +49,16 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [scripts / "build/public/halvik.pdf", acts / "build/public/halvik.pdf", accents]
 
 
+@pytest.fixture(scope="module")
+def forty(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The case of forty exhibits in six scripts: for all regimes, for each, and in the internal edition."""
+    root = write_forty(tmp_path_factory.mktemp("forty"))
+    assert pin(root).code == 0
+    for options in ([], ["--edition", "internal"], *(["--regime", regime] for regime in REGIMES)):
+        assert dossier(root, "build", "--jobs", "1", *options).code == 0
+    return sorted((root / "build").rglob("*.pdf"))
+
+
 def six_hundred_acts() -> dict[str, str]:
     numbers = range(600)
     act = "---\nid: act-{0}\nschema: Event\ncite: courier/order\nproperties:\n  name: Act number {0}\n"
@@ -66,8 +77,21 @@ def test_scripts_accents_and_six_hundred_acts_conform_to_both_standards(invented
     assert validate(invented, ["3a", "ua1"], timeout=600) == {path: [] for path in invented}
 
 
-def test_qpdf_finds_every_file_sound(shipped: list[Path], invented: list[Path]) -> None:
-    for path in (*shipped, *invented):
+def test_forty_exhibits_in_six_scripts_conform_to_both_standards_for_every_regime(forty: list[Path]) -> None:
+    assert len(forty) == 2 + len(REGIMES)
+    assert validate(forty, ["3a", "ua1"], timeout=900) == {path: [] for path in forty}
+
+
+def test_ordinary_tools_take_the_attachments_out_and_find_them_whole(forty: list[Path], tmp_path: Path) -> None:
+    path = forty[0]
+    subprocess.run(["pdfdetach", "-saveall", "-o", str(tmp_path), str(path)], check=True, timeout=300)
+    done = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(done.stdout.splitlines()) == len(list(tmp_path.iterdir())) - 1
+
+
+def test_qpdf_finds_every_file_sound(shipped: list[Path], invented: list[Path], forty: list[Path]) -> None:
+    for path in (*shipped, *invented, *forty):
         done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "No syntax or stream encoding errors found" in done.stdout
