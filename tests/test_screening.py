@@ -96,6 +96,7 @@ def like(name: str, *others: str, prop: str = "name") -> bool:
         ("Orenbay Halvik", "Oren Bay Halvik"),
         ("Oren Bay Halvik", "Orenbay Halvik"),
         ("Ерболат Досаев", "Yerbolat Dossayev"),
+        ("Oren Halvyarov", "Oren Halviaroff"),
         ("Halvik", "Oren Halvik"),
         ("Oren Halvik", "Halvik"),
     ],

@@ -36,8 +36,9 @@ MIN_FUZZY = 4  # letters of a word that may differ by one
 MAX_NAME = 300  # characters of a name that are looked at
 MAX_REMEMBERED = 400_000  # words of a list
 _RAW_WORD = re.compile(r"\w+")
-# Letters that transliterations put in, leave out or double: Dossayev is also Dosaev.
+# Letters that transliterations put in, leave out, double or take for each other: Dossayev is also Dosaeff.
 _SOFT, _REPEATED = re.compile("[aeiouyhj]"), re.compile(r"(.)\1+")
+_ALIKE = str.maketrans("vwzcqg", "ffskkk")
 MIN_BONES = 3
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 
@@ -123,7 +124,7 @@ def keys(word: str) -> set[str]:
     if len(word) >= MIN_FUZZY:
         found.update(word[:place] + word[place + 1 :] for place in range(len(word)))
         found.add(f"~{metaphone(word)}")
-        if len(bones := _REPEATED.sub(r"\1", _SOFT.sub("", word))) >= MIN_BONES:
+        if len(bones := _REPEATED.sub(r"\1", _SOFT.sub("", word).translate(_ALIKE))) >= MIN_BONES:
             found.add(f"={bones}")
     return found
 
