@@ -121,6 +121,13 @@ def _ids_in(root: Path, file: str) -> set[str]:
     return set(re.findall(r"^id:[ \t]*['\"]?([a-z0-9.-]+)", text, re.MULTILINE))
 
 
+def check_names(case: Case, edition: str, problems: Problems) -> None:
+    """The narrowest edition names everybody: without a name somebody's file is missing."""
+    for person in case.persons() if edition == case.meta.editions[-1] else ():
+        if not person.first("name"):
+            problems.add("private-needed", person.place, f"{person.id} has no name in the case.")
+
+
 def check_persons(case: Case, problems: Problems) -> None:
     """Report persons without a category or label, dossiers of withheld persons, and ids that give a name away."""
     for person in case.persons():

@@ -459,6 +459,7 @@ KINDS: dict[str, Kind] = {
             "Write `reply:` with a status; `not-sought` needs `because:`.",
         ),
         finding_incomplete=("A finding lacks what it must say.", "Add the keys the message names."),
+        unknown_edition=("An edition that the case does not have.", "Use one of the editions the message lists."),
         unknown_regime=("A regime that is not known.", "Use one of the regimes the message lists."),
         unknown_element=("An element that the regime does not have.", "Use one of the elements the message lists."),
         bad_colour=("A colour that is not of the form `#rrggbb`.", "Write six hexadecimal digits after `#`, quoted."),
@@ -512,6 +513,7 @@ KINDS: dict[str, Kind] = {
         machine_lacks=("This machine lacks something the command needs.", "Run `dossier doctor`."),
         unexpected=("An error of the program itself.", "Report it, with the log after reading what it quotes."),
         extra_missing=("An optional part of the program is not installed.", "Install it as the message says."),
+        port_taken=("A port of this machine cannot be opened.", "Take another, or `--port 0` for any that is free."),
         output_locked=("Another run is writing the same output.", "Wait for it to end."),
         output_unwritable=("The output cannot be written.", "Check rights and free space."),
         publication_unreadable=(

@@ -196,6 +196,8 @@ look() { # fills the lists above
       tesseract --list-langs 2>/dev/null </dev/null | grep -x "$language" >/dev/null ||
         need "tesseract's $language" "tesseract-ocr-$language" "tesseract-langpack-$language" tesseract-lang
     done
+    command -v soffice >/dev/null || need "LibreOffice Writer" libreoffice-writer-nogui libreoffice-writer libreoffice
+    command -v chromium >/dev/null || need "Chromium" chromium chromium chromium
     java_runs_source || need "Java 17 or newer with its compiler" default-jdk-headless java-latest-openjdk-devel openjdk
   fi
   return 0

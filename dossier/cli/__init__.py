@@ -20,6 +20,7 @@ from dossier.cli import (
     import_,
     init,
     pin,
+    preview,
     review,
     screen,
     stamp,
@@ -37,7 +38,22 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode="markdown",
 )
-for command in (init, capture, excerpt, import_, check, pin, stamp, screen, verdict, assess, build, export, doctor):
+for command in (
+    init,
+    capture,
+    excerpt,
+    import_,
+    check,
+    pin,
+    stamp,
+    screen,
+    verdict,
+    assess,
+    build,
+    preview,
+    export,
+    doctor,
+):
     app.command(command.__name__.rpartition(".")[2].rstrip("_"), epilog=command.EXAMPLES)(command.run)
 app.add_typer(review.group)
 

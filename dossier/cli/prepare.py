@@ -36,13 +36,6 @@ def known_edition(edition: str, case: Case) -> str:
     return edition
 
 
-def _check_names(case: Case, edition: str, problems: Problems) -> None:
-    """The narrowest edition names everybody: without a name somebody's file is missing."""
-    for person in case.persons() if edition == case.meta.editions[-1] else ():
-        if not person.first("name"):
-            problems.add("private-needed", person.place, f"{person.id} has no name in the case.")
-
-
 def prepare(
     context: typer.Context,
     edition: str,
@@ -57,7 +50,7 @@ def prepare(
     With `regime` it is for the authority of that regime alone; with `approved` a claim that is not approved stops it.
     Raises Stop when there is no case.
     """
-    from dossier.checks import check_case
+    from dossier.checks import check_case, check_names
     from dossier.editions import make_view
     from dossier.review import refuse_unapproved
 
@@ -65,7 +58,7 @@ def prepare(
     checked = check_case(settings.root(), problems, private=settings.private_folder())
     if checked:
         known_edition(edition, checked.case)
-        _check_names(checked.case, edition, problems)
+        check_names(checked.case, edition, problems)
     if checked is None or problems.errors:
         return None
     view = make_view(

@@ -546,7 +546,8 @@ def _edition_notice(edition: str) -> str:
         return ""
     if edition == "internal":
         return "Internal edition: it names persons who are withheld elsewhere. Do not send it on."
-    return f"{edition.capitalize()} edition: for the authority it was sent to; do not publish it."
+    whom = "the authority" if edition == "authority" else "those"
+    return f"{edition.capitalize()} edition: for {whom} it was sent to; do not publish it."
 
 
 def _inferred(line: Line) -> Spans:

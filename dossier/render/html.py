@@ -130,18 +130,20 @@ NOTHING = Markup("")
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A page for a browser instead of paper: what stands above the document, and a script of the same origin.
+    """A page for a browser instead of paper: what stands above it, and a script and a sheet of its origin.
 
     The preview alone gives these; a page that is sent runs no script.
     """
 
     top: Markup = NOTHING
     script: str = ""
+    sheet: str = ""
 
     def policy(self, style: str) -> str:
         """The Content-Security-Policy of the page: nothing is fetched, no style but its own, no script but this one."""
         own = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
-        rules = ["default-src 'none'", f"style-src 'sha256-{own}'", "img-src data:", "base-uri 'none'"]
+        more = " 'self'" if self.sheet else ""
+        rules = ["default-src 'none'", f"style-src 'sha256-{own}'{more}", "img-src data:", "base-uri 'none'"]
         rules += ["form-action 'none'"]
         if self.script:
             rules += ["script-src 'self'", "connect-src 'self'"]

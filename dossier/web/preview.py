@@ -1,0 +1,251 @@
+"""`dossier preview`: the page of one dossier as the case is now, with what `check` says of it in place.
+
+A case with errors shows its problems and no document: nothing old is shown as if it were new.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from dossier.checks import check_case, check_names
+from dossier.editions import View, make_view
+from dossier.formats.canonical import digest
+from dossier.problems import Place, Problems, Stop
+from dossier.render.document import Document, make_document
+from dossier.render.html import Screen, render_html
+
+NOT_WATCHED = "build"  # beside what begins with a dot: what we write ourselves
+LOOK_EVERY = 0.4  # seconds between looks at the files
+QUIET = 15  # seconds after which a silent stream says that it is still there
+FILES = {"preview.css": "text/css", "preview.js": "text/javascript"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a visit gets: the page, which state of the case it is made from, and the problems found in it."""
+
+    state: str
+    page: str
+    problems: Problems
+    stopped: bool
+
+
+class Preview:
+    """The dossier of one person, made anew whenever a file of the case has changed."""
+
+    def __init__(
+        self, root: Path, person: str, edition: str, regime: str | None = None, *, private: Path | None = None
+    ) -> None:
+        """`private` is the folder of names apart from the case, watched like it."""
+        self.root, self.person, self.edition, self.regime = root, person, edition, regime
+        self.private = private
+        self._lock = threading.Lock()
+        self._shown: Shown | None = None
+
+    def state(self) -> str:
+        """A digest of the files of the case: their names, sizes and times."""
+        return digest([list(row) for row in sorted(self._files())])
+
+    def _files(self) -> Iterator[tuple[str, int, str]]:
+        own = [path for path in self.root.iterdir() if path.name != NOT_WATCHED and not path.name.startswith(".")]
+        for start in [*own, *([self.private] if self.private else [])]:
+            for path in [start, *start.rglob("*")] if start.is_dir() else [start]:
+                try:
+                    seen = path.stat()
+                except OSError:  # gone meanwhile: that is a state too
+                    continue
+                yield str(path), seen.st_size, str(seen.st_mtime_ns)
+
+    def show(self) -> Shown:
+        """The page for the case as it is now."""
+        with self._lock:
+            state = self.state()  # before the files are read: what changes after is seen by the next look
+            if self._shown is None or self._shown.state != state:
+                self._shown = self._make(state)
+            return self._shown
+
+    def _make(self, state: str) -> Shown:
+        problems = Problems()
+        try:
+            document = self._document(problems)
+        except Stop as stopped:
+            problems += stopped.problems
+            document = None
+        problems = problems.sorted()
+        anchors = anchors_of(document) if document else {}
+        notes = [(problem, _anchor(problem.place, anchors)) for problem in problems]
+        panel = _render("panel.html", notes=notes, state=state, stopped=document is None)
+        if document is None:
+            page = str(_render("stopped.html", panel=panel, person=self.person))
+        else:
+            page = render_html(document, screen=Screen(panel, script="/preview.js", sheet="/preview.css"))
+        return Shown(state, page, problems, document is None)
+
+    def _document(self, problems: Problems) -> Document | None:
+        checked = check_case(self.root, problems, private=self.private)
+        if checked is None or problems.errors:
+            return None
+        if self.edition not in checked.case.meta.editions:
+            known = ", ".join(checked.case.meta.editions)
+            problems.add("unknown-edition", None, f"The case has no edition {self.edition!r}; it has {known}.")
+            return None
+        if self.regime is not None and self.regime not in checked.regimes:
+            known = ", ".join(checked.regimes)
+            problems.add("unknown-regime", None, f"The case has no regime {self.regime!r}; it has {known}.")
+            return None
+        check_names(checked.case, self.edition, problems)
+        view = make_view(checked.case, checked.evidence, checked.regimes, self.edition, problems, self.regime)
+        if problems.errors:
+            return None
+        persons = {person.id: person for person in view.dossiers}
+        if self.person not in persons:
+            known = ", ".join(persons) or "none"
+            problems.add("no-such-person", None, f"{self.person}: no such dossier; there are {known}.")
+        return None if problems.errors else make_document(view, persons[self.person], self.regime)
+
+
+# --- where a problem stands in the page
+
+
+def anchors_of(document: Document) -> dict[Place, str]:
+    """Where the page shows what stands at a place of the case; empty for what it does not show."""
+    view = document.view
+    found: dict[Place, str] = {entity.place: "" for entity in view.entities.values()}
+    found |= {source.place: "" for source in view.sources.values()}
+    found |= {quotation.excerpt.place: "" for quotation in view.quotations.values()}
+    found |= {quotation.excerpt.place: f"exhibit-{quotation.exhibit}" for quotation in document.quotations}
+    found |= {line.source.place: f"exhibit-{line.exhibit}" for line in document.sources}
+    found |= {act.entity.place: act.anchor for act in document.acts}
+    found |= dict(_of_person(document, view))
+    return found
+
+
+def _of_person(document: Document, view: View) -> Iterator[tuple[Place, str]]:
+    person = document.person
+    yield person.place, "who"
+    for office in view.offices_of(person.id):
+        yield office.place, "who"
+    for link in view.links_of(person.id):
+        yield link.place, "reported"
+    dossier = person.dossier
+    if dossier is None:
+        return
+    yield dossier.place, "criteria"
+    blocks = {
+        part.name: f"{part.name}-{chapter.letter.lower()}" for chapter in document.chapters for part in chapter.parts
+    }
+    blocks |= {"ask": "ask", "mitigating": "mitigating", "gap": "missing", "handling": "handling"}
+    for passage in dossier.prose:
+        yield passage.place, blocks.get(passage.block, "")
+    for finding in dossier.findings:
+        yield finding.place, "criteria"
+    if dossier.reply:
+        yield dossier.reply.place, "mitigating"
+
+
+def _anchor(place: Place | None, anchors: dict[Place, str]) -> str:
+    """The anchor of what stands at a place: of the last record in its file that begins there or before."""
+    before = [known for known in anchors if place and known.file == place.file and known.line <= place.line]
+    return anchors[max(before)] if before else ""
+
+
+# --- the application
+
+
+def make_app(preview: Preview, ending: Callable[[], bool]) -> Starlette:
+    """The pages of a preview. `ending` says when the stream of changes must end."""
+    changes = _Changes(preview)
+
+    async def page(request: Request) -> Response:
+        shown = await run_in_threadpool(preview.show)
+        return HTMLResponse(shown.page, headers=_policy(shown))
+
+    async def stream(request: Request) -> Response:
+        return StreamingResponse(_events(changes, ending), media_type="text/event-stream")
+
+    async def file(request: Request) -> Response:
+        name = request.url.path.removeprefix("/")
+        return Response(_page_file(name), media_type=FILES[name])
+
+    async def no_icon(request: Request) -> Response:
+        return Response(status_code=204)
+
+    async def failed(request: Request, error: Exception) -> Response:
+        return HTMLResponse(f"This is a fault of the program: {type(error).__name__}.", status_code=500)
+
+    @asynccontextmanager
+    async def watching(app: Starlette) -> AsyncIterator[None]:
+        task = asyncio.create_task(changes.watch())
+        yield
+        task.cancel()
+
+    return Starlette(
+        routes=[
+            Route("/", page),
+            Route("/changes", stream),
+            Route("/favicon.ico", no_icon),  # which browsers ask for
+            *(Route(f"/{name}", file) for name in FILES),
+        ],
+        lifespan=watching,
+        exception_handlers={Exception: failed},
+    )
+
+
+class _Changes:
+    """The state of the case as it was last seen."""
+
+    def __init__(self, preview: Preview) -> None:
+        self._preview = preview
+        self.state = preview.state()
+
+    async def watch(self) -> None:
+        """Look again and again; a state counts when it is the same in two looks, so that a save is over."""
+        seen = self.state
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            now = await run_in_threadpool(self._preview.state)
+            if now == seen:
+                self.state = now
+            seen = now
+
+
+async def _events(changes: _Changes, ending: Callable[[], bool]) -> AsyncIterator[str]:
+    """The state at once and after each change, as server-sent events."""
+    told, silent = "", 0.0
+    while not ending():
+        if changes.state != told:
+            told, silent = changes.state, 0.0
+            yield f"data: {told}\n\n"
+        elif silent >= QUIET:
+            silent = 0.0
+            yield ": still here\n\n"
+        silent += LOOK_EVERY / 2
+        await asyncio.sleep(LOOK_EVERY / 2)
+
+
+def _policy(shown: Shown) -> dict[str, str]:
+    """A dossier brings its own policy in its head, for the style in it: the guard's would forbid that."""
+    return {} if shown.stopped else {"Content-Security-Policy": "frame-ancestors 'none'"}
+
+
+def _render(name: str, **values: object) -> Markup:
+    environment = Environment(loader=PackageLoader("dossier.web", "pages"), autoescape=True, undefined=StrictUndefined)
+    return Markup(environment.get_template(name).render(**values))
+
+
+def _page_file(name: str) -> str:
+    return resources.files("dossier.web").joinpath("pages", name).read_text(encoding="utf-8")

@@ -1,0 +1,63 @@
+"""Serves a guarded application on 127.0.0.1 until Ctrl-C."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from dossier.problems import stop
+from dossier.web.guard import HOST, Guard
+
+PATIENCE = 2  # seconds an answer may still take when the server ends
+
+
+class Server:
+    """An application behind its guard, on a port of this machine that is open before anybody is told of it."""
+
+    def __init__(self, port: int = 0) -> None:
+        """Open the port; 0 takes any that is free. Raises Stop when it is in use."""
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._socket.bind((HOST, port))
+            self._socket.listen()  # who comes before the server answers waits
+        except OSError as error:
+            self._socket.close()
+            raise stop("port-taken", f"Port {port} cannot be opened: {error.strerror or error}.") from None
+        self.port: int = self._socket.getsockname()[1]
+        self._server: uvicorn.Server | None = None
+
+    @property
+    def ending(self) -> bool:
+        """Whether the server is going down: answers without an end must stop then."""
+        return self._server is not None and self._server.should_exit
+
+    def end(self) -> None:
+        """Go down as soon as what is being answered is answered."""
+        if self._server is not None:
+            self._server.should_exit = True
+
+    def run(self, app: ASGIApp, said: Callable[[str], None]) -> None:
+        """Serve until Ctrl-C; `said` is told the address of the first visit."""
+        guard = Guard(app, self.port)
+        config = uvicorn.Config(
+            guard,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            proxy_headers=False,
+            ws="none",
+            timeout_graceful_shutdown=PATIENCE,
+        )
+        self._server = uvicorn.Server(config)
+        said(guard.address())
+        try:
+            self._server.run(sockets=[self._socket])
+        except KeyboardInterrupt:
+            pass  # how it is ended
+        finally:
+            self._socket.close()
