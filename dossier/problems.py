@@ -197,6 +197,14 @@ KINDS: dict[str, Kind] = {
         private_not_found=("There is no private folder where --private says.", "Correct the path."),
         missing_label=("A withheld person without a label.", "Add `label:`, such as `label: Victim A`."),
         leak=("A withheld name stands where an edition would show it.", "Replace the name by the person's label."),
+        leak_found=(
+            "A file made or looked at holds the name of a withheld person, in some spelling.",
+            "Look at the place; a spelling written under `withhold:` of the person is replaced.",
+        ),
+        leak_unreadable=(
+            "A file, or a part of it, cannot be looked into: nobody can say what it names.",
+            "Leave it out, or give it in a form that opens without a password.",
+        ),
         context_linked=(
             "An act is listed as an act of others and linked to the person as well.",
             "Keep it under `acts:` or under `context:`, not both.",

@@ -14,21 +14,14 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES, Entity
+from dossier.leaks import Withheld
+from dossier.leaks.folding import CYRILLIC_ENDING, ENDING_OF_NAME, FLEETING_VOWEL
 
 MIN_IDENTIFIER = 5  # a shorter number or address stands in too many texts by chance
 MIN_PART = 3  # a shorter part of a name ("de", "al") is no name by itself
 _GAP = r"[\s\u00a0\u00ad\u200b-\u200d\u2060_.-]+"
 # Names in Cyrillic take endings: Берёзкина is also Берёзкиной, Павел also Павлу, and ё is often written е.
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]{3,}")
-_CYRILLIC_ENDING = (
-    "(?:"
-    "ого|его|ому|ему|ыми|ими|ами|ями|ові|еві|ой|ёй|ей|ою|ею|ом|ём|ем|ым|им|ую|юю|ая|яя|ое|ее|ые|ие|ых|их|ам|ям|ах|ях"
-    "|ов|ев|ью|ий|ый|ием|ия|ию|ии|ие|ін|ів|[аяуюеёиыойьъіїє]"  # Russian, Ukrainian
-    "|[аәеяіыуү]?(?:н[ыі]ң|[дт][ыі]ң|[ғқгк][ае]|[дтн][ыі]|[дт][ае]н?|н[ае]н|[мбп]ен|[дтн]ікі)"  # Kazakh
-    ")?"
-)
-_ENDING_OF_NAME = re.compile(r"(?<=..)(?:ий|ый|ой|ая|яя|[аяойеёыиуюьъ])\Z", re.IGNORECASE)
-_FLEETING_VOWEL = re.compile(r"(?<=..)[еёо](?=[бвгджзклмнпрстфхцчшщ]ь?\Z)", re.IGNORECASE)
 # Fields that name things inside the program; an id with a withheld name is an error of its own.
 _IDENTIFIERS = {
     "id",
@@ -88,15 +81,20 @@ def spellings(person: Entity) -> tuple[list[str], list[str]]:
 
 
 class Replacer:
-    """Replaces the names of withheld persons by their labels in brackets."""
+    """Replaces the names of withheld persons by their labels in brackets.
+
+    `names` are the same names with the same labels, for whoever looks for them in what is made.
+    """
 
     def __init__(self, persons: Iterable[Entity]) -> None:
+        self.names: list[Withheld] = []
         self._labels: list[str] = []
         patterns: list[tuple[int, str]] = []
         for person in persons:
             index = len(self._labels)
             self._labels.append(f"[{person.label or 'name withheld'}]")
             whole, parts = spellings(person)
+            self.names.append(Withheld(self._labels[-1][1:-1], tuple(whole), tuple(parts)))
             patterns += [(len(name), f"(?P<w{index}_{n}>(?i:{_pattern(name)}))") for n, name in enumerate(whole)]
             patterns += [
                 (len(part), f"(?P<p{index}_{n}>{_pattern(part)}|{_pattern(part.upper())})")
@@ -173,6 +171,6 @@ def _word_pattern(word: str) -> str:
     """The word, and in Cyrillic every form of it: its stem, with and without a fleeting vowel, and an ending."""
     if not _CYRILLIC.fullmatch(word):
         return re.escape(word)
-    stems = dict.fromkeys([_ENDING_OF_NAME.sub("", word), _FLEETING_VOWEL.sub("", word)])
+    stems = dict.fromkeys([ENDING_OF_NAME.sub("", word), FLEETING_VOWEL.sub("", word)])
     forms = "|".join(re.sub("[еёЕЁ]", lambda vowel: "[её]" if vowel[0].islower() else "[ЕЁ]", stem) for stem in stems)
-    return f"(?:{forms})(?i:{_CYRILLIC_ENDING})"
+    return f"(?:{forms})(?i:{CYRILLIC_ENDING}?)"

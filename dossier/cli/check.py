@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dossier.cli.leaks import look_for_leaks
 from dossier.cli.output import Format, FormatOption, Settings, StrictOption, out, plural, progress, report, summary
 from dossier.problems import Problems, stop
 
@@ -20,12 +22,18 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 Examples: `dossier check` · `dossier --case ~/cases/kz check --strict` · `dossier check --format github` ·
-`dossier check --online`
+`dossier check --online` · `dossier check --leaks build/public ~/outbox/letter.docx .git`
 """
 
 
 def run(
     context: typer.Context,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH…", help="With --leaks: files, folders, git repositories.")
+    ] = None,
+    leaks: Annotated[
+        bool, typer.Option("--leaks", help="Instead of the rules: look into each PATH for names that are withheld.")
+    ] = False,
     strict: StrictOption = False,
     full: Annotated[bool, typer.Option("--full", help="Extract the text of every capture again and compare.")] = False,
     online: Annotated[
@@ -44,6 +52,10 @@ def run(
     """Check the whole case: form, FollowTheMoney, quotations, citations, findings, and who would be exposed."""
     if (archive or contact or contact_all) and not online:
         raise typer.BadParameter("--archive, --contact and --contact-all go with --online.")
+    if leaks != bool(paths) or (leaks and (full or online)):
+        raise typer.BadParameter("--leaks goes with at least one PATH, and with none of the other checks.")
+    if leaks:
+        raise typer.Exit(look_for_leaks(context, paths or [], format, strict=strict))
     from dossier.checks import check_case
     from dossier.editions import make_view
 

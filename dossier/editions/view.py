@@ -37,6 +37,7 @@ from dossier.editions.texts import (
 )
 from dossier.evidence.collecting import CaptureText, Evidence, Quotation
 from dossier.ftm import TEXT_TYPES, edge_ends, is_reference, property_type
+from dossier.leaks import Scanner
 from dossier.listings import still_holding
 from dossier.problems import Problems
 from dossier.regimes import (
@@ -61,7 +62,8 @@ class View:
     `withheld` counts, for each source, the persons whose names were replaced in its text. `assessments` hold, for each
     person with a dossier, what may be said of every element here; the findings of `entities` say no more. `upstream`
     is what each source goes back to, whether or not this edition shows that. `stamps` say when, and by whom, a capture
-    was time-stamped. `reviews` say where each claim stands; a `draft` says on every page that it is one.
+    was time-stamped. `reviews` say where each claim stands; a `draft` says on every page that it is one. `scanner`
+    looks for the names withheld here in whatever is made of the view, and shows none.
     """
 
     edition: str
@@ -80,6 +82,7 @@ class View:
     screenings: Mapping[str, Screening] = field(default_factory=dict)
     reviews: Mapping[str, Reviewed] = field(default_factory=dict)
     draft: bool = False
+    scanner: Scanner = field(kw_only=True)
 
     @property
     def dossiers(self) -> list[Entity]:
@@ -172,6 +175,7 @@ def make_view(
         stamps={key: str(stamp) for key, stamp in evidence.stamps.items() if key[0] in sources},
         screenings=screenings,
         reviews=reviews_of(claims, standings or {}, case.meta, edition),
+        scanner=Scanner(replacer.names),
     )
     _check_clean(view, replacer, case, problems)
     return view

@@ -11,6 +11,7 @@ from pathlib import Path
 from dossier.editions import View
 from dossier.exporting import Traversal
 from dossier.formats.writing import locked
+from dossier.leaks import refuse
 from dossier.problems import stop
 from dossier.publish.claims import ClaimsExporter
 from dossier.publish.delta import DeltaExporter, DeltaIndexExporter
@@ -73,7 +74,8 @@ def publish(
 
     Whatever goes wrong, `folder` holds the last whole publication or the new one. Raises Stop when the folder is held
     by another run or cannot be written, when something of the view cannot be said in FollowTheMoney, when the earlier
-    publication cannot be trusted or is not older, and when the folder holds other content of the same version.
+    publication cannot be trusted or is not older, when the folder holds other content of the same version, and when a
+    file holds a withheld name.
     """
     version = version_of(view)
     with locked(folder.parent):
@@ -122,6 +124,7 @@ def _replace(
     try:
         new.mkdir(parents=True)
         files = _write(view, new, version, base_url, earlier, only)
+        refuse([leak for file in files for leak in view.scanner.scan(file.name, (new / file.name).read_bytes())])
         standing = {path.name: file_sha1(path) for path in folder.iterdir()} if folder.exists() else {}
         if standing == {file.name: file.sha1 for file in files}:
             shutil.rmtree(new)

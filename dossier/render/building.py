@@ -14,6 +14,7 @@ from dossier.editions import Entity, View
 from dossier.formats.canonical import digest, readable_json, sha256
 from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
+from dossier.leaks import Leak, Scanner, refuse
 from dossier.render.attachments import Attached, attachments_of
 from dossier.render.document import Document, make_document
 from dossier.render.docx import render_docx
@@ -32,6 +33,16 @@ class Made:
     data: bytes
     pages: int | None = None
     overflows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One output to make: of what, in which form, its file's name, and who looks for withheld names in it."""
+
+    document: Document
+    form: str
+    name: str
+    scanner: Scanner
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +76,8 @@ def build(
     """Render the dossiers of some persons of a view into `folder` as `<person>[.<regime>].<form>`, in each form.
 
     A file whose inputs, program and bytes are those of the last run is not made again, unless `force`. Every output is
-    made before the first is written. `step` is called with each name before its output is made. Raises Stop when one
-    cannot be rendered or the folder is in use.
+    made, and found to hold no withheld name, before the first is written. `step` is called with each name before its
+    output is made. Raises Stop when one cannot be rendered or leaks, or when the folder is in use.
     """
     with locked(folder):
         state = _read_state(folder)
@@ -80,9 +91,19 @@ def build(
             if force or not _is_current(file, inputs[index], state.get(file.name))
         ]
         rendered: dict[int, Made] = {}
-        for index, made in zip(stale, run_tasks(_render, [tasks[i] for i in stale], jobs), strict=True):
+        # what stands there already too: more names may be known by now, and no hash of them is kept
+        leaks = [
+            leak
+            for index, file in enumerate(files)
+            if index not in stale
+            for leak in view.scanner.scan(file.name, file.read_bytes())
+        ]
+        work = [_Task(*tasks[index], files[index].name, view.scanner) for index in stale]
+        for index, (made, found) in zip(stale, run_tasks(_render, work, jobs), strict=True):
             step(tasks[index][0].person.caption)
             rendered[index] = made
+            leaks += found
+        refuse(leaks)
         for index, made in rendered.items():
             write_aside(files[index], made.data)
             state[files[index].name] = {
@@ -133,9 +154,9 @@ def _read_state(folder: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def _render(task: tuple[Document, str]) -> Made:
-    document, form = task
-    return FORMS[form].make(document)
+def _render(task: _Task) -> tuple[Made, list[Leak]]:
+    made = FORMS[task.form].make(task.document)
+    return made, task.scanner.scan(task.name, made.data)
 
 
 def _as_pdf(document: Document) -> Made:

@@ -1,0 +1,11 @@
+"""Bytes + withheld names → leaks: the last look at everything that leaves.
+
+Knows nothing of cases: a `Scanner` is made of names and labels, and looks into bytes of any kind. Every fold of a
+word, every way of writing a text and every reader of a format is registered by name, so that a test can switch each
+of them off and see that something is then missed.
+"""
+
+from dossier.leaks.matching import Leak, Withheld
+from dossier.leaks.scanning import Scanner, add_leaks, refuse
+
+__all__ = ["Leak", "Scanner", "Withheld", "add_leaks", "refuse"]

@@ -1,0 +1,385 @@
+"""Finds withheld names in a text, in whatever way they are written there.
+
+Confirmed spellings are found in any case; a part of a name only as names are written, with a capital, or where words
+are joined to an id, an address or a file name. Nothing is found inside a longer word, but for a full name run together.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dossier.leaks.folding import keys_of, keys_of_name, skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A person who is withheld: what prints instead, and what gives the person away.
+
+    `spellings` are confirmed; `parts` are words of names, of three letters or more; `passes` are names of others that
+    hold one of them, and that may stand.
+    """
+
+    label: str
+    spellings: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Leak:
+    """Where a withheld name stands: a file, a place in it, a line of that (from 1), and whose label should be there.
+
+    `trouble` is set instead of a label when the place could not be read, which counts as a leak.
+    """
+
+    file: str
+    place: str
+    line: int
+    label: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write a name: its words in order. `capital`: found only with the capitals of a name."""
+
+    owner: int
+    words: tuple[int, ...]
+    capital: bool
+    letters: int
+    passes: bool = False
+
+
+MIN_RUN_TOGETHER = 6  # letters of a full name without spaces, as a word of its own
+MIN_ANYWHERE = 8  # letters of a full name, however broken up, or in the middle of other letters
+MIN_DIGITS, MIN_LOCAL = 5, 7  # of a number that belongs to a person; of one that may lack the code of its country
+MIN_IN_NOISE = 5  # letters of a word among bytes that are no text
+_MAX_GAP = 8  # signs between two words of one name
+_SHORT = 3  # letters: a confirmed spelling so short needs its capital
+
+_MARKS = "".join(
+    chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")
+)
+_LETTER = rf"[^\W\d_]|[{re.escape(_MARKS)}]"
+WORD, _ASCII_WORD = re.compile(rf"[^\W\d_](?:{_LETTER})*"), re.compile(r"[A-Za-z]+")
+_NUMBER = re.compile(r"(?<!\w)\+?\d(?:[ \u00a0().\u2010-\u2015/-]{0,3}\d){4,30}(?!\w)")
+_BREAK = re.compile(
+    r"[-\u2010\u2011\u00ac]?[ \t\u00a0]{0,8}[\n\r\v\f\u0085\u2028\u2029\x02\ufffe][\s\x02\ufffe]*(?=[^\W\d_])"
+)
+_DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")
+_HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_JOINER = re.compile(r"[_/@#=&\\%+]|[-.](?=\w)|\d")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+
+
+def _nothing_invisible(text: str) -> str:
+    """Without soft hyphens, zero-width signs and marks of direction."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def _one_width(text: str) -> str:
+    """Letters of other widths, ligatures and mathematical alphabets as plain ones (NFKC)."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+# What a whole text becomes before its words are looked at.
+TEXT_FOLDS: dict[str, Callable[[str], str]] = {"invisible": _nothing_invisible, "width": _one_width}
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word of a text, or what a line break parted: where it stands, and which words of names it may be."""
+
+    start: int
+    end: int
+    means: frozenset[int]
+    capital: bool
+    first: int  # of the tokens it is made of
+    last: int
+
+
+class Matcher:
+    """The names of some persons, ready to be looked for in texts."""
+
+    def __init__(self, withheld: Sequence[Withheld]) -> None:
+        self.withheld = tuple(withheld)
+        self._keys: dict[str, set[int]] = {}  # key -> words of names
+        self._words: dict[str, int] = {}
+        self._forms: dict[int, list[_Form]] = {}  # by their first word
+        self._means: dict[str, frozenset[int]] = {}  # of words of texts seen before
+        self._skeletons: dict[str, str] = {}
+        self._run: list[tuple[str, int]] = []
+        self._unspaced: list[tuple[str, int]] = []
+        self._numbers: list[tuple[str, int]] = []
+        for owner, person in enumerate(self.withheld):
+            for spelling in person.spellings:
+                self._add_spelling(owner, spelling)
+            for part in person.parts:
+                self._add(owner, words_of(part), capital=True)
+            for name in person.passes:
+                self._add(owner, words_of(name), passes=True)
+
+    def find(self, text: str, *, joined: bool = False) -> Iterator[tuple[int, int]]:
+        """The withheld in a text: (index of the person, offset in the folded text).
+
+        `joined` says that the whole text is an id, an address or a file name.
+        """
+        text = fold_text(text)
+        words = _words(text).findall(text)
+        if self._may_hold(text, set(words)):
+            yield from self._find_words(text, joined)
+        for search in SEARCHES.values():
+            yield from search(self, text, words)
+
+    def lines(self, text: str, *, joined: bool = False) -> set[tuple[int, int]]:
+        """As `find`, with the line (from 1) instead of the offset."""
+        folded = fold_text(text)
+        return {(owner, folded.count("\n", 0, at) + 1) for owner, at in self.find(text, joined=joined)}
+
+    def find_in_noise(self, data: bytes) -> Iterator[int]:
+        """The withheld whose names stand, spelt out, among bytes that are no text."""
+        small = data.lower()
+        for owner, person in enumerate(self.withheld):
+            words = {word for name in (*person.spellings, *person.parts) for word in (name, *words_of(name))}
+            if any(
+                needle in small
+                for word in words
+                if sum(map(str.isalpha, word)) >= MIN_IN_NOISE
+                for needle in _needles(word)
+            ):
+                yield owner
+
+    def safe(self, text: str) -> str:
+        """The text itself, or the label when a withheld name stands in it: for messages."""
+        found = next(self.find(text, joined=True), None)
+        return f"[{self.withheld[found[0]].label}]" if found else text
+
+    # ------------------------------------------------------------------------------------------------ names
+
+    def _add_spelling(self, owner: int, spelling: str) -> None:
+        words = words_of(spelling)
+        digits = "".join(filter(str.isdigit, spelling))
+        if len(digits) >= MIN_DIGITS:
+            self._numbers.append((digits, owner))
+        if not words:
+            return
+        letters = sum(map(len, words))
+        self._add(owner, words, capital=len(words) == 1 and letters <= _SHORT)
+        if _UNSPACED.search(spelling):
+            self._unspaced += [(run, owner) for run in _UNSPACED.findall(fold_text(spelling)) if len(run) > 1]
+        if len(words) == 1:
+            return
+        self._add(owner, words[::-1])
+        for order in (words, words[::-1]):
+            together = "".join(map(skeleton, order))
+            if len(together) >= MIN_RUN_TOGETHER:
+                self._add(owner, ["".join(order)])
+            if len(together) >= MIN_ANYWHERE:
+                self._run.append((together, owner))
+        for initials in initialled(words):
+            self._add(owner, initials, capital=True)
+
+    def _add(self, owner: int, words: Sequence[str], *, capital: bool = False, passes: bool = False) -> None:
+        if words:
+            numbers = tuple(map(self._number, words))
+            form = _Form(owner, numbers, capital, sum(map(len, words)), passes)
+            self._forms.setdefault(numbers[0], []).append(form)
+
+    def _number(self, word: str) -> int:
+        number = self._words.get(word)
+        if number is None:
+            number = self._words[word] = len(self._words)
+            for key in keys_of_name(word):
+                self._keys.setdefault(key, set()).add(number)
+        return number
+
+    # ------------------------------------------------------------------------------------------------ texts
+
+    def _meaning(self, word: str) -> frozenset[int]:
+        means = self._means.get(word)
+        if means is None:
+            found = [self._keys[key] for key in keys_of(word) if key in self._keys]
+            means = self._means[word] = frozenset().union(*found)
+        return means
+
+    def _find_words(self, text: str, joined: bool) -> Iterator[tuple[int, int]]:
+        rows = list(self._rows(text))
+        starts: dict[int, list[_Word]] = {}
+        for row in rows:
+            starts.setdefault(row.first, []).append(row)
+        found: list[tuple[_Form, int, int]] = []
+        for row in rows:
+            for number in row.means:
+                for form in self._forms.get(number, ()):
+                    for words in _sequences(row, form.words[1:], starts, text):
+                        if not form.capital or _as_name(words, text, joined):
+                            found.append((form, words[0].start, words[-1].end))
+        passed = [(form.owner, start, end) for form, start, end in found if form.passes]
+        for form, start, end in found:
+            if not form.passes and not any(o == form.owner and s <= start and end <= e for o, s, e in passed):
+                yield form.owner, start
+
+    def _may_hold(self, text: str, words: set[str]) -> bool:
+        """Whether any word means anything: most texts are done with here, each word of them looked up once."""
+        parted = ("".join(parts) for join in JOINS.values() for _, _, parts in join(text))
+        humps = (word[a:b] for word in words for split in SPLITS.values() for a, b in split(word))
+        whole = (word for word in words if len(word) > 1)  # an initial alone is nothing
+        return any(map(self._meaning, itertools.chain(whole, humps, parted)))
+
+    def _rows(self, text: str) -> Iterator[_Word]:
+        """Every word of the text that may be one of a name, and every one that a line break may have parted."""
+        digests = [match.span() for match in _DIGEST.finditer(text)]
+        numbers: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        for number, match in enumerate(_words(text).finditer(text)):
+            word = match[0]
+            numbers[match.start()], ends[match.end()] = number, number
+            means = self._meaning(word)
+            if means and not any(start <= match.start() < end for start, end in digests):
+                yield _Word(match.start(), match.end(), means, not word[0].islower(), number, number)
+            for split in SPLITS.values():
+                for start, end in split(word):
+                    if means := self._meaning(word[start:end]):
+                        yield _Word(match.start() + start, match.start() + end, means, True, number, number)
+        for join in JOINS.values():
+            for start, end, parts in join(text):
+                if (means := self._meaning("".join(parts))) and start in numbers and end in ends:
+                    yield _Word(start, end, means, not text[start].islower(), numbers[start], ends[end])
+
+    def _find_run(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Full names in the bare letters of the text: broken by anything, or in the middle of other letters."""
+        for word in set(words) - self._skeletons.keys():
+            self._skeletons[word] = skeleton(word)
+        letters = "".join(map(self._skeletons.__getitem__, words))
+        for name, owner in self._run:
+            at = letters.find(name)
+            if at >= 0:
+                yield owner, self._offset(text, at)
+
+    def _offset(self, text: str, wanted: int) -> int:
+        position = 0
+        for match in _words(text).finditer(text):
+            position += len(self._skeletons[match[0]])
+            if position > wanted:
+                return match.start()
+        return 0
+
+    def _find_unspaced(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Names in scripts that part no words."""
+        for name, owner in self._unspaced:
+            at = text.find(name)
+            if at >= 0:
+                yield owner, at
+
+    def _find_numbers(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Numbers of persons, such as of a telephone, however they are parted."""
+        if not self._numbers:
+            return
+        for match in _NUMBER.finditer(text):
+            digits = re.sub(r"\D", "", match[0])
+            for number, owner in self._numbers:
+                short, long = sorted((digits, number), key=len)
+                if digits == number or (
+                    len(short) >= MIN_LOCAL and len(long) - len(short) <= 3 and long.endswith(short)
+                ):
+                    yield owner, match.start()
+
+
+Search = Callable[[Matcher, str, list[str]], Iterator[tuple[int, int]]]
+# Beside word by word.
+SEARCHES: dict[str, Search] = {
+    "run-together": Matcher._find_run,
+    "unspaced": Matcher._find_unspaced,
+    "numbers": Matcher._find_numbers,
+}
+
+
+def _line_breaks(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Words between which nothing stands but line breaks, with hyphens before them: start, end, the parts."""
+    word = _words(text)
+    before: tuple[int, int, str] | None = None  # the word behind the last break, which may be parted again
+    for gap in _BREAK.finditer(text):
+        start = gap.start()
+        while start and (text[start - 1].isalpha() or unicodedata.combining(text[start - 1])):
+            start -= 1
+        right = word.match(text, gap.end())
+        if right is None or start == gap.start():
+            continue
+        left = text[start : gap.start()]
+        yield start, right.end(), (left, right[0])
+        if before and before[1] == start:
+            yield before[0], right.end(), (before[2], left, right[0])
+        before = (start, gap.end(), left)
+
+
+def _humps(word: str) -> list[tuple[int, int]]:
+    """The parts of a word with capitals inside it, long ones alone: photoOrsel."""
+    if word[1:].islower() or word.isupper():
+        return []
+    cuts = [0, *(match.start() for match in _HUMP.finditer(word)), len(word)]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if MIN_IN_NOISE <= b - a < len(word)]
+
+
+# What may be one word though more stands between its letters, and the words that one may hold.
+JOINS: dict[str, Callable[[str], Iterator[tuple[int, int, tuple[str, ...]]]]] = {"line-break": _line_breaks}
+SPLITS: dict[str, Callable[[str], list[tuple[int, int]]]] = {"humps": _humps}
+
+
+def _words(text: str) -> re.Pattern[str]:
+    return _ASCII_WORD if text.isascii() else WORD
+
+
+def fold_text(text: str) -> str:
+    """The text as its words are looked for."""
+    for fold in TEXT_FOLDS.values():
+        text = fold(text)
+    return text
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name."""
+    return WORD.findall(fold_text(name))
+
+
+def initialled(words: Sequence[str]) -> Iterator[list[str]]:
+    """A name with initials for all words but one, before or after it."""
+    for index, word in enumerate(words):
+        if len(word) > 1:
+            initials = [other[0] for number, other in enumerate(words) if number != index]
+            yield [*initials, word]
+            yield [word, *initials]
+
+
+def _sequences(first: _Word, wanted: Sequence[int], starts: dict[int, list[_Word]], text: str) -> Iterator[list[_Word]]:
+    if not wanted:
+        yield [first]
+        return
+    for row in starts.get(first.last + 1, ()):
+        if wanted[0] in row.means and row.start - first.end <= _MAX_GAP:
+            for rest in _sequences(row, wanted[1:], starts, text):
+                yield [first, *rest]
+
+
+def _as_name(words: Iterable[_Word], text: str, joined: bool) -> bool:
+    """Whether each word is written as a name is, or all of them as a part of an id, address or file name."""
+    return joined or all(
+        word.capital
+        or bool(_JOINER.match(text, word.end))
+        or bool(_JOINER.match(text[max(0, word.start - 1) : word.start + 1]))
+        for word in words
+    )
+
+
+def _needles(word: str) -> Iterator[bytes]:
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        for form in {word, word.upper(), word.lower()}:
+            yield form.encode(encoding).lower()

@@ -1,0 +1,405 @@
+"""Reads bytes of any kind as far as anybody could, and looks for withheld names in all that is found.
+
+What cannot be read is told as a leak: nobody can say what is in it.
+"""
+
+from __future__ import annotations
+
+import bz2
+import contextlib
+import email
+import email.policy
+import io
+import lzma
+import re
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from dossier.leaks.matching import Leak, Matcher, Withheld
+from dossier.leaks.writings import readings
+from dossier.problems import Place, Problems, Stop
+
+MAX_BYTES = 512 * 1024 * 1024  # of one file, with all that is packed in it
+MAX_DEPTH = 8  # a zip in an attachment of a PDF in a zip …
+MAX_RATIO, RATIO_FROM = 1_000, 16 * 1024 * 1024
+MAX_ENTRIES = 50_000
+_STEP = 1024 * 1024
+
+
+class Unreadable(Exception):
+    """Bytes that say what they are and cannot be read as that; the message says why."""
+
+
+@dataclass
+class Finds:
+    """What is found in one file, and how much has been unpacked of it."""
+
+    matcher: Matcher
+    file: str
+    found: dict[tuple[str, str], int] = field(default_factory=dict)  # place and label -> first line
+    troubles: dict[str, str] = field(default_factory=dict)  # place -> why
+    unpacked: int = 0
+
+    def text(self, place: str, text: str, *, joined: bool = False) -> None:
+        """Look into a text, and into every text written in it."""
+        if text:
+            for reading in readings(text):
+                for owner, line in self.matcher.lines(reading, joined=joined):
+                    self._add(place, line, owner)
+
+    def noise(self, place: str, data: bytes) -> None:
+        """Look into bytes that are no text."""
+        for owner in self.matcher.find_in_noise(data):
+            self._add(place, 1, owner)
+
+    def trouble(self, place: str, why: str) -> None:
+        """Tell that a place could not be read."""
+        self.troubles[place] = why
+
+    def unpack(self, size: int) -> None:
+        """Count what is unpacked. Raises Unreadable when it is more than any document holds."""
+        self.unpacked += size
+        if self.unpacked > MAX_BYTES:
+            raise Unreadable(f"it unpacks to more than {MAX_BYTES // 1024**2} MiB")
+
+    def _add(self, place: str, line: int, owner: int) -> None:
+        key = place, self.matcher.withheld[owner].label
+        self.found[key] = min(line, self.found.get(key, line))
+
+    def leaks(self) -> list[Leak]:
+        """Everything found, in order; no file and no place is named by what is withheld."""
+        safe = self.matcher.safe
+        rows = [Leak(safe(self.file), safe(place), line, label) for (place, label), line in self.found.items()]
+        rows += [Leak(safe(self.file), safe(place), 1, "", safe(why)) for place, why in self.troubles.items()]
+        return sorted(rows)
+
+
+# A reader is given what is found, the place, the bytes and how deep they are packed; False when they are not its kind.
+Reader = Callable[[Finds, str, bytes, int], bool]
+READERS: dict[str, Reader] = {}
+
+
+def reader(name: str) -> Callable[[Reader], Reader]:
+    """Register a reader; those registered first are asked first."""
+
+    def register(read: Reader) -> Reader:
+        READERS[name] = read
+        return read
+
+    return register
+
+
+class Scanner:
+    """Looks for the names of some persons in bytes of any kind."""
+
+    def __init__(self, withheld: Sequence[Withheld] = ()) -> None:
+        self._matcher = Matcher(withheld)
+
+    def __repr__(self) -> str:
+        return f"Scanner of {len(self._matcher.withheld)} persons"
+
+    def scan(self, file: str, data: bytes) -> list[Leak]:
+        """The leaks in a file of this name; its path is looked at too."""
+        finds = Finds(self._matcher, file)
+        finds.text("the file's name", file, joined=True)
+        if self._matcher.withheld:
+            scan_bytes(finds, "", data)
+        return finds.leaks()
+
+    def scan_part(self, file: str, place: str, data: bytes) -> list[Leak]:
+        """The leaks in bytes that lie at some place of a file."""
+        finds = Finds(self._matcher, file)
+        if self._matcher.withheld:
+            scan_bytes(finds, place, data)
+        return finds.leaks()
+
+    def scan_text(self, file: str, place: str, text: str, *, joined: bool = False) -> list[Leak]:
+        """The leaks in a text."""
+        finds = Finds(self._matcher, file)
+        finds.text(place, text, joined=joined)
+        return finds.leaks()
+
+    def safe(self, text: str) -> str:
+        """The text, or a label when a withheld name stands in it: for messages."""
+        return self._matcher.safe(text)
+
+
+def add_leaks(problems: Problems, leaks: Iterable[Leak], *, placed: bool = False) -> None:
+    """Report leaks; `placed` says that their files are there and may be pointed at by line."""
+    for leak in leaks:
+        where = ", ".join(filter(None, [leak.place, f"line {leak.line}" if leak.line > 1 else ""]))
+        where = where if placed else within(leak.file, where) if where else leak.file
+        place = Place(leak.file, 1 if leak.place else leak.line) if placed else None
+        if leak.trouble:
+            problems.add("leak-unreadable", place, f"{where or 'The file'} cannot be looked into: {leak.trouble}.")
+        else:
+            problems.add("leak-found", place, f"{where or 'The text'} names {leak.label}, who is withheld.")
+
+
+def refuse(leaks: Sequence[Leak]) -> None:
+    """Raise Stop with a problem for each leak, when there is any: nothing is written then."""
+    problems = Problems()
+    add_leaks(problems, leaks)
+    if problems:
+        raise Stop(problems)
+
+
+def scan_bytes(finds: Finds, place: str, data: bytes, depth: int = 0) -> None:
+    """Look into bytes by the first reader whose kind they are."""
+    if depth > MAX_DEPTH:
+        finds.trouble(place, f"it is packed more than {MAX_DEPTH} times")
+        return
+    try:
+        finds.unpack(len(data))
+        for read in list(READERS.values()):
+            if read(finds, place, data, depth):
+                return
+    except Unreadable as error:
+        finds.trouble(place, str(error))
+
+
+def within(place: str, part: str) -> str:
+    """The name of a part of a place."""
+    return f"{place}, {part}" if place else part
+
+
+# ---------------------------------------------------------------------------------------------------- packed files
+
+
+@reader("pdf")
+def _pdf(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    if b"%PDF-" not in data[:1024]:
+        return False
+    from dossier.leaks.pdf import scan_pdf
+
+    scan_pdf(finds, place, data, depth)
+    return True
+
+
+@reader("zip")
+def _zip(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    """Zip files, DOCX, XLSX, EPUB and WACZ among them: every entry, with names and comments."""
+    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _loose(finds, within(place, "comment"), archive.comment)
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES:
+                raise Unreadable(f"it holds {len(entries):,} files")
+            for entry in entries:
+                inside = within(place, finds.matcher.safe(entry.filename))
+                finds.text(within(place, "a file's name"), entry.filename, joined=True)
+                _loose(finds, within(inside, "comment"), entry.comment)
+                _loose(finds, within(inside, "extra field"), entry.extra)
+                if entry.flag_bits & 0x1:
+                    finds.trouble(inside, "it is encrypted")
+                elif not entry.is_dir():
+                    _ratio(entry.file_size, entry.compress_size)
+                    finds.unpack(0)
+                    with archive.open(entry) as file:
+                        scan_bytes(finds, inside, _limited(file.read), depth + 1)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
+        raise Unreadable(f"the zip file is damaged ({type(error).__name__})") from None
+    except (RuntimeError, ValueError, OverflowError) as error:
+        raise Unreadable(f"the zip file cannot be read ({type(error).__name__})") from None
+    finds.noise(within(place, "between the files"), data)
+    return True
+
+
+@reader("gzip")
+def _gzip(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    if not data.startswith(b"\x1f\x8b\x08"):
+        return False
+    parts, rest, size = [], data, 0
+    try:
+        while rest:
+            member = zlib.decompressobj(31)
+            while not member.eof:
+                part = member.decompress(rest, _STEP)
+                rest = member.unconsumed_tail or member.unused_data
+                size += len(part)
+                _ratio(size, len(data))
+                parts.append(part)
+                if not part and not rest and not member.eof:
+                    raise Unreadable("the gzip file is cut off")
+            rest = rest.lstrip(b"\0")
+    except zlib.error:
+        raise Unreadable("the gzip file is damaged") from None
+    finds.noise(within(place, "gzip header"), data[:4096])
+    scan_bytes(finds, within(place, "unpacked"), b"".join(parts), depth + 1)
+    return True
+
+
+@reader("xz-bzip2")
+def _xz(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    if not data.startswith((b"\xfd7zXZ\0", b"BZh")):
+        return False
+    unpacker = bz2.BZ2Decompressor() if data.startswith(b"BZh") else lzma.LZMADecompressor()
+    try:
+        unpacked = unpacker.decompress(data, MAX_BYTES)
+    except (OSError, lzma.LZMAError, EOFError, ValueError):
+        raise Unreadable("the packed file is damaged") from None
+    if not unpacker.eof or unpacker.unused_data:
+        raise Unreadable("the packed file is cut off, or followed by something else")
+    _ratio(len(unpacked), len(data))
+    scan_bytes(finds, within(place, "unpacked"), unpacked, depth + 1)
+    return True
+
+
+@reader("tar")
+def _tar(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    if data[257:262] != b"ustar":
+        return False
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+            for member in archive:
+                inside = within(place, finds.matcher.safe(member.name))
+                for text in (member.name, member.linkname, member.uname, member.gname, *member.pax_headers.values()):
+                    finds.text(within(place, "a file's name"), str(text), joined=True)
+                file = archive.extractfile(member) if member.isfile() else None
+                if file:
+                    scan_bytes(finds, inside, file.read(), depth + 1)
+    except (tarfile.TarError, EOFError, OSError, ValueError):
+        raise Unreadable("the tar file is damaged") from None
+    return True
+
+
+_SEALED = {
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!\x1a\x07": "a RAR archive",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Office file, or an encrypted one",
+    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
+}
+
+
+@reader("sealed")
+def _sealed(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    """What nothing here opens."""
+    for sign, what in _SEALED.items():
+        if data.startswith(sign):
+            raise Unreadable(f"it is {what}, which is not opened here")
+    return False
+
+
+# ------------------------------------------------------------------------------------------------------------ texts
+
+
+@reader("mail")
+def _mail(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    """MHTML and mail: headers, and every part as it reads decoded."""
+    head = data[:4096].lower()
+    if b"mime-version:" not in head and not re.match(rb"(from|received|subject|date):", head):
+        return False
+    if b"\ncontent-type:" not in b"\n" + head:
+        return False
+    _plain(finds, place, data, depth)
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    for number, part in enumerate(message.walk(), 1):
+        inside = within(place, f"part {number}")
+        for name, value in part.items():
+            with contextlib.suppress(ValueError, LookupError):
+                decoded = email.header.make_header(email.header.decode_header(str(value)))
+                finds.text(inside, f"{name}: {decoded}")
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes) and payload:
+            scan_bytes(finds, inside, payload, depth + 1)
+    return True
+
+
+@reader("text")
+def _plain(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    """Text of any encoding that is guessed without statistics: all that fit are looked at."""
+    texts = list(texts_of(data))
+    for text in texts:
+        finds.text(place, text)
+        for number, packed in enumerate(_data_urls(text), 1):
+            scan_bytes(finds, within(place, f"embedded file {number}"), packed, depth + 1)
+    return bool(texts)
+
+
+@reader("bytes")
+def _bytes(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    """Anything else, such as pictures and fonts: names that are spelt out in it."""
+    finds.noise(place, data)
+    for chunk in _png_texts(data):
+        scan_bytes(finds, within(place, "text of the picture"), chunk, depth + 1)
+    return True
+
+
+_DATA_URL = re.compile(r"data:[\w.+/-]*(?:;[\w.=+-]+)*;base64,([A-Za-z0-9+/=%\s\\]+)")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def texts_of(data: bytes) -> Iterator[str]:
+    """The texts that bytes may be; none when they are no text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        with contextlib.suppress(UnicodeDecodeError):
+            yield data.decode("utf-16")
+        return
+    sample = data[:65536]
+    if sample[:2000].count(0) > len(sample[:2000]) // 4:  # UTF-16 without a mark
+        for encoding in ("utf-16-le", "utf-16-be"):
+            text = data[: len(data) // 2 * 2].decode(encoding, "replace")
+            if len(_CONTROL.findall(text)) + text.count("\ufffd") <= len(text) // 100:
+                yield text
+        return
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = sample.decode("latin-1")
+        if len(_CONTROL.findall(text)) > len(text) // 200:
+            return
+        for encoding in ("utf-8", "latin-1", "cp1251", "koi8-r", "cp1256"):
+            yield data.decode(encoding, "replace")
+        return
+    if len(_CONTROL.findall(text[:65536])) <= len(text[:65536]) // 200:
+        yield text
+
+
+def _data_urls(text: str) -> Iterator[bytes]:
+    import base64
+
+    for match in _DATA_URL.finditer(text) if ";base64," in text else ():
+        written = re.sub(r"[^A-Za-z0-9+/]", "", match[1].replace("%2B", "+").replace("%2F", "/").replace("%3D", ""))
+        with contextlib.suppress(ValueError):
+            yield base64.b64decode(written + "=" * (-len(written) % 4))
+
+
+def _png_texts(data: bytes) -> Iterator[bytes]:
+    """The packed texts of a PNG picture (zTXt, iTXt)."""
+    if not data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return
+    at = 8
+    while at + 8 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
+        body = data[at + 8 : at + 8 + size]
+        if kind in (b"zTXt", b"iTXt"):
+            for start in range(len(body)):
+                if body[start : start + 1] == b"\x78":
+                    with contextlib.suppress(zlib.error):
+                        yield zlib.decompressobj().decompress(body[start:], _STEP)
+        if kind in (b"tEXt", b"iTXt"):
+            yield body.replace(b"\0", b"\n")
+        at += size + 12
+
+
+def _loose(finds: Finds, place: str, data: bytes) -> None:
+    """A few bytes that are meant as text, in whatever encoding."""
+    for encoding in ("utf-8", "cp1251", "utf-16-le"):
+        finds.text(place, data.decode(encoding, "replace"), joined=True)
+
+
+def _ratio(size: int, packed: int) -> None:
+    if size > MAX_BYTES or (size > RATIO_FROM and size > MAX_RATIO * max(1, packed)):
+        raise Unreadable(f"it unpacks to more than {size // max(1, packed):,} times its size")
+
+
+def _limited(read: Callable[[int], bytes]) -> bytes:
+    data = read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise Unreadable("it unpacks to more than any document holds")
+    return data

@@ -1,0 +1,125 @@
+"""The ways in which a text can hold another: escapes of JSON and HTML, tags, percent signs, base64, names of hosts."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import quopri
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
+
+MAX_LAYERS = 4  # a name in an address in HTML in JSON
+
+# Each gives the text as it reads without one way of writing; the same text when it is not written so.
+WRITINGS: dict[str, Callable[[str], str]] = {}
+
+_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-7]{3})|([nrtvf]))")
+_TAG = re.compile(r"<(?:!--|/?[A-Za-z!?][^<>]*>)|-->")
+_BLOCK = re.compile(
+    r"<(?:/(?:\w+:)?(?:p|div|td|th|tr|li|h[1-6]|title|dt|dd|tc|si|row|c)|(?:\w+:)?(?:br|tab|hr))\b[^<>]*>",
+    re.IGNORECASE,
+)
+_PUNYCODE = re.compile(r"xn--[a-z0-9-]+", re.IGNORECASE)
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}={0,2}")
+_QUOTED = re.compile(r"=(?:\r?\n|[0-9A-F]{2})")
+
+
+def _writing(name: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
+    def register(reading: Callable[[str], str]) -> Callable[[str], str]:
+        WRITINGS[name] = reading
+        return reading
+
+    return register
+
+
+def readings(text: str) -> Iterator[str]:
+    """The text as it stands, and as it reads with one way of writing after the other taken away; each once."""
+    seen = {text}
+    yield text
+    for _ in range(MAX_LAYERS):
+        before = text
+        for name, reading in list(WRITINGS.items()):
+            read = reading(text)
+            if read not in seen:
+                seen.add(read)
+                yield read
+            if name != "tags":  # an address in a tag is still to be read
+                text = read
+        if text == before:
+            return
+
+
+@_writing("escapes")
+def _escapes(text: str) -> str:
+    r"""Of JSON, JavaScript, Python and PDF: \u0444, \x66, \146. Escaped line breaks count no lines."""
+    if "\\" not in text:
+        return text
+    found = _ESCAPE.sub(_unescaped, text)
+    if found == text:
+        return text
+    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    braced, four, two, octal, white = match.groups()
+    if white:
+        return "\v"
+    code = int(octal, 8) if octal else int(braced or four or two, 16)
+    return "\v" if code in (10, 13) else chr(code) if code <= 0x10FFFF else " "
+
+
+@_writing("entities")
+def _entities(text: str) -> str:
+    return html.unescape(text) if "&" in text else text
+
+
+@_writing("tags")
+def _tags(text: str) -> str:
+    """Without the tags of HTML and XML: O<b>r</b>sel is Orsel."""
+    if "<" not in text:
+        return text
+    return _TAG.sub(lambda tag: "\n" * tag[0].count("\n"), _BLOCK.sub("\v", text))
+
+
+@_writing("percent")
+def _percent(text: str) -> str:
+    return unquote(text, errors="replace") if "%" in text else text
+
+
+@_writing("quoted-printable")
+def _quoted_printable(text: str) -> str:
+    if not _QUOTED.search(text):
+        return text
+    try:
+        return quopri.decodestring(text.encode("utf-8", "replace")).decode("utf-8", "replace")
+    except ValueError:
+        return text
+
+
+@_writing("punycode")
+def _punycode(text: str) -> str:
+    """Names of hosts in other scripts."""
+    return _PUNYCODE.sub(_host, text)
+
+
+def _host(match: re.Match[str]) -> str:
+    try:
+        return match[0][4:].lower().encode("ascii").decode("punycode")
+    except UnicodeError:
+        return match[0]
+
+
+@_writing("base64")
+def _base64(text: str) -> str:
+    return _BASE64.sub(_decoded, text)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    written = match[0].rstrip("=").translate(str.maketrans("-_", "+/"))
+    try:
+        text = base64.b64decode(written + "=" * (-len(written) % 4)).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return match[0]
+    return f" {text} " if all(sign.isprintable() or sign.isspace() for sign in text) else match[0]
