@@ -13,7 +13,7 @@ from dossier.problems import Problems
 from dossier.render.document import Document, make_document
 from dossier.render.html import render_html
 from tests.cases import assert_told, change, check, dossier, line_of, pin
-from tests.pdfs import ReadPdf, spaced
+from tests.pdfs import ReadPdf, spaced, strict_failures
 from tests.strong_case import write_strong_case
 
 ROOT = Path(__file__).parents[1]
@@ -292,3 +292,25 @@ def test_the_chapters_of_a_submission_can_be_read_back_in_order(strong: Path) ->
     assert "SUBMISSION" in document.pages[0]
     assert headings[:3] == ["Contents", "A Draft statement of reasons", "B Identifiers"]
     assert headings.index("D Widespread or systematic character") > headings.index("Legal bases")
+
+
+def test_a_translation_stands_beside_its_original_with_its_translator(strong: Path) -> None:
+    change(
+        strong,
+        "evidence/monitor/source.yml",
+        "  held: The Interior Ministry held nineteen of them for eleven days without charge.",
+        "  held:\n    quote: The Interior Ministry held nineteen of them for eleven days without charge.\n"
+        "    translations: [{lang: fra, text: Le ministère a détenu dix-neuf d'entre eux., by: Ana Torv}]",
+    )
+    assert pin(strong).code == 0
+    assert dossier(strong, "build", "--regime", "eu-ghr").code == 0
+
+    made = strong / "build/public/reval.eu-ghr.pdf"
+    assert strict_failures(made) == []
+    with ReadPdf(made) as document:
+        exhibit = next(each for each in document.elements("Art") if each.text.startswith("E3.3"))
+        page = document.document[exhibit.page - 1].get_textpage()
+        beside = page.get_charbox(page.search("Le ministère").get_next()[0])[0]
+
+    assert "(translation into French by Ana Torv)" in spaced(exhibit.text)
+    assert beside > 300, "it stands in the right half of the page"

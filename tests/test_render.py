@@ -210,13 +210,14 @@ def test_the_text_of_the_pages_reads_in_the_order_of_the_headings(public: dict[s
 def test_nothing_is_printed_outside_the_structure(public: dict[str, ReadPdf], person: str) -> None:
     """What a screen reader reads is what stands on the pages, running heads and feet apart."""
     document = public[person]
-    heard = squashed(document.tree.text)
+    heard = squashed(document.tree.text).replace("-", "")
     drawn = {figure.page for figure in document.elements("Figure")}
     for number, page in enumerate(document.pages, 1):
-        in_pictures = squashed(" ".join(document.unmarked(number))) if number in drawn else ""
+        in_pictures = squashed(" ".join(document.unmarked(number))).replace("-", "") if number in drawn else ""
         for line in page.split("\n"):
             running = line.startswith(("Not reviewed", f"{SIX[person]} · information note")) or line.strip() == ""
-            assert running or squashed(line) in heard or squashed(line) in in_pictures, line
+            words = squashed(line).replace("-", "")  # PDFium drops a hyphen at the end of a line
+            assert running or words in heard or words in in_pictures, line
 
 
 @everyone

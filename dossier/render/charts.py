@@ -17,7 +17,8 @@ ROW = 17.0
 MAX_ROWS = 40  # of one drawing; more go on in a further one, so that none is higher than a page
 _FONT = 'font-family="Noto Sans" font-size="6.6"'
 _LETTER = 3.5  # the mean width of a letter at that size
-_INK, _SOFT, _RULE, _ACCENT, _TINT = "#1b1f24", "#57606a", "#c9ced4", "#1f3a5f", "#f3f5f7"
+# Greys alone: drawings go with any colour of a case, and with a printer that has none.
+_INK, _SOFT, _RULE, _ACCENT, _TINT = "#1b1f24", "#57606a", "#c9ced4", "#1b1f24", "#f3f5f7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _timeline(bars: Sequence[Bar], title: str, first: int, last: int) -> Markup:
     for index, bar in enumerate(bars):
         y = top + index * ROW
         weight = "700" if bar.office else "400"
-        parts += _lines_of(bar.label, 46, 2, y + 6, weight)
+        parts += _lines_of(bar.label, 52, 2, y + 6, weight)
         if not bar.first or not bar.last:
             parts.append(_text(left + 2, y + 9, f"{bar.when} – not drawn", _SOFT))
             continue
@@ -131,30 +132,33 @@ def network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str)
 
 
 def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str) -> Markup:
-    row = 2 * ROW
-    act_x, act_width, end_x, end_width = 46.0, 150.0, 356.0, WIDTH - 356.0 - 24
+    row, end_row = 2 * ROW, 2 * ROW + 8
+    act_x, act_width, end_x, end_width = 46.0, 160.0, 318.0, WIDTH - 318.0 - 10
+    held = {tie.end: tie.label for tie in ties if tie.start == person}
     ends = list(dict.fromkeys([person, *(tie.end for tie in ties)]))
-    height = 10 + row * max(len(nodes), len(ends))
+    height = 10 + max(row * len(nodes), end_row * len(ends))
     spread = (height - 10) / len(ends)
     act_y = {node.name: 6 + row * index for index, node in enumerate(nodes)}
-    end_y = {name: 6 + spread * index + (spread - row) / 2 for index, name in enumerate(ends)}
+    end_y = {name: 6 + spread * index + (spread - end_row) / 2 for index, name in enumerate(ends)}
     parts, boxes = [], []
     for node in nodes:
         y = act_y[node.name]
         boxes.append(_text(0, y + 14, node.exhibits, _ACCENT))
-        boxes.append(_box(act_x, y + 2, act_width, row - 6))
-        boxes += _lines_of(node.name, 38, act_x + 4, y + 10.5, "400")
+        boxes.append(_box(act_x, y + 1, act_width, row - 4))
+        boxes += _lines_of(node.name, 44, act_x + 4, y + 8.5, "400", lines=3)
     for name in ends:
-        boxes.append(_box(end_x, end_y[name] + 2, end_width, row - 6, strong=name == person))
-        boxes += _lines_of(name, 26, end_x + 4, end_y[name] + 10.5, "700" if name == person else "400")
+        y = end_y[name]
+        boxes.append(_box(end_x, y + 1, end_width, end_row - 4, strong=name == person))
+        boxes += _lines_of(name, 44, end_x + 4, y + 9, "700" if name == person else "400")
+        if name in held:  # beside it the line that ties the person to it
+            boxes += _lines_of(held[name], 46, end_x + 4, y + 24, "400", fill=_SOFT)
+            parts.append(_own_line(end_x + end_width, end_y[person] + end_row / 2, y + end_row / 2))
     placed: dict[str, int] = {}
     for tie in ties:
         if tie.start == person:
-            parts += _own_tie(tie, end_x + end_width, end_y[person] + row / 2, end_y[tie.end] + row / 2)
             continue
         x, y = act_x + act_width, act_y[tie.start] + row / 2 - 1
-        target = end_y[tie.end] + row / 2 - 1
-        parts.append(_curve(x, y, end_x, target))
+        parts.append(_curve(x, y, end_x, end_y[tie.end] + end_row / 2 - 1))
         offset = placed.get(tie.start, 0)
         placed[tie.start] = offset + 1
         # where the label stands the curve is still level with its act
@@ -163,16 +167,10 @@ def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str
     return _svg(height, title, f"{title}. {said}.", [*parts, *boxes])
 
 
-def _own_tie(tie: Tie, x: float, y: float, target: float) -> list[Markup]:
-    path = Markup('<path d="M{} {} h8 V{} h-8" fill="none" stroke="{}" stroke-width=".8"/>').format(
+def _own_line(x: float, y: float, target: float) -> Markup:
+    return Markup('<path d="M{} {} h6 V{} h-6" fill="none" stroke="{}" stroke-width=".8"/>').format(
         _n(x), _n(y), _n(target), _ACCENT
     )
-    most = int(max(abs(target - y) + 40, 70) / _LETTER)
-    said = tie.label if len(tie.label) <= most else f"{tie.label[: most - 1]}…"
-    label = Markup('<text transform="translate({} {}) rotate(90)" text-anchor="middle" {} fill="{}">{}</text>').format(
-        _n(x + 11), _n((y + target) / 2), Markup(_FONT), _INK, said
-    )
-    return [path, label]
 
 
 def _curve(x: float, y: float, end_x: float, end_y: float) -> Markup:
@@ -188,18 +186,20 @@ def _box(x: float, y: float, width: float, height: float, *, strong: bool = Fals
     )
 
 
-def _lines_of(text: str, most: int, x: float, y: float, weight: str) -> list[Markup]:
-    """A label on two lines at the most, cut with an ellipsis; the text alternative has it whole."""
-    lines = [""]
+def _lines_of(
+    text: str, most: int, x: float, y: float, weight: str, *, lines: int = 2, fill: str = _INK
+) -> list[Markup]:
+    """A label on a few lines, cut with an ellipsis when it needs more; the text alternative has it whole."""
+    broken = [""]
     for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= most:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    shown = [line if len(line) <= most else f"{line[: most - 1]}…" for line in lines[:2]]
-    if len(lines) > 2:
-        shown[1] = f"{shown[1][: most - 1].rstrip('…')}…"
+        if broken[-1] and len(broken[-1]) + len(word) >= most:
+            broken.append("")
+        broken[-1] = f"{broken[-1]} {word}".strip()
+    shown = [line if len(line) <= most else f"{line[: most - 1]}…" for line in broken[:lines]]
+    if len(broken) > lines:
+        shown[-1] = f"{shown[-1][: most - 1].rstrip('…')}…"
     start = y + (3.6 if len(shown) == 1 else 0)
-    return [_text(x, start + 7.4 * index, line, _INK, weight=weight) for index, line in enumerate(shown)]
+    return [_text(x, start + 7.4 * index, line, fill, weight=weight) for index, line in enumerate(shown)]
 
 
 def _text(

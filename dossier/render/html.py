@@ -180,7 +180,6 @@ def render_html(
     shown = partial(visible, cuts=cuts)
     printers = Printers(shown, lambda passage: rich(passage, cite, cuts), quote, cite)
     figured = replace(document, acts=document.acts[:MAX_ROWS])
-    drawn = [] if first_pages_only else timeline_of(figured)
     page = template.render(
         doc=document,
         cite=cite,
@@ -199,7 +198,7 @@ def render_html(
         own_files=(MANIFEST_FILE, SUMS_FILE),
         density=density,
         first_pages_only=first_pages_only,
-        figures=[] if first_pages_only else [*drawn, *network_of(figured)],
-        timeline_drawn=bool(drawn),
+        timelines=[] if first_pages_only else timeline_of(figured),
+        networks=[] if first_pages_only else network_of(figured),
     )
     return unicodedata.normalize("NFC", page)
