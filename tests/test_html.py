@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from pathlib import Path
 
@@ -58,6 +60,9 @@ def test_the_page_asks_for_nothing_and_forbids_it(page: lxml.html.HtmlElement) -
     assert len(policy) == 1
     assert policy[0].startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy[0]
+    (style,) = page.xpath("//style")  # a further one would not be applied
+    own = base64.b64encode(hashlib.sha256(style.text.encode()).digest()).decode()
+    assert f"'sha256-{own}'" in policy[0]
 
 
 def test_a_screen_reader_finds_its_way(page: lxml.html.HtmlElement) -> None:

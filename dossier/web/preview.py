@@ -108,7 +108,15 @@ class Preview:
             problems.add("unknown-regime", None, f"The case has no regime {self.regime!r}; it has {known}.")
             return None
         check_names(checked.case, self.edition, problems)
-        view = make_view(checked.case, checked.evidence, checked.regimes, self.edition, problems, self.regime)
+        view = make_view(
+            checked.case,
+            checked.evidence,
+            checked.regimes,
+            self.edition,
+            problems,
+            self.regime,
+            standings=checked.standings,
+        )
         if problems.errors:
             return None
         persons = {person.id: person for person in view.dossiers}
