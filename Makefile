@@ -30,13 +30,14 @@ test-system: ## the tests that need heavy real parts, such as Java
 	@bash tools/bootstrap.sh system
 	.venv/bin/python -m pytest -m system $(PYTEST)
 
-bench: ## how fast and how rightly quotations are found (minutes); see benchmarks/RESULTS.md
+bench: ## how fast and how rightly quotations are found, and how fast a publication is written (minutes)
 	@bash tools/bootstrap.sh dev
 	.venv/bin/python -m benchmarks.anchoring
+	.venv/bin/python -m benchmarks.export
 
 lock: ## writes the requirements*.lock files from pyproject.toml, keeping pins that fit (UPGRADE=1: takes the newest)
 	@bash tools/lock.sh $(if $(UPGRADE),--upgrade)
 
 clean: ## removes .venv, build/ and all caches
-	rm -rf .venv .venv-lock build dist .dossier-cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lock .venv-nomenklatura .venv-ftmq .venv-yente build dist .dossier-cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import re
 import resource
 import subprocess
@@ -22,6 +21,7 @@ from pathlib import Path
 
 from benchmarks import corpus
 from benchmarks.corpus import LOOKALIKES, Quotation
+from benchmarks.machine import date, processor
 
 FOLDER = Path(__file__).resolve().parents[1] / "build" / "benchmarks" / "anchoring"
 RUNS = 3
@@ -222,7 +222,7 @@ def main() -> None:
             best = row if best is None or row["seconds"] < best["seconds"] else best
         assert best is not None
         results[key] = best
-    print(f"{platform.python_implementation()} {platform.python_version()}, {_processor()}, {_date()}")
+    print(f"{processor()}, {date()}")
     print("Quickest of three runs; `pinned` are the quotations that verify, which is what a lock file holds.\n")
     print("| contestant | quotations | CPU s | of stored_plainly | of stored | peak MB |\n|---|---|---|---|---|---|")
     for (name, kinds), row in results.items():
@@ -236,15 +236,6 @@ def main() -> None:
         if kinds == "all" and row["verdicts"]:
             print(f"\n{name}: " + "; ".join(f"{verdict} {count:,}" for verdict, count in row["verdicts"].items()))  # type: ignore[attr-defined]
     print(f"\n{time.time() - begun:.0f} s in all.", file=sys.stderr)
-
-
-def _processor() -> str:
-    names = re.findall(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE)
-    return f"{len(names)} × {names[0]}" if names else platform.machine()
-
-
-def _date() -> str:
-    return time.strftime("%d %B %Y", time.gmtime())
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ an underscore) and enforces neither required properties nor ranges; so everythin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from hashlib import sha1
 from typing import Any, NamedTuple
 
@@ -242,48 +242,61 @@ class Statement(NamedTuple):
 class FtmEntity:
     """An FtM entity as it leaves: its statements sorted, each once.
 
-    A leaner `StatementEntity`: that one builds a dozen objects for every statement, in the order of sets.
+    `is_target` says whether OpenSanctions and tools like it take it for a target: by its topics alone. FtM's own
+    `StatementEntity` keeps its statements in sets, whose order differs from run to run.
     """
 
     id: str
     schema: Schema
     dataset: str
     statements: list[Statement]
+    is_target: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Every file asks it of every entity."""
+        risks = registry.topic.RISKS
+        self.is_target = any(s.prop == "topics" and s.value in risks for s in self.statements)
 
     def values(self, *props: str) -> list[str]:
         """The distinct values of some properties, sorted."""
-        return sorted({statement.value for statement in self.statements if statement.prop in props})
+        return sorted({value for prop, value, *_ in self.statements if prop in props})
 
     def values_of_type(self, type_: PropertyType) -> list[str]:
         """The distinct values of all properties of a type, sorted."""
-        return self.values(*(name for name, prop in self.schema.properties.items() if prop.type is type_))
+        properties = self.schema.properties
+        return sorted({value for prop, value, *_ in self.statements if properties[prop].type is type_})
 
     @property
     def properties(self) -> dict[str, list[str]]:
         """Each property that has values, with them, all sorted."""
         found: dict[str, list[str]] = {}
-        for statement in self.statements:
-            values = found.setdefault(statement.prop, [])
-            if not values or values[-1] != statement.value:
-                values.append(statement.value)
+        for prop, value, *_ in self.statements:
+            if prop not in found:
+                found[prop] = [value]
+            elif found[prop][-1] != value:
+                found[prop].append(value)
         return found
-
-    @property
-    def is_target(self) -> bool:
-        """Whether OpenSanctions and tools like it take it for a target: by its topics alone."""
-        return any(s.prop == "topics" and s.value in registry.topic.RISKS for s in self.statements)
 
     @property
     def checksum(self) -> str:
         """What FtM writes as the value of an entity's own statement: it changes when a statement of it does."""
-        ids = sorted(statement.id for statement in self.statements)
+        ids = sorted([statement[-1] for statement in self.statements])
         return sha1((self.schema.name + "".join(ids)).encode(), usedforsecurity=False).hexdigest()
+
+
+def _cleaned(type_: PropertyType, text: str, format_: str | None) -> str | None:
+    return type_.clean_text(text, fuzzy=False, format=format_)
+
+
+_recalled = lru_cache(maxsize=4096)(_cleaned)
+_REPEATED = (registry.date, registry.country, registry.language, registry.topic)  # few values, slow to clean
 
 
 def make_statement(dataset: str, id_: str, prop: Property, text: str, lang: str | None) -> Statement | None:
     """The statement that FtM makes of a value of the entity `id_`, None when it would drop the value."""
     type_ = prop.type
-    cleaned: str | None = type_.clean_text(text, fuzzy=False, format=prop.format)
+    clean_text = _recalled if type_ in _REPEATED else _cleaned
+    cleaned = clean_text(type_, text, prop.format)
     if not cleaned:
         return None
     kept = cleaned_language(lang) if lang is not None and type_.name not in NON_LANG_TYPE_NAMES else None

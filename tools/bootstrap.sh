@@ -142,6 +142,13 @@ need() {
   case " $brew " in *" $4 "*) ;; *) brew="$brew $4" ;; esac
 }
 
+postgres_of_this_machine() { # the folder of initdb: Debian keeps it off the path
+  local found
+  for found in "$(command -v initdb || true)" /usr/lib/postgresql/*/bin/initdb; do
+    [ ! -x "$found" ] || { printf '%s' "${found%/initdb}"; return 0; }
+  done
+}
+
 java_runs_source() { # Java 17 or newer, with the compiler that runs a .java file as it is
   java --list-modules 2>/dev/null </dev/null | grep -E '^jdk\.compiler@(1[7-9]|[2-9][0-9])' >/dev/null
 }
@@ -198,6 +205,7 @@ look() { # fills the lists above
     done
     command -v soffice >/dev/null || need "LibreOffice Writer" libreoffice-writer-nogui libreoffice-writer libreoffice
     command -v chromium >/dev/null || need "Chromium" chromium chromium chromium
+    [ -n "$(postgres_of_this_machine)" ] || need "PostgreSQL" postgresql postgresql-server postgresql
     java_runs_source || need "Java 17 or newer with its compiler" default-jdk-headless java-latest-openjdk-devel openjdk
   fi
   return 0
@@ -272,6 +280,27 @@ layer() { # layer NAME LOCK WORDS: a further lock file on top of the base
 
 [ "$lane" = base ] || layer dev requirements-dev.lock "the packages for the tests"
 [ "$lane" != system ] || layer system requirements-system.lock "the packages for the system tests"
+
+program() { # program NAME: one that reads what we write, in an environment of its own, as its users have it
+  local folder=.venv-$1 digest
+  digest=$(digest_of "$key" "requirements-$1.lock")
+  if [ -f "$folder/stamp" ] && [ "$(cat "$folder/stamp")" = "$digest" ]; then
+    "$folder/bin/python" -I -c 'import followthemoney, icu' 2>/dev/null && return 0
+  fi
+  say "$1 in $folder, at its pinned versions"
+  rm -rf "$folder"
+  run "making $folder" "$python" -m venv "$folder"
+  local install=("$folder/bin/python" -m pip install --no-user --no-input --no-build-isolation --require-hashes)
+  run "installing the build tools for $1" "${install[@]}" -r requirements-build.lock
+  run "installing $1" "${install[@]}" -r "requirements-$1.lock"
+  printf '%s\n' "$digest" >"$folder/stamp"
+}
+
+if [ "$lane" = system ]; then
+  program nomenklatura
+  program ftmq
+  program yente
+fi
 
 project=$(digest_of "$key" pyproject.toml)
 if ! stamped project "$project" || [ ! -x .venv/bin/dossier ]; then

@@ -47,7 +47,7 @@ def run(
     ] = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", help="A database to load as well: postgresql://…, sqlite:///FILE or duckdb://FILE."),
+        typer.Option("--to", help="A database to load as well: postgresql://… or sqlite:///FILE."),
     ] = None,
     strict: StrictOption = False,
     folder: Annotated[

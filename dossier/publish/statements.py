@@ -37,14 +37,15 @@ class StatementsExporter(Exporter):
         key = FtmStatement.make_key(dataset, id_, BASE_ID, checksum, False)
         changed = history.last_change(entity, checksum)
         row = (id_, id_, BASE_ID, BASE_ID, schema, checksum, dataset, "", "", "", "f", changed, history.seen, key)
-        self.writer.writerow(row)
-        self.writer.writerows(
+        first_seen, last_seen = history.first_seen, history.seen
+        rows = [
             (
                 id_, id_, prop, properties[prop].type.name, schema, value, dataset, "", lang, original, "f",
-                history.first_seen(statement_id), history.seen, statement_id,
+                first_seen(statement_id), last_seen, statement_id,
             )
             for prop, value, lang, original, statement_id in entity.statements
-        )  # fmt: skip
+        ]  # fmt: skip
+        self.writer.writerows([row, *rows])
         self.rows += 1 + len(entity.statements)
 
     def finish(self) -> None:

@@ -65,7 +65,8 @@ class StatisticsExporter(Exporter):
         changed = self.job.history.last_change(entity, checksum)
         self.last_change = max(self.last_change or changed, changed)
         self.schemata[schema.name] += 1
-        self.filled.update({(schema.name, statement.prop) for statement in entity.statements})
+        for prop in {statement.prop for statement in entity.statements}:
+            self.filled[schema.name, prop] += 1
         if schema.is_a("Thing"):
             self.things.add(entity)
         if schema.is_a("Sanction"):

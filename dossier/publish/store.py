@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 
-from followthemoney.statement import CSV
-from followthemoney.statement.serialize import read_statements
+from followthemoney.statement import Statement as FtmStatement
 
 from dossier.problems import Stop, stop
 
 INSTALL = "Run `pip install 'sanctions-dossier[store]'`."
-SCHEMES = ("postgresql", "sqlite", "duckdb")
+SCHEMES = ("postgresql", "sqlite")
 HIDDEN = "***"
 _CREDENTIALS = re.compile(r"^(?P<user>[^/:@]*)(?::(?P<password>.*))?@")  # a password may hold an @
 
@@ -31,6 +32,7 @@ def load(uri: str, statements: Path, dataset: str) -> int:
         raise stop("store-failed", f"--to takes {known}, not {scheme + '://' if '://' in uri else 'this'}.")
     try:
         from ftmq.store import get_store
+        from ftmq.store.base import get_linker
         from sqlalchemy import delete
         from sqlalchemy.exc import SQLAlchemyError
     except ImportError:
@@ -38,8 +40,8 @@ def load(uri: str, statements: Path, dataset: str) -> int:
             "extra-missing", "Loading into a database needs ftmq, which is not installed.", cure=INSTALL
         ) from None
     try:
-        # values are in FtM's cleaned form already: they are stored as published
-        store: Any = get_store(uri, dataset=dataset, cast_types=False)
+        # values are in FtM's cleaned form already: they are stored as published, under the ids merged in that database
+        store: Any = get_store(uri, dataset=dataset, linker=get_linker(uri), cast_types=False)
         writer = store.writer()
     except ImportError as error:
         raise stop("extra-missing", f"The driver of {shown_store(uri)} is missing: {error}.", cure=INSTALL) from None
@@ -49,16 +51,34 @@ def load(uri: str, statements: Path, dataset: str) -> int:
     try:
         writer.tx = writer.conn.begin()
         writer.conn.execute(delete(store.table).where(store.table.c.dataset == dataset))
-        with statements.open("rb") as file:
-            for statement in read_statements(file, CSV):
-                writer.add_statement(statement)
-                count += 1
+        for statement in read_statements(statements):
+            writer.add_statement(statement)
+            count += 1
         writer.flush()
     except SQLAlchemyError as error:
         raise _failed(uri, error) from None
     finally:
         writer.close()  # takes back what is not committed
+        store.engine.dispose()
     return count
+
+
+def read_statements(path: Path) -> Iterator[FtmStatement]:
+    """The statements of a file that we have just written."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield FtmStatement(
+                entity_id=row["entity_id"],
+                prop=row["prop"],
+                schema=row["schema"],
+                value=row["value"],
+                dataset=row["dataset"],
+                lang=row["lang"] or None,
+                original_value=row["original_value"] or None,
+                first_seen=row["first_seen"],
+                last_seen=row["last_seen"],
+                id=row["id"],
+            )
 
 
 def shown_store(uri: str) -> str:
