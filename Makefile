@@ -34,6 +34,7 @@ bench: ## how fast and how rightly quotations are found, and how fast a publicat
 	@bash tools/bootstrap.sh dev
 	.venv/bin/python -m benchmarks.anchoring
 	.venv/bin/python -m benchmarks.export
+	.venv/bin/python -m benchmarks.review
 
 lock: ## writes the requirements*.lock files from pyproject.toml, keeping pins that fit (UPGRADE=1: takes the newest)
 	@bash tools/lock.sh $(if $(UPGRADE),--upgrade)

@@ -383,13 +383,14 @@ def _names(deck: Deck, quotation: Quotation | None, claims: list[Claim]) -> Json
     paragraph = "".join(quotation.paragraph) if quotation else ""
     own = quotation.excerpt.quote if quotation else ""
     text = "\n".join([paragraph, *(claim.text for claim in claims)])
+    quoted = {person.id for person in deck.named(own)}
     return {
         "persons": [
             {
                 "id": person.id,
                 "name": person.caption,
                 "category": person.person,
-                "in_quotation": person in deck.named(own),
+                "in_quotation": person.id in quoted,
                 "editions": deck.becomes(person),
             }
             for person in deck.named(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ from dossier.case.model import (
     Entity,
     shows,
 )
-from dossier.case.names import Replacer
+from dossier.case.names import Replacer, spellings
 from dossier.case.withholding import may_be_named
 from dossier.checks import Checked
 from dossier.claims import KINDS, Claim
@@ -28,6 +30,7 @@ from dossier.problems import Problems
 from dossier.regimes import Assessment, assess
 from dossier.review import STATES, Decision
 from dossier.support import is_named_in
+from dossier.text.anchor import is_unspaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,13 @@ class Deck:
     def named(self, text: str) -> list[Entity]:
         """The persons of the case whom a text names, by any spelling the case has."""
         found = []
+        begin = _beginnings(text)
+        spaced = not any(map(is_unspaced, text))
         for person in self.case.persons():
+            if spaced and self._beginnings_of[person.id].isdisjoint(
+                begin
+            ):  # quick, where there are thousands of persons
+                continue
             if person.id not in self._replacers:
                 self._replacers[person.id] = Replacer([person])
             if self._replacers[person.id].finds(text) or (
@@ -206,6 +215,14 @@ class Deck:
             ):
                 found.append(person)
         return found
+
+    @cached_property
+    def _beginnings_of(self) -> Mapping[str, frozenset[str]]:
+        """How the words of each person's spellings begin."""
+        return {
+            person.id: _beginnings(" ".join(text for spelled in spellings(person) for text in spelled))
+            for person in self.case.persons()
+        }
 
     def becomes(self, person: Entity) -> dict[str, str | None]:
         """What each edition prints in place of a person's name: None where the name itself stands."""
@@ -368,6 +385,12 @@ def _persons(case: Case) -> dict[str, tuple[str, ...]]:
                 if is_reference(entity.schema, value.prop):
                     found[value.text] |= found[entity.id]
     return {id_: tuple(sorted(persons)) for id_, persons in found.items()}
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    """The first letters of every word, alike for every form of a name that is looked for."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold().replace("ё", "е"))
+    return frozenset(word[:1] if word[0].isdigit() else word[:2] for word in words)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,0 +1,103 @@
+"""Measures the list of cards that reviewers work through: 10,000 claims, listed and filtered.
+
+`python -m benchmarks.review` makes a case of invented people in build/benchmarks/review/ (once), reads it, and prints
+what each step took. Listing and filtering happen at each click; the rest once, when the case is opened or changes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from dossier.cards import make_card, make_deck
+from dossier.checks import check_case
+from dossier.problems import Problems
+
+FOLDER = Path(__file__).resolve().parents[1] / "build" / "benchmarks" / "review"
+CLAIMS, PER_PERSON = 10_000, 10
+RUNS = 5
+CASE = """\
+format: 1
+name: many_claims
+title: Many claims
+publisher: {name: Example Advocacy Group}
+as_of: 2026-11-21
+regimes: [eu-ghr]
+"""
+SOURCE = """\
+schema: Article
+origin: gazette
+properties: {title: Members of the council, publishedAt: 2026-01-02}
+capture: {file: capture.txt, captured_at: not-known, method: supplied}
+assessment: {reliability: C, credibility: 3, because: Invented.}
+excerpts:
+"""
+SYLLABLES = [first + second for first in "BDGKLMNRST" for second in "ao"]
+T = TypeVar("T")
+
+
+def name_of(number: int) -> str:
+    """A name of its own for every number, of invented syllables."""
+    first, second, third = (SYLLABLES[number // 20**place % 20] for place in range(3))
+    return f"{first}{second.lower()}n {second}{third.lower()}{first.lower()}k"
+
+
+def write_case() -> None:
+    """A case with as many claims as asked for, ten to a person and to a quotation."""
+    people, excerpts, lines = [], [], []
+    for number in range(CLAIMS // PER_PERSON):
+        name = name_of(number)
+        words = f"Member number {number} of the council, {name}, spoke on that day."
+        lines.append(f"{words}\n")
+        excerpts.append(f'  m{number}: "{words}"\n')
+        values = "\n".join(f"    - Member number {number}, remark {n}" for n in range(PER_PERSON - 1))
+        people.append(
+            f"---\nid: member-{number}\nschema: Person\nperson: official\ncite: council/m{number}\nproperties:\n"
+            f"  name: {name}\n  description:\n{values}\n"
+        )
+    files = {
+        "case.yml": CASE,
+        "entities/gazette.yml": "id: gazette\nschema: Organization\nproperties: {name: The Gazette}\n",
+        "entities/people.yml": "".join(people),
+        "evidence/council/source.yml": SOURCE + "".join(excerpts),
+        "evidence/council/capture.txt": "\n".join(lines),
+    }
+    for name, text in files.items():
+        (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+def timed(what: str, do: Callable[[], T], runs: int = RUNS) -> T:
+    """Run it several times and print the shortest."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        found = do()
+        times.append(time.perf_counter() - start)
+    print(f"{what:<52} {min(times) * 1000:>9,.1f} ms")
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    write_case()
+    problems = Problems()
+    checked = timed("check the case", lambda: check_case(FOLDER, problems), 1)
+    assert checked
+    assert not problems.errors, problems.errors[:3]
+    deck = timed(f"make the deck: {len(checked.claims):,} claims", lambda: make_deck(checked, problems), 1)
+    rows = timed(f"list all {len(deck.rows):,} cards with their states", lambda: deck.listed(deck.filtered(), "anna"))
+    timed("filter by state, for a reviewer", lambda: deck.filtered(state="waiting", reviewer="anna"))
+    timed(
+        "filter by person, source, state and kind",
+        lambda: deck.filtered(person="member-77", source="council", state="waiting", kind="value", reviewer="anna"),
+    )
+    timed("count the progress of a reviewer", lambda: deck.progress("anna"))
+    timed("open a card, the first time", lambda: make_card(deck, rows[500]["id"], "anna"), 1)
+    timed("open a card, after that", lambda: make_card(deck, rows[501]["id"], "anna"))
+
+
+if __name__ == "__main__":
+    main()
