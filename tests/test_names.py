@@ -1,10 +1,14 @@
 """Names of withheld persons are found in the forms in which texts write them. All names are invented."""
 
+from pathlib import Path
+
 import pytest
 
 from dossier.case.model import Entity, Value
 from dossier.case.names import Replacer
+from dossier.case.variants import proposals
 from dossier.problems import Place
+from tests.cases import dossier, write_case
 
 HERE = Place("entities/persons.yml")
 
@@ -52,3 +56,25 @@ def test_a_text_without_a_name_is_left_as_it_is_byte_for_byte() -> None:
 def test_declared_spellings_are_replaced_by_the_same_label() -> None:
     replacer = Replacer([victim("Mara Tolven", withhold=("Marah Tolwen", "Tolwen"))])
     assert replacer("Marah Tolwen and Tolwen") == "[Victim A] and [Victim A]"
+
+
+def test_spellings_are_proposed_for_people_to_confirm() -> None:
+    person = victim("Marza Ozdan")
+    found = dict(proposals(person, [("gazette", "They met Marza Osdan in Ostan.")]))
+    assert found["Osdan"] == "stands in gazette"
+    assert {"Oszdan", "Оздан"} <= set(found)
+    confirmed = victim("Marza Ozdan", withhold=("Osdan",))
+    assert "Osdan" not in dict(proposals(confirmed, []))
+
+
+def test_cyrillic_names_are_proposed_in_several_romanisations() -> None:
+    found = {spelling for spelling, _ in proposals(victim("Жанна Ющенова"), [])}
+    assert {"Yushchenova", "Iushchenova", "Juščenova", "Juschtschenowa"} <= found
+
+
+def test_the_command_shows_what_is_proposed(tmp_path: Path) -> None:
+    result = dossier(write_case(tmp_path), "names", "victim-1")
+    assert result.code == 0, result.out
+    assert "victim-1 (Victim A)" in result.out
+    assert "Брандт" in result.out
+    assert dossier(tmp_path, "names", "nobody").code == 1
