@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dossier.case.discretion import discreet
 from dossier.case.loading import SOURCE_FILE, load_case
-from dossier.case.model import NAMED_IN_PUBLIC, Case
+from dossier.case.model import NAMED_IN_PUBLIC, Case, shows
 from dossier.case.private import check_apart
 from dossier.case.screenings import check_screenings
 from dossier.case.withholding import is_minor, never_quoted
@@ -23,6 +24,8 @@ from dossier.problems import Place, Problems
 from dossier.regimes import Regime, check_acts, check_findings, load_regimes
 from dossier.review import Ledger, Standing, read_ledger, standings
 from dossier.support import check_support
+
+ADDRESSES = ("sourceUrl", "alephUrl", "website")  # properties of a source that lead to its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def check_case(root: Path, problems: Problems, *, full: bool = False, private: P
     check_persons(case, problems)
     check_entities(case, problems)
     evidence = collect(case, problems, full=full)
+    check_addresses(case, evidence, problems)
     captured = ((capture.capture.place, capture.text.source) for capture in evidence.captures.values())
     check_apart(case.private, captured, problems)
     stamps = check_timestamps(case, evidence, problems)
@@ -75,7 +79,7 @@ def check_case(root: Path, problems: Problems, *, full: bool = False, private: P
     )
     ledger = read_ledger(case.root, case.meta.name, problems)
     problems[:] = _without_consequences(case, problems)
-    problems[:] = problems.rewritten(never_quoted(case))
+    problems[:] = discreet(problems, case)
     claims = make_claims(
         case.entities, evidence.quotations, case.meta.authors, still_holding(case.screenings, case.entities)
     )
@@ -128,6 +132,18 @@ def check_names(case: Case, edition: str, problems: Problems) -> None:
             problems.add("private-needed", person.place, f"{person.id} has no name in the case.")
 
 
+def check_addresses(case: Case, evidence: Evidence, problems: Problems) -> None:
+    """Report addresses shown by an edition that withholds names in the text of their source: they lead to the names."""
+    widest = case.meta.editions[0]
+    replacer = never_quoted(case)
+    for source in case.sources.values():
+        named = any(replacer.finds(capture.text.source) for capture in evidence.of_source(source.id))
+        for value in source.values if named and not source.public and shows(source.edition, widest) else ():
+            if value.prop in ADDRESSES and shows(value.edition, widest):
+                words = f"{value.prop} of {source.id} leads whoever reads the {widest} edition to names withheld in it."
+                problems.add("address-leads-to-names", value.place, words)
+
+
 def check_persons(case: Case, problems: Problems) -> None:
     """Report persons without a category or label, dossiers of withheld persons, and ids that give a name away."""
     for person in case.persons():
@@ -152,6 +168,10 @@ def check_persons(case: Case, problems: Problems) -> None:
     places = {id_: entity.place for id_, entity in case.entities.items()}
     places |= {id_: source.place for id_, source in case.sources.items()}
     places |= {key: excerpt.place for key, excerpt in case.excerpts().items()}
+    files = {place.file for place in places.values()}
+    files |= {f"{id_}/{capture.file}" for id_, source in case.sources.items() for capture in source.captures}
+    if any(replacer.finds_in_id(file) for file in files):
+        problems.add("id-names-withheld", None, "The name of a file here contains the name of a withheld person.")
     for id_, place in places.items():
         if replacer.finds_in_id(id_):
             problems.add("id-names-withheld", place, "An id here contains the name of a withheld person.")

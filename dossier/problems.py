@@ -136,6 +136,10 @@ KINDS: dict[str, Kind] = {
         import_refused=("A file of entities cannot be imported as asked.", "Do as the message says."),
     ),
     **_warnings(
+        address_leads_to_names=(
+            "The address of a source is shown where names in its text are withheld: whoever follows it reads them.",
+            "Give the address `edition: internal`, unless anybody finds the page by its words anyway.",
+        ),
         unknown_file=("A file in the case that nothing reads.", "Move it elsewhere, or give it the ending .yml."),
     ),
     # FollowTheMoney

@@ -185,7 +185,7 @@ YAML = [
     Mistake("null-in-list", PEOPLE, "context: [search-2024]", "context:\n    -", "yaml-null", at="    -\n  gap"),
     Mistake("cut", PEOPLE, "name: Mira Tossen", "name: Mira Tossen #2", "yaml-cut", "'Mira Tossen #2'"),
     Mistake("cut-of-quotation", SOURCE, "by his officers.", "by his officers. #1", "yaml-cut"),
-    Mistake("cut-of-withheld-name", PEOPLE, "name: Ilva Brandt", "name: Ilva Brandt #2", "yaml-cut", "[Victim A]"),
+    Mistake("cut-of-withheld-name", PEOPLE, "name: Ilva Brandt", "name: Ilva Brandt #2", "yaml-cut", "is cut by"),
     Mistake("tag", PEOPLE, "name: Mira Tossen", "name: !!str Mira Tossen", "yaml-tag"),
     Mistake("tab", PEOPLE, "  name: Mira Tossen", "\tname: Mira Tossen", "yaml-tab"),
     Mistake("syntax", PEOPLE, "name: Mira Tossen", "name: [Mira Tossen", "yaml-syntax", at="---\nid: victim-1"),

@@ -17,8 +17,8 @@ def run(context: typer.Context, format: FormatOption = Format.text) -> None:
 
     Writes nothing while an excerpt does not verify. A capture whose bytes changed is never accepted.
     """
+    from dossier.case.discretion import discreet
     from dossier.case.loading import load_case
-    from dossier.case.withholding import never_quoted
     from dossier.evidence.pinning import pin
 
     settings: Settings = context.obj
@@ -27,7 +27,7 @@ def run(context: typer.Context, format: FormatOption = Format.text) -> None:
     if case is None:
         raise typer.Exit(report(problems, format))
     pinned = pin(case, problems)
-    problems = problems.rewritten(never_quoted(case))
+    problems = discreet(problems, case)
     code = report(problems, format, pinned=pinned.excerpts, written=pinned.written)
     if format is Format.text and not code:
         written = ", ".join(pinned.written) or "nothing new"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dossier.case.discretion import discreet
 from dossier.case.model import Case, Source
-from dossier.case.withholding import never_quoted
 from dossier.evidence.collecting import CaptureText, Evidence, Quotation, boxed, collect
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, stored_text
 from dossier.formats.canonical import sha256
@@ -33,7 +33,7 @@ def pin(case: Case, problems: Problems) -> Pinned:
     found = Problems()
     evidence = collect(case, found, full=True)
     evidence.quotations.update(boxed(evidence.quotations))
-    found = found.rewritten(never_quoted(case))
+    found = discreet(found, case)
     problems.extend(problem for problem in found if problem.code not in _OWN_BUSINESS)
     pinned = Pinned(excerpts=len(evidence.quotations))
     if problems.errors:
