@@ -442,7 +442,7 @@ def test_a_retired_key_keeps_what_it_signed(two: Path, keys: Keys) -> None:
 def test_times_of_keys_are_utc_wherever_the_program_runs(
     case: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    allow(case, keys.line("anna", 'valid-before="20260301120000"'))
+    allow(case, keys.line("anna", 'valid-before="20260301120000Z"'))
     claim = checked(case)[0].claims[ACT]
     add_to_draft(case, "veltania_harbour", "anna", [decide(claim, "approve", "2026-03-01T11:59:00Z")])
     monkeypatch.setenv("TZ", "America/New_York")
