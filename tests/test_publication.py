@@ -18,6 +18,7 @@ from followthemoney.statement import CSV, Statement
 from followthemoney.statement.serialize import read_statements
 from followthemoney.types import registry
 
+from dossier.exporting.rules import LISTED
 from dossier.publish import FILE_NAMES, SINCE_ONLY, earlier
 from dossier.publish.simple import COLUMNS
 from dossier.publish.store import shown_store
@@ -351,19 +352,21 @@ def test_what_stands_in_the_folder_may_be_the_earlier_publication(case: Path) ->
     assert_told(dossier(case, "export", "--since", str(folder)), "publication-not-older")
 
 
-def spoil_index(folder: Path, old: str, new: str) -> None:
-    text = (folder / "index.json").read_text()
+def swap(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
     assert old in text
-    (folder / "index.json").write_text(text.replace(old, new))
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def spoil_index(folder: Path, old: str, new: str) -> None:
+    swap(folder / "index.json", old, new)
 
 
 def rewrite(folder: Path, old: str, new: str) -> None:
     """Change the statements and make the index agree, as a forger would."""
     path = folder / "statements.csv"
     before = earlier.file_sha1(path)
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    swap(path, old, new)
     spoil_index(folder, before, earlier.file_sha1(path))
 
 
@@ -380,6 +383,7 @@ BAD: dict[str, Callable[[Path], object]] = {
     "no statements": lambda folder: (folder / "statements.csv").unlink(),
     "statements not listed": lambda folder: spoil_index(folder, '"name": "statements.csv"', '"name": "s.csv"'),
     "other statements": lambda folder: (folder / "statements.csv").write_text("changed"),
+    "a statement changed": lambda folder: swap(folder / "statements.csv", "Oren Halvik", "Oren Halvor"),
     "another heading": lambda folder: rewrite(folder, '"entity_id"', '"entity"'),
     "other columns": lambda folder: rewrite(folder, '"Oren Halvik",', '"Oren Halvik","more",'),
     "a time to come": lambda folder: rewrite(folder, "2026-11-21T00:00:00", "2027-11-21T00:00:00"),
@@ -462,6 +466,12 @@ def test_no_sanction_is_proposed(listed: Path, status: str) -> None:
 
     assert_told(dossier(listed, "export"), "sanction-unsourced", PEOPLE, line_of(listed, PEOPLE, "status: {value"))
     assert not (listed / "build").exists()
+
+
+def test_the_statuses_of_a_listing_are_documented() -> None:
+    page = " ".join((Path(__file__).parents[1] / "docs/case-format.md").read_text(encoding="utf-8").split())
+
+    assert f"in force: {', '.join(sorted(LISTED - {'suspended'}))} or suspended." in page
 
 
 @pytest.mark.parametrize("without", ["cite: register/halvik\n", "  authority: Sanctions Office of Marenia\n"])

@@ -152,6 +152,7 @@ def _has_glyph(character: str, family: str) -> bool:
 EXTRAS = {
     "capture": ("PDF, DOCX, WARC and addresses", ("httpx", "pypdfium2", "docx", "warcio")),
     "timestamps": ("time stamps", ("httpx", "rfc3161_client")),
+    "store": ("loading exports into a database", ("ftmq", "psycopg")),
 }
 
 
