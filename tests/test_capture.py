@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shlex
+import shutil
 import socket
 import ssl
 import subprocess
@@ -886,3 +887,36 @@ def test_the_five_minutes_of_the_documentation(case: Path) -> None:
     told = page.split("$ dossier capture report-new.pdf --source report\n")[1].split("```")[0]
     assert again.out.split(":")[0] == told.split(":")[0]
     assert again.out.endswith(told.split("[…]\n")[1])
+
+
+def test_the_number_of_a_deleted_source_is_never_given_again(case: Path) -> None:
+    for name in ("second", "third"):
+        file = put(case, f"{name}.txt", f"{name}: {TEXT}".encode())
+        assert dossier(case, "capture", file, *ORIGIN, "--source", name).code == 0
+    shutil.rmtree(case / "evidence/third")
+    assert pin(case).code == 0
+    file = put(case, "fourth.txt", b"Something else, of some length.")
+    assert dossier(case, "capture", file, *ORIGIN, "--source", "fourth").code == 0
+    register = json.loads((case / "evidence/exhibits.lock.json").read_bytes())
+    assert register["exhibits"] == {"courier": 1, "second": 2, "third": 3, "fourth": 4}
+    file = put(case, "third.txt", f"third: {TEXT}".encode())
+    assert dossier(case, "capture", file, *ORIGIN, "--source", "third").code == 0
+    lock = json.loads((case / "evidence/third/source.lock.json").read_bytes())
+    assert lock["exhibit"] == 3, "a source that comes back gets its own number again"
+    assert check(case, "--strict").code == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no json",
+        '{"format": 2, "exhibits": {}}',
+        '{"format": 1, "exhibits": {"courier": 0}}',
+        '{"format": 1, "exhibits": []}',
+        '{"format": 1, "exhibits": {"courier": 1, "other": 1}}',
+        '{"format": 1, "exhibits": {"courier": 7}}',
+    ],
+)
+def test_a_register_of_exhibits_that_does_not_fit_is_told(case: Path, text: str) -> None:
+    (case / "evidence/exhibits.lock.json").write_text(text, encoding="utf-8")
+    assert_told(check(case), "lock-invalid")

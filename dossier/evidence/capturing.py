@@ -17,6 +17,7 @@ from dossier.case.model import Case, Source
 from dossier.case.withholding import never_quoted
 from dossier.evidence.collecting import Evidence, collect
 from dossier.evidence.custody import custody_file, record
+from dossier.evidence.exhibits import register, register_file
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, stored_text
 from dossier.evidence.material import Material, Wanted, take, unreadable
 from dossier.formats.canonical import sha256
@@ -140,6 +141,7 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
             material.origin, file, material.data, material.media_type, written, text.extractor
         ),
         folder / LOCK_FILE: lock.dumped(),
+        register_file(case.root): register(evidence.exhibits | {id_: exhibit}),
         folder / SOURCE_FILE: yml.encode(),
     }
     captured = Captured(

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from dossier.case.files import name_in_case
 from dossier.case.model import Capture, Case, Excerpt, Source
 from dossier.evidence.custody import check_custody, custody_file
+from dossier.evidence.exhibits import number_exhibits
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, read_lock, stored_text
 from dossier.evidence.timestamps import Stamp
 from dossier.formats.canonical import sha256
@@ -76,7 +77,7 @@ class Quotation:
 class Evidence:
     """Every capture that was read, every quotation that verifies, and the exhibit number of each source.
 
-    `stamps` hold the time stamps over captures that verified.
+    `exhibits` holds the numbers of sources that were deleted, too; `stamps` the time stamps that verified.
     """
 
     captures: dict[tuple[str, str], CaptureText]
@@ -102,27 +103,13 @@ def collect(case: Case, problems: Problems, *, full: bool = False, only: str | N
         lock = read_lock(source.folder, f"{name_in_case(source.folder, case.root)}/{LOCK_FILE}", problems)
         if lock:
             locks[source.id] = lock
-    exhibits = _exhibits(case, locks, problems)
-    evidence = Evidence({}, {}, exhibits, locks)
+    evidence = Evidence({}, {}, number_exhibits(case, locks, problems), locks)
     for source in [case.sources[only]] if only else case.sources.values():
         _read_captures(source, evidence, problems, full=full)
         verify_excerpts(source, evidence, problems)
     if full:
         _compare_boxes(evidence, problems)
     return evidence
-
-
-def _exhibits(case: Case, locks: dict[str, Lock], problems: Problems) -> dict[str, int]:
-    exhibits: dict[str, int] = {}
-    for id_, lock in locks.items():
-        if lock.exhibit in exhibits.values():
-            problems.add(
-                "lock-invalid", case.sources[id_].place, f"Two sources have the exhibit number {lock.exhibit}."
-            )
-        exhibits[id_] = lock.exhibit
-    for id_ in case.sources:
-        exhibits.setdefault(id_, max(exhibits.values(), default=0) + 1)
-    return exhibits
 
 
 def _read_captures(source: Source, evidence: Evidence, problems: Problems, *, full: bool) -> None:

@@ -25,6 +25,7 @@ from dossier.evidence.collecting import (
     report_unverified,
     verify_excerpts,
 )
+from dossier.evidence.exhibits import register, register_file
 from dossier.evidence.lock import LOCK_FILE
 from dossier.evidence.pinning import lock_files
 from dossier.formats.writing import cache, locked, write_all
@@ -102,7 +103,8 @@ def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = F
         raise stop("source-not-editable", f"{source.id}/{name} would not stand where it was found.", source.place)
     _warn_of_cuts(quotation, problems)
     if not dry_run:
-        files = {**lock_files(source, evidence), path: after.encode()}
+        files = {**lock_files(source, evidence), register_file(case.root): register(evidence.exhibits)}
+        files[path] = after.encode()
         with locked(cache(case.root)):
             if _bytes(source) != before:
                 raise _edited_meanwhile(source)

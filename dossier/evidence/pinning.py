@@ -8,6 +8,7 @@ from pathlib import Path
 from dossier.case.discretion import discreet
 from dossier.case.model import Case, Source
 from dossier.evidence.collecting import CaptureText, Evidence, Quotation, boxed, collect
+from dossier.evidence.exhibits import register, register_file
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, stored_text
 from dossier.formats.canonical import sha256
 from dossier.formats.writing import write_aside
@@ -41,6 +42,8 @@ def pin(case: Case, problems: Problems) -> Pinned:
     for source in case.sources.values():
         if _write(source, evidence):
             pinned.written.append(source.id)
+    if evidence.exhibits:
+        _replace(register_file(case.root), register(evidence.exhibits))
     return pinned
 
 

@@ -1,0 +1,74 @@
+"""`evidence/exhibits.lock.json`: the number of each source as an exhibit, of those deleted since too.
+
+`E3` must mean the same document in every dossier ever made from the case; so a number is never given twice, and a
+source that comes back gets its own again. Each lock file says its source's number too: where the two differ, the case
+has been put together from parts that do not fit.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from dossier.case.files import name_in_case
+from dossier.case.model import Case
+from dossier.evidence.lock import Lock
+from dossier.formats.canonical import readable_json
+from dossier.problems import Place, Problems
+
+FILE = "exhibits.lock.json"
+FORMAT = 1
+MAX_BYTES = 5 * 1024 * 1024
+
+
+def register_file(root: Path) -> Path:
+    """Where the register of the case in `root` is kept."""
+    return root / "evidence" / FILE
+
+
+def register(exhibits: Mapping[str, int]) -> bytes:
+    """The bytes of a register."""
+    return readable_json({"format": FORMAT, "exhibits": dict(exhibits)})
+
+
+def number_exhibits(case: Case, locks: Mapping[str, Lock], problems: Problems) -> dict[str, int]:
+    """The number of every source, of deleted ones too: as registered, as locked, or the next that is free."""
+    exhibits = _read(case.root, problems)
+    for id_, lock in locks.items():
+        if exhibits.setdefault(id_, lock.exhibit) != lock.exhibit:
+            message = f"{id_} is exhibit {lock.exhibit} here, and {exhibits[id_]} in evidence/{FILE}."
+            problems.add("lock-invalid", case.sources[id_].place, message, _CURE)
+    taken: dict[int, str] = {}
+    for id_, number in exhibits.items():
+        if number in taken:
+            place = case.sources[id_].place if id_ in case.sources else Place(f"evidence/{FILE}")
+            message = f"Two sources have the exhibit number {number}: {taken[number]} and {id_}."
+            problems.add("lock-invalid", place, message, _CURE)
+        taken[number] = id_
+    for id_ in case.sources:
+        exhibits.setdefault(id_, max(exhibits.values(), default=0) + 1)
+    return exhibits
+
+
+_CURE = f"Delete the lock file of the newer source and its line in evidence/{FILE}, and run `dossier pin`."
+
+
+def _read(root: Path, problems: Problems) -> dict[str, int]:
+    path = register_file(root)
+    if not path.is_file():
+        return {}
+    try:
+        if path.is_symlink() or path.stat().st_size > MAX_BYTES:
+            raise ValueError("it is a link, or too large")
+        rows = json.loads(path.read_bytes())
+        if rows["format"] != FORMAT:
+            raise ValueError(f"its format is {rows['format']!r}, not {FORMAT}")
+        found = rows["exhibits"]
+        if not all(type(number) is int and 0 < number < 2**31 for number in found.values()):
+            raise ValueError("a number in it is none")
+        return dict(sorted(found.items(), key=lambda row: (row[1], row[0])))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        place = Place(name_in_case(path, root))
+        problems.add("lock-invalid", place, f"The register of exhibits cannot be read: {error}.", "Restore it.")
+        return {}
