@@ -227,6 +227,17 @@ def test_marks_stand_on_every_page_and_withheld_names_nowhere(tmp_path: Path, ed
     assert bool(re.search("Ilva|Brandt", everything)) == (edition == "internal")
 
 
+@pytest.mark.parametrize("options", [(), ("--draft",)])
+def test_a_draft_says_so_once_on_every_page(tmp_path: Path, options: tuple[str, ...]) -> None:
+    root = write_case(tmp_path / "case")
+
+    assert dossier(root, "build", "--as", "docx", *options).code == 0
+
+    header = docx.Document(str(root / "build/public/halvik.docx")).sections[0].header.paragraphs[0].text
+    assert header.endswith("DRAFT · Not reviewed" if options else "\tNot reviewed")
+    assert header.count("DRAFT") == len(options)
+
+
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
     root = write_case(tmp_path / "case")
     change(root, PEOPLE, "that he ordered force", '"</w:t></w:r><w:p> & \\u202E"')

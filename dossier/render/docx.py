@@ -535,7 +535,7 @@ def _about(document: Document) -> About:
         language=document.language,
         created=datetime.fromisoformat(meta.as_of),
         running=f"{legible(document.person.caption)} · {document.kind.lower()}",
-        state=f"{'DRAFT · ' if document.view.draft else ''}{document.review.mark}",
+        state=document.review.mark,
         mark=_edition_notice(document.view.edition),
         edition=f"{document.view.edition.capitalize()} edition",
     )
