@@ -69,6 +69,10 @@ def test_the_tagged_text_reads_in_the_order_of_the_document(document: ReadPdf) -
         position = found + 1
 
 
+def test_in_short_a_few_acts_stand_for_all_with_the_place_where_all_are(document: ReadPdf) -> None:
+    assert "6 April 2024; and 34 more (section 2)" in spaced(document.tree.text)
+
+
 def test_a_witness_is_seen_in_no_script(document: ReadPdf) -> None:
     files = {name: spec.get_file().read_bytes() for name, spec in document.pdf.attachments.items()}
     everything = squashed(document.tree.text + document.text)

@@ -68,8 +68,10 @@ _MARKS = "".join(
 _LETTER = rf"[^\W\d_]|[{re.escape(_MARKS)}]"
 WORD, _ASCII_WORD = re.compile(rf"[^\W\d_](?:{_LETTER})*"), re.compile(r"[A-Za-z]+")
 _NUMBER = re.compile(r"(?<!\w)\+?\d(?:[ \u00a0().\u2010-\u2015/-]{0,3}\d){4,30}(?!\w)")
+# From the first sign behind a word only, and without a way back: a page of empty lines is gone over once.
 _BREAK = re.compile(
-    r"[-\u2010\u2011\u00ac]?[ \t\u00a0]{0,8}[\n\r\v\f\u0085\u2028\u2029\x02\ufffe][\s\x02\ufffe]*(?=[^\W\d_])"
+    r"(?<![\s\x02\ufffe])[-\u2010\u2011\u00ac]?[ \t\u00a0]{0,8}+"
+    r"[\n\r\v\f\u0085\u2028\u2029\x02\ufffe][\s\x02\ufffe]*+(?=[^\W\d_])"
 )
 _DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")
 _HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -59,13 +59,18 @@ def in_short(view: View, person: Entity, rows: list[Criterion], sources: tuple[S
         yield Line("The decisive gap", prose.plain(missing[0].text))
 
 
+NAMED_ACTS = 6  # in one line; section 2 has them all
+
+
 def _named_reports(view: View, own: list[Entity], links: list[Entity]) -> str:
     said = []
     for link in own:
         act, when = view.entities[link.first("object") or ""], when_linked(view, link)
         said.append(act.caption if when in act.caption else f"{act.caption}, {when}")
     if said:
-        return f"{count(len(said), 'act')}: {'; '.join(said)}"
+        more = len(said) - NAMED_ACTS
+        rest = f"; and {more} more (section\u00a02)" if more > 0 else ""
+        return f"{count(len(said), 'act')}: {'; '.join(said[:NAMED_ACTS])}{rest}"
     call = any(link.attribution == "call" for link in links)
     return "no act; named in a call for sanctions" if call else "no act"
 
