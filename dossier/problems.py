@@ -203,7 +203,7 @@ KINDS: dict[str, Kind] = {
         leak=("A withheld name stands where an edition would show it.", "Replace the name by the person's label."),
         leak_found=(
             "A file made or looked at holds the name of a withheld person, in some spelling.",
-            "Look at the place; a spelling written under `withhold:` of the person is replaced.",
+            "Look at the place. What stands under `withhold:` is replaced; `dossier names` proposes spellings for it.",
         ),
         leak_unreadable=(
             "A file, or a part of it, cannot be looked into: nobody can say what it names.",

@@ -330,7 +330,7 @@ def leaking(tmp_path):
     return root
 
 
-@pytest.mark.parametrize("command", [("build",), ("build", "--as", "html"), ("export",)])
+@pytest.mark.parametrize("command", [("build",), ("build", "--as", "html"), ("build", "--as", "docx"), ("export",)])
 def test_an_output_that_leaks_is_not_written(command: tuple[str, ...], leaking) -> None:
     result = dossier(leaking, *command)
     assert result.code == 1

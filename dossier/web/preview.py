@@ -24,6 +24,7 @@ from starlette.routing import Route
 from dossier.checks import check_case, check_names
 from dossier.editions import View, make_view
 from dossier.formats.canonical import digest
+from dossier.leaks import refuse
 from dossier.problems import Place, Problems, Stop
 from dossier.render.document import Document, make_document
 from dossier.render.html import Screen, render_html
@@ -82,18 +83,20 @@ class Preview:
         problems = Problems()
         try:
             document = self._document(problems)
+            page = self._page(document, problems, state) if document else ""
         except Stop as stopped:
             problems += stopped.problems
             document = None
-        problems = problems.sorted()
-        anchors = anchors_of(document) if document else {}
-        notes = [(problem, _anchor(problem.place, anchors)) for problem in problems]
-        panel = _render("panel.html", notes=notes, state=state, stopped=document is None)
         if document is None:
-            page = str(_render("stopped.html", panel=panel, person=self.person))
-        else:
-            page = render_html(document, screen=Screen(panel, script="/preview.js", sheet="/preview.css"))
-        return Shown(state, page, problems, document is None)
+            page = str(_render("stopped.html", panel=_panel(None, problems, state), person=self.person))
+        return Shown(state, page, problems.sorted(), document is None)
+
+    def _page(self, document: Document, problems: Problems, state: str) -> str:
+        """The dossier with the problems beside it. Raises Stop when it names somebody withheld."""
+        screen = Screen(_panel(document, problems, state), script="/preview.js", sheet="/preview.css")
+        page = render_html(document, screen=screen)
+        refuse(document.view.scanner.scan("the page", page.encode()))
+        return page
 
     def _document(self, problems: Problems) -> Document | None:
         checked = check_case(self.root, problems, private=self.private)
@@ -124,6 +127,13 @@ class Preview:
             known = ", ".join(persons) or "none"
             problems.add("no-such-person", None, f"{self.person}: no such dossier; there are {known}.")
         return None if problems.errors else make_document(view, persons[self.person], self.regime)
+
+
+def _panel(document: Document | None, problems: Problems, state: str) -> Markup:
+    """What is said of the case, each problem with where it stands in the page."""
+    anchors = anchors_of(document) if document else {}
+    notes = [(problem, _anchor(problem.place, anchors)) for problem in problems.sorted()]
+    return _render("panel.html", notes=notes, state=state, stopped=document is None)
 
 
 # --- where a problem stands in the page
