@@ -24,6 +24,7 @@ from dossier.problems import Place, Problems
 from dossier.regimes import Regime, check_acts, check_findings, load_regimes
 from dossier.review import Ledger, Standing, read_ledger, standings
 from dossier.support import check_support
+from dossier.undeclared import check_undeclared
 
 ADDRESSES = ("sourceUrl", "alephUrl", "website")  # properties of a source that lead to its text
 
@@ -63,6 +64,7 @@ def check_case(root: Path, problems: Problems, *, full: bool = False, private: P
     stamps = check_timestamps(case, evidence, problems)
     evidence.stamps.update(stamps.captures)
     check_support(case, evidence, problems)
+    check_undeclared(case, evidence, problems)
     check_topics(case.entities.values(), problems)
     check_sanctions(case.entities.values(), evidence.quotations, problems)
     check_screenings(case.screenings, search_digests(case.entities), problems)

@@ -140,6 +140,10 @@ KINDS: dict[str, Kind] = {
             "The address of a source is shown where names in its text are withheld: whoever follows it reads them.",
             "Give the address `edition: internal`, unless anybody finds the page by its words anyway.",
         ),
+        undeclared_name=(
+            "What prints of a source may name a person whom the case does not have: nobody decided who may read it.",
+            "Make the person an entity with `person:`, or list the words under `not_names:` when they name nobody.",
+        ),
         unknown_file=("A file in the case that nothing reads.", "Move it elsewhere, or give it the ending .yml."),
     ),
     # FollowTheMoney

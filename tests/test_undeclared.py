@@ -1,0 +1,124 @@
+"""A name in what prints of a source that is nobody's in the case is a warning, which does not repeat it."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from dossier.case.loading import load_case
+from dossier.evidence.collecting import collect
+from dossier.problems import Problems
+from dossier.text.proper import rows, small_words
+from dossier.undeclared import check_undeclared
+from tests.cases import change, check, line_of, pin, write_case
+
+HERE = Path(__file__).resolve().parent
+SOURCE, TEXT = "evidence/courier/source.yml", "evidence/courier/capture.txt"
+
+
+def names_in(text: str) -> list[str]:
+    return [" ".join(word.bare for word in row.words) for row in rows(text, small_words(text), lambda word: False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Officers took Kaisa Morrel home.", ["Kaisa Morrel"]),
+        ("Kaisa Morrel's house was searched.", ["Kaisa Morrel"]),
+        ("in Kaisa Morrel's house", ["Kaisa Morrel"]),
+        ("They met K. Morrel and A.B. Tolle.", ["K Morrel", "A B Tolle"]),
+        ("It was Kaisa de la Vorre who spoke.", ["Kaisa Vorre"]),
+        ("Officers asked Kaisa\nMorrel to leave.", ["Kaisa Morrel"]),
+        ("It was Kaisa MORREL who spoke.", ["Kaisa MORREL"]),
+        ("May Brandt was fined in May 2024.", ["May Brandt"]),
+        ("The teacher Kaisa was held.", ["Kaisa"]),
+        ("Morrel said that nobody came.", ["Morrel"]),
+        ("Kaisa, 34, was held.", ["Kaisa"]),
+        ("Полиция задержала Кайсу Моррель и А. Б. Толле.", ["Кайсу Моррель", "А Б Толле"]),
+        ("Тлеуова рассказала о суде.", ["Тлеуова"]),
+        ("Полиция Гүлнәр Әбдіқадырқызын ұстады.", ["Гүлнәр Әбдіқадырқызын"]),
+        # no names of persons
+        ("On Monday the Supplementary Human Dimension Meeting of Member States met.", []),
+        ("The Specialised Inter-district Administrative Court ruled under the Criminal Code.", []),
+        ("The Interior Minister and the First Deputy Prosecutor General left for New Zealand.", []),
+        ("In December, Police said so. Women Human rights groups asked.", []),
+        ("A MOST IMPORTANT HEADING\n\nThe text of the EU COURT begins.", []),
+        ("The vessel lay in Bab Zuwen.", []),
+        ("Митинг разогнали на площади. Верховный Суд Республики Казахстан отказал.", []),
+    ],
+)
+def test_what_looks_like_the_name_of_a_person(text: str, names: list[str]) -> None:
+    assert names_in(text) == names
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    root = write_case(tmp_path / "case")
+    change(root, TEXT, "No officer was charged.", "No officer was charged. Kaisa Morrel and Kaisa Tossen saw it.")
+    pin(root)
+    return root
+
+
+def test_a_name_in_the_paragraph_of_a_quotation_is_told_by_its_place_alone(case: Path) -> None:
+    done = check(case)
+    told = [problem for problem in done.problems if problem.code == "undeclared-name"]
+
+    assert done.code == 0, done.out
+    assert [(each.file, each.line) for each in told] == [(SOURCE, line_of(case, SOURCE, "  beating:"))] * 2
+    assert "courier/beating: 2 words at line 7, character 197, of text.c1.txt" in told[0].text
+    text = (case / "evidence/courier/text.c1.txt").read_text(encoding="utf-8")
+    assert text.split("\n")[6][196:].startswith("Kaisa Morrel")
+    assert "Kaisa" not in done.out + done.err
+    assert "Morrel" not in done.out + done.err
+    assert check(case, "--strict").code == 1
+
+
+def test_declaring_the_person_or_saying_that_it_is_none_is_the_cure(case: Path) -> None:
+    with (case / "entities/people.yml").open("a", encoding="utf-8") as file:
+        file.write("---\nid: witness-1\nschema: Person\nperson: witness\nlabel: Witness B\n")
+        file.write("properties: {name: {value: Kaisa Morrel, cite: courier/beating}}\n")
+    with (case / "case.yml").open("a", encoding="utf-8") as file:
+        file.write("not_names: [Kaisa Tossen]\n")
+
+    assert "undeclared-name" not in check(case).codes()
+
+
+def test_a_name_in_a_translation_is_told(tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+    change(
+        root,
+        SOURCE,
+        "    speech: direct\n",
+        "    speech: direct\n    translations: [{lang: fra, text: Kaisa Morrel était là., by: A. Nybo}]\n",
+    )
+    pin(root)
+    done = check(root)
+
+    assert "courier/deputy: 2 words at line 1, character 1, of its translation into fra," in done.out
+
+
+def everybody() -> list[tuple[Path, str]]:
+    found = []
+    for root in (HERE.parent, HERE / "second_case"):
+        loaded = load_case(root, Problems())
+        assert loaded is not None
+        found += [(root, person.id) for person in loaded.persons()]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("root", "id_"), everybody(), ids=lambda value: value if isinstance(value, str) else value.name
+)
+def test_whoever_is_taken_out_of_a_real_case_is_missed(root: Path, id_: str) -> None:
+    problems = Problems()
+    case = load_case(root, problems)
+    assert case is not None
+    evidence = collect(case, problems)
+    check_undeclared(case, evidence, problems)
+    assert not problems
+
+    without = {key: entity for key, entity in case.entities.items() if key != id_}
+    check_undeclared(dataclasses.replace(case, entities=without), evidence, problems)
+    assert {problem.code for problem in problems} == {"undeclared-name"}
