@@ -95,7 +95,8 @@ CHOICES = [
             at="id: interior"),
     Mistake("unknown-schema-of-source", SOURCE, "schema: Article", "schema: Artikle", "unknown-schema", "'Article'"),
     Mistake("abstract-schema", OFFICES, "schema: Position", "schema: Thing", "schema-not-used", at="id: interior"),
-    Mistake("sanction-by-hand", OFFICES, "schema: Position", "schema: Sanction", "schema-not-used", at="id: interior"),
+    Mistake("sanction-by-hand", OFFICES, "schema: Position", "schema: Sanction", "sanction-unsourced",
+            "no `authority` is named and no quotation that verifies is cited", at="id: interior"),
     Mistake("source-is-no-document", SOURCE, "schema: Article", "schema: Person", "wrong-range"),
     Mistake("unknown-property", PEOPLE, "  name: Mira Tossen", "  name: Mira Tossen\n  nmae: x", "unknown-property",
             "'name'"),
@@ -298,7 +299,8 @@ SAID = [
     Mistake("quotation-not-in-source", SOURCE, "nobody was to be harmed by", "everybody was to be spared by",
             "quotation-drifted"),
     Mistake("quotation-with-withheld-name", SOURCE, "Ilva Brandt, who was fined 66,000",
-            "Ilva Brandd, who was fined 66,000", "quotation-drifted", "[Victim A]", at="  beating"),
+            "Ilva Brandd, who was fined 66,000", "quotation-drifted",
+            "A quotation is near", at="  beating"),
 ]  # fmt: skip
 
 MISTAKES = [*KEYS, *CHOICES, *VALUES, *YAML, *REFERENCES, *IDS, *SAID]
