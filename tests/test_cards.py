@@ -225,18 +225,18 @@ def test_filters_and_progress(case: Path, keys: Keys) -> None:
     assert [row.id for row in deck.filtered(person="tossen")] == ["courier/deputy"]
     assert [row.id for row in deck.filtered(kind="act")] == ["courier/order", "courier/beating"]
     assert deck.filtered(source="absent") == []
-    assert deck.filtered(state="approved") == []
+    assert deck.filtered(states=["approved"]) == []
     assert deck.progress("anna")["claims_done"] == 0
 
     review(case, keys, "anna", "approve", *deck.by_id["courier/deputy"].claims)
     dossier(case, "review", "approve", *deck.by_id["courier/reply"].claims, "--as", "anna")
 
     deck = deck_of(case)
-    assert [row.id for row in deck.filtered(state="approved", reviewer="anna")] == ["courier/deputy"]
-    waiting = [row.id for row in deck.filtered(state="waiting", reviewer="anna")]
+    assert [row.id for row in deck.filtered(states=["approved"], reviewer="anna")] == ["courier/deputy"]
+    waiting = [row.id for row in deck.filtered(states=["waiting"], reviewer="anna")]
     assert "courier/deputy" not in waiting
     assert "courier/reply" not in waiting, "decided, and not signed yet"
-    assert "courier/deputy" in [row.id for row in deck.filtered(state="waiting")], "one of two"
+    assert "courier/deputy" in [row.id for row in deck.filtered(states=["waiting"])], "one of two"
     progress = deck.progress("anna")
     assert (progress["cards_done"], progress["drafted"]) == (2, len(deck.by_id["courier/reply"].claims))
     listed = deck.listed(deck.filtered(person="tossen"), "anna")
@@ -255,7 +255,7 @@ def test_the_next_card_in_the_shell(case: Path) -> None:
     assert "the body this person heads" in told
     data = json.loads(dossier(case, "review", "next", "--as", "anna", "--format", "json").out)
     assert data["card"]["id"] == "courier/masthead"
-    assert "after" not in data["card"]
+    assert data["card"]["after"] == {}
     none = json.loads(dossier(case, "review", "next", "--state", "stale", "--format", "json").out)
     assert (none["card"], none["cards"]) == (None, 0)
 

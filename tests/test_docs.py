@@ -275,11 +275,13 @@ def test_every_piece_of_yaml_can_be_read(page: Path, tmp_path: Path) -> None:
 
 
 def commands() -> dict[str, Any]:
-    """Every command by name; those of a group by both names."""
+    """Every command by name; those of a group by both names, and the group where it does something by itself."""
     found: dict[str, Any] = {}
     for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
-        below = getattr(command, "commands", None)
-        found |= {f"{name} {each}": under for each, under in below.items()} if below else {name: command}
+        below = getattr(command, "commands", {})
+        found |= {f"{name} {each}": under for each, under in below.items()}
+        if not below or command.invoke_without_command:
+            found[name] = command
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 from dossier.cards.deck import Deck, Row
 from dossier.cards.wording import compared, words_elsewhere
@@ -17,7 +18,7 @@ from dossier.evidence.collecting import CaptureText, Quotation
 from dossier.evidence.custody import custody_file
 from dossier.formats.canonical import Json
 from dossier.regimes import MARKS, RULES, groups, upstream
-from dossier.review import VOTES, Signed
+from dossier.review import VOTES, Decision, Signed
 from dossier.text.normalise import fold
 from dossier.text.sentences import begins_sentence, ends_sentence
 
@@ -38,6 +39,7 @@ _NAME_LIKE = re.compile(
     r"(?:\s+(?:de|del|der|van|von|bin|ibn|al|el)?\s*[^\W\d_a-zа-яёα-ω][^\W\d_]+(?:['’-][^\W\d_]+)*)+"
 )
 _MAX_ELSEWHERE = 20
+Words = Callable[[Claim, str], str]  # a claim's text as it is shown before, or after, the reviewer has answered
 
 
 def make_card(deck: Deck, id_: str, reviewer: str | None = None) -> Json:
@@ -81,14 +83,13 @@ def _claim(deck: Deck, row: Row, claim: Claim, reviewer: str | None) -> Json:
         "digest": claim.digest,
         "state": standing.state,
         "mine": standing.state_for(reviewer) if reviewer else None,
-        "drafted": {"decision": draft.decision, "note": draft.note, "vote": draft.vote, "speech": draft.speech}
-        if draft
-        else None,
+        "drafted": _drafted(draft) if draft else None,
+        "drafted_before": _drafted(late) if (late := deck.drafted_before(reviewer).get(claim.key)) else None,
         "own": bool(reviewer and reviewer.casefold() in {name.casefold() for name in claim.authors}),
         "at_home": homes[0] == row.id,
         "also_on": [other for other in homes if other != row.id],
         "persons": list(deck.persons_of[claim.key]),
-        "prints": _prints(deck, claim),
+        "prints": _prints(deck, claim, _unanswered),
         "inferred": claim.derived,
         "analysis": claim.analysis,
         "words_elsewhere": [
@@ -106,16 +107,26 @@ def _claim(deck: Deck, row: Row, claim: Claim, reviewer: str | None) -> Json:
             for q in claim.quotations
         ],
         "unverified": list(claim.unverified),
-        "before": _before(deck, claim),
+        "before": _before(deck, claim, reviewer, _unanswered),
     }
 
 
+def _drafted(draft: Decision) -> Json:
+    return {"decision": draft.decision, "note": draft.note, "vote": draft.vote, "speech": draft.speech}
+
+
 def _unanswered(claim: Claim, text: str) -> str:
-    """The words of an act without the author's answer to who did it, which they would give away."""
+    """The words of an act without the author's answer to who did it, and without what he adds to it."""
     if claim.kind != "act":
         return text
     for answer in ATTRIBUTIONS.values():
-        text = text.replace(f"(the source names {answer})", "(the source names …)")
+        role, found, _ = text.partition(f"(the source names {answer})")
+        if found:
+            return f"{role}(the source names …)"
+    return text
+
+
+def _as_printed(claim: Claim, text: str) -> str:
     return text
 
 
@@ -139,7 +150,7 @@ def _asserted(deck: Deck, claim: Claim) -> tuple[int, int]:
     return (start, start + len(part)) if part and start >= 0 else (0, 0)
 
 
-def _prints(deck: Deck, claim: Claim) -> Json:
+def _prints(deck: Deck, claim: Claim, words: Words) -> Json:
     """Whose dossiers it stands in, for which regimes, and its words in each edition: None where it does not print."""
     entities = deck.case.entities
     finding = claim.key.split("/finding/")[1].split("/")[0] if claim.kind == "finding" else None
@@ -147,7 +158,7 @@ def _prints(deck: Deck, claim: Claim) -> Json:
     editions = {}
     for edition in deck.case.meta.editions:
         shown = deck.edition_claims.get(edition, {}).get(claim.identity)
-        editions[edition] = _unanswered(claim, shown.text) if shown else None
+        editions[edition] = words(claim, shown.text) if shown else None
     return {
         "dossiers": [id_ for id_ in deck.persons_of[claim.key] if entities[id_].dossier],
         "regimes": [finding] if finding in regimes else regimes,
@@ -156,18 +167,20 @@ def _prints(deck: Deck, claim: Claim) -> Json:
     }
 
 
-def _before(deck: Deck, claim: Claim) -> Json:
-    """What was approved before the claim changed, and how it differs: the latest of it."""
+def _before(deck: Deck, claim: Claim, reviewer: str | None, words: Words) -> Json:
+    """What was approved before the claim changed, and how it differs: the latest of it, a draft of one's own first."""
     earlier = deck.checked.standings[claim.key].earlier
-    if not earlier:
+    decision = deck.drafted_before(reviewer).get(claim.key)
+    if decision is None and earlier:
+        decision = max(earlier, key=lambda row: row.signed_at).decision
+    if decision is None:
         return None
-    latest = max(earlier, key=lambda row: row.signed_at)
-    old = {shown.excerpt: shown.quote for shown in latest.decision.shown}
+    old = {shown.excerpt: shown.quote for shown in decision.shown}
     new = {q.excerpt.key: q.excerpt.quote for q in claim.quotations}
-    captures = {shown.excerpt: shown.capture_sha256 for shown in latest.decision.shown}
+    captures = {shown.excerpt: shown.capture_sha256 for shown in decision.shown}
     return {
-        "text": _unanswered(claim, latest.decision.text),
-        "changes": compared(_unanswered(claim, latest.decision.text), _unanswered(claim, claim.text)),
+        "text": words(claim, decision.text),
+        "changes": compared(words(claim, decision.text), words(claim, claim.text)),
         "quotations": [
             {
                 "excerpt": key,
@@ -461,6 +474,8 @@ def _after(deck: Deck, claim: Claim, reviewer: str | None) -> Json:
     last = {row.reviewer: row for row in now}
     return {
         "text": claim.text,
+        "prints": _prints(deck, claim, _as_printed),
+        "before": _before(deck, claim, reviewer, _as_printed),
         "author": {
             "attribution": claim.attribution,
             "words": ATTRIBUTIONS[claim.attribution],
@@ -469,6 +484,7 @@ def _after(deck: Deck, claim: Claim, reviewer: str | None) -> Json:
         }
         if claim.attribution
         else None,
+        "mine": _signed(last[reviewer]) if reviewer in last else None,
         "votes": [_signed(row) for row in last.values() if row.reviewer != reviewer],
         "approvals": {
             "needs": standing.needs,

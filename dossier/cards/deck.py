@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -31,6 +31,8 @@ from dossier.regimes import Assessment, assess
 from dossier.review import STATES, Decision
 from dossier.support import is_named_in
 from dossier.text.anchor import is_unspaced
+
+OPEN = ("waiting", "stale")  # the states in which a claim asks for a decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class Deck:
         return {row.id: row for row in self.rows}
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each card stands among all, by id."""
+        return {row.id: place for place, row in enumerate(self.rows)}
+
+    @cached_property
     def rows_of_claim(self) -> Mapping[str, tuple[str, ...]]:
         """The cards on which each claim stands, by key: the first is where it is at home."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -95,25 +102,31 @@ class Deck:
         rows = self.checked.ledger.draft(reviewer) if reviewer else ()
         return {each.claim: each for each in rows if each.claim in claims and claims[each.claim].digest == each.digest}
 
+    def drafted_before(self, reviewer: str | None) -> dict[str, Decision]:
+        """What a reviewer decided and did not sign, on claims that have changed since."""
+        claims = self.checked.claims
+        rows = self.checked.ledger.draft(reviewer) if reviewer else ()
+        return {each.claim: each for each in rows if each.claim in claims and claims[each.claim].digest != each.digest}
+
     def filtered(
         self,
         *,
         person: str | None = None,
         source: str | None = None,
-        state: str | None = None,
+        states: Collection[str] = (),
         kind: str | None = None,
         reviewer: str | None = None,
     ) -> list[Row]:
-        """The cards with a claim that fits everything asked for, in order."""
+        """The cards with a claim that fits everything asked for, in order; no states stand for all."""
         claims = self.checked.claims
-        known = {key: self.state(key, reviewer) for key in claims} if state else {}
-        drafted = self.drafted(reviewer) if state else {}
+        known = {key: self.state(key, reviewer) for key in claims} if states else {}
+        drafted = self.drafted(reviewer) if states else {}
 
         def fits(key: str) -> bool:
             return (
                 (kind is None or claims[key].kind == kind)
                 and (person is None or person in self.persons_of[key])
-                and (state is None or (known[key] == state and not (state in ("waiting", "stale") and key in drafted)))
+                and (not states or (known[key] in states and not (known[key] in OPEN and key in drafted)))
             )
 
         return [
@@ -149,7 +162,7 @@ class Deck:
         """
         drafted = self.drafted(reviewer)
         states = {key: self.state(key, reviewer) for key in self.checked.claims}
-        open_ = {key for key, state in states.items() if state in ("waiting", "stale") and key not in drafted}
+        open_ = {key for key, state in states.items() if state in OPEN and key not in drafted}
         counts = Counter(states.values())
         return {
             "cards": len(self.rows),
@@ -172,10 +185,14 @@ class Deck:
         }
 
     def next_after(self, rows: list[Row], id_: str | None) -> Row | None:
-        """The first row after the one of this id; the first of all without one."""
-        ids = [row.id for row in rows]
-        at = ids.index(id_) + 1 if id_ in ids else 0
-        return rows[at] if at < len(rows) else None
+        """The first of these rows that comes after the card of this id; the first of all without one."""
+        at = self.places.get(id_ or "", -1)
+        return next((row for row in rows if self.places[row.id] > at), None)
+
+    def last_before(self, rows: list[Row], id_: str) -> Row | None:
+        """The last of these rows that comes before the card of this id."""
+        at = self.places[id_]
+        return next((row for row in reversed(rows) if self.places[row.id] < at), None)
 
     # --- what cards share, worked out when first asked for
 

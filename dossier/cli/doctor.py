@@ -153,6 +153,7 @@ EXTRAS = {
     "capture": ("PDF, DOCX, WARC and addresses", ("httpx", "pypdfium2", "docx", "warcio")),
     "timestamps": ("time stamps", ("httpx", "rfc3161_client")),
     "store": ("loading exports into a database", ("ftmq", "psycopg")),
+    "web": ("the review page and previews", ("starlette", "uvicorn")),
 }
 
 

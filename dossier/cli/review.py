@@ -19,12 +19,7 @@ if TYPE_CHECKING:
     from dossier.claims import Claim
     from dossier.review import Decision, Session
 
-group = typer.Typer(
-    name="review",
-    help="Four eyes on every claim: where each stands, decisions, and their signatures.",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-)
+group = typer.Typer(name="review", rich_markup_mode="markdown")
 EVERYBODY_ELSE = "(the case)"  # claims about bodies, posts and places: of no person
 
 
@@ -117,6 +112,60 @@ def _person_of(claim: Claim, checked: Checked) -> str:
     ids = (claim.entity, entity.first("subject"), entity.first("holder"))
     persons = (id_ for id_ in ids if id_ in checked.case.entities and checked.case.entities[id_].schema == "Person")
     return next(persons, EVERYBODY_ELSE)
+
+
+# --------------------------------------------------------------------------------------------------------------- page
+
+
+@group.callback(
+    invoke_without_command=True,
+    epilog="Examples: `dossier review --as anna` · `dossier review --key ~/.ssh/id_ed25519 --open`",
+)
+def page(
+    context: typer.Context,
+    as_: AsOption = None,
+    key: KeyOption = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes any that is free.")] = 0,
+    open_: Annotated[bool, typer.Option("--open", help="Open the address in the browser.")] = False,
+) -> None:
+    """Four eyes on every claim. Without a command: the page on which a reviewer works, served on 127.0.0.1.
+
+    It shows one card for each quoted sentence, with everything that rests on it, and every name. Ends with Ctrl-C.
+    """
+    if context.invoked_subcommand is not None:
+        given = (context.get_parameter_source(name) for name in ("as_", "key", "port", "open_"))
+        if any(source and source.name == "COMMANDLINE" for source in given):
+            raise typer.BadParameter("Give the options behind the command, as in `dossier review next --as anna`.")
+        return
+    try:
+        from dossier.web.desk import Desk
+        from dossier.web.review import make_app
+        from dossier.web.serving import Server
+    except ImportError as error:
+        raise stop(
+            "extra-missing",
+            f"The Python package {error.name} is not installed.",
+            cure="Run `pip install 'sanctions-dossier[web]'`.",
+        ) from None
+    from dossier.review import who_decides
+
+    settings: Settings = context.obj
+    checked, _ = _checked(context, Format.text)
+    reviewer = who_decides(checked.ledger, as_, key)
+    desk = Desk(settings.root(), reviewer, key, private=settings.private_folder())
+
+    def said(address: str) -> None:
+        out.print(f"{checked.case.meta.name}, as {reviewer}: {address}", markup=False)
+        out.print("The address works once. Ctrl-C ends the page; what was decided is kept.")
+        if open_:
+            typer.launch(address)
+
+    server = Server(port)
+    server.run(make_app(desk, lambda: server.ending), said)
+    out.print("The review page has ended.")
+    drafted = len(desk.draft())
+    if drafted:
+        out.print(f"{plural(drafted, 'decision')} of {reviewer} wait for a signature.", markup=False)
 
 
 # ------------------------------------------------------------------------------------------------------------- status
@@ -223,7 +272,7 @@ def next_(
 
     Answer for yourself who did it before you look at --answers.
     """
-    from dossier.cards import make_card, make_deck
+    from dossier.cards import held_back, make_card, make_deck
     from dossier.cli.card import card_lines
     from dossier.review import who_decides
 
@@ -231,12 +280,12 @@ def next_(
     reviewer = who_decides(checked.ledger, as_, key) if as_ or key else None
     deck = make_deck(checked, problems)
     rows = deck.filtered(
-        person=person, source=source, state=str(state), kind=str(kind) if kind else None, reviewer=reviewer
+        person=person, source=source, states=(str(state),), kind=str(kind) if kind else None, reviewer=reviewer
     )
     row = deck.next_after(rows, after)
     card = make_card(deck, row.id, reviewer) if row else None
     if card and not answers:
-        del card["after"]
+        card = held_back(card)
     code = report(Problems(), format, card=card, cards=len(rows), progress=deck.progress(reviewer))
     if format is Format.text:
         for line in card_lines(card) if card else ():

@@ -23,15 +23,12 @@ from starlette.routing import Route
 
 from dossier.checks import check_case, check_names
 from dossier.editions import View, make_view
-from dossier.formats.canonical import digest
 from dossier.leaks import refuse
 from dossier.problems import Place, Problems, Stop
 from dossier.render.document import Document, make_document
 from dossier.render.html import Screen, render_html
+from dossier.web.watching import Changes, state_of, watched
 
-NOT_WATCHED = "build"  # beside what begins with a dot: what we write ourselves
-LOOK_EVERY = 0.4  # seconds between looks at the files
-QUIET = 15  # seconds after which a silent stream says that it is still there
 FILES = {"preview.css": "text/css", "preview.js": "text/javascript"}
 
 
@@ -59,17 +56,7 @@ class Preview:
 
     def state(self) -> str:
         """A digest of the files of the case: their names, sizes and times."""
-        return digest([list(row) for row in sorted(self._files())])
-
-    def _files(self) -> Iterator[tuple[str, int, str]]:
-        own = [path for path in self.root.iterdir() if path.name != NOT_WATCHED and not path.name.startswith(".")]
-        for start in [*own, *([self.private] if self.private else [])]:
-            for path in [start, *start.rglob("*")] if start.is_dir() else [start]:
-                try:
-                    seen = path.stat()
-                except OSError:  # gone meanwhile: that is a state too
-                    continue
-                yield str(path), seen.st_size, str(seen.st_mtime_ns)
+        return state_of([*watched(self.root), *([self.private] if self.private else [])])
 
     def show(self) -> Shown:
         """The page for the case as it is now."""
@@ -186,14 +173,14 @@ def _anchor(place: Place | None, anchors: dict[Place, str]) -> str:
 
 def make_app(preview: Preview, ending: Callable[[], bool]) -> Starlette:
     """The pages of a preview. `ending` says when the stream of changes must end."""
-    changes = _Changes(preview)
+    changes = Changes(preview.state)
 
     async def page(request: Request) -> Response:
         shown = await run_in_threadpool(preview.show)
         return HTMLResponse(shown.page, headers=_policy(shown))
 
     async def stream(request: Request) -> Response:
-        return StreamingResponse(_events(changes, ending), media_type="text/event-stream")
+        return StreamingResponse(changes.events(ending), media_type="text/event-stream")
 
     async def file(request: Request) -> Response:
         name = request.url.path.removeprefix("/")
@@ -221,38 +208,6 @@ def make_app(preview: Preview, ending: Callable[[], bool]) -> Starlette:
         lifespan=watching,
         exception_handlers={Exception: failed},
     )
-
-
-class _Changes:
-    """The state of the case as it was last seen."""
-
-    def __init__(self, preview: Preview) -> None:
-        self._preview = preview
-        self.state = preview.state()
-
-    async def watch(self) -> None:
-        """Look again and again; a state counts when it is the same in two looks, so that a save is over."""
-        seen = self.state
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            now = await run_in_threadpool(self._preview.state)
-            if now == seen:
-                self.state = now
-            seen = now
-
-
-async def _events(changes: _Changes, ending: Callable[[], bool]) -> AsyncIterator[str]:
-    """The state at once and after each change, as server-sent events."""
-    told, silent = "", 0.0
-    while not ending():
-        if changes.state != told:
-            told, silent = changes.state, 0.0
-            yield f"data: {told}\n\n"
-        elif silent >= QUIET:
-            silent = 0.0
-            yield ": still here\n\n"
-        silent += LOOK_EVERY / 2
-        await asyncio.sleep(LOOK_EVERY / 2)
 
 
 def _policy(shown: Shown) -> dict[str, str]:

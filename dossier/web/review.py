@@ -1,0 +1,426 @@
+"""`dossier review`: the page on which a reviewer works through the cards of a case; plain forms, JavaScript on top."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from dossier.cards import OPEN, Deck, Row, compared
+from dossier.problems import Stop
+from dossier.render.legible import tokens
+from dossier.render.words import language_name, language_tag
+from dossier.review import SPEECH, STATES, VOTES
+from dossier.web.desk import Desk, Refused
+from dossier.web.watching import Changes
+
+MAX_BODY = 1024 * 1024  # bytes of a form; some 7,000 ticks and a note
+MAX_FIELDS = 20_000
+PER_PAGE = 100
+FILES = {"review.css": "text/css", "review.js": "text/javascript"}
+TO_DO = "to-do"  # the filter of a first visit: whatever asks for a decision
+SAID = {"approve": "Approved", "reject": "Rejected", "question": "Asked about", "withdraw": "Taken back"}
+VOTE_WORDS = {vote: vote.replace("-", " ") for vote in VOTES}
+# What a reviewer looks at first: what is said of a person, then what surrounds it, then what is made of it.
+KINDS_IN_ORDER = ("act", "office", "prose", "value", "screening", "finding")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is narrowed to; the address of every page carries it on."""
+
+    person: str = ""
+    source: str = ""
+    state: str = TO_DO
+    kind: str = ""
+
+    @classmethod
+    def of(cls, query: QueryParams | Mapping[str, str]) -> Wanted:
+        """What an address or form asks for; states that there are not are none."""
+        state = query.get("state", TO_DO)
+        return cls(
+            person=query.get("person", ""),
+            source=query.get("source", ""),
+            state=state if state in (TO_DO, "", *STATES) else TO_DO,
+            kind=query.get("kind", ""),
+        )
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What differs from a first visit, for an address."""
+        given = {"person": self.person, "source": self.source, "state": self.state, "kind": self.kind}
+        return {key: value for key, value in given.items() if value != (TO_DO if key == "state" else "")}
+
+    def rows(self, deck: Deck, reviewer: str) -> list[Row]:
+        """The cards that fit."""
+        return deck.filtered(
+            person=self.person or None,
+            source=self.source or None,
+            states=OPEN if self.state == TO_DO else (self.state,) if self.state else (),
+            kind=self.kind or None,
+            reviewer=reviewer,
+        )
+
+
+def make_app(desk: Desk, ending: Callable[[], bool]) -> Starlette:
+    """The pages of a reviewer's desk. `ending` says when the stream of changes must end."""
+    changes = Changes(desk.state)
+    pages = _Pages(desk)
+
+    async def events(request: Request) -> Response:
+        return StreamingResponse(changes.events(ending), media_type="text/event-stream")
+
+    @asynccontextmanager
+    async def watching(app: Starlette) -> AsyncIterator[None]:
+        task = asyncio.create_task(changes.watch())
+        yield
+        task.cancel()
+
+    return Starlette(
+        routes=[
+            Route("/", pages.list, name="list"),
+            Route("/card/{id:path}", pages.card),
+            Route("/card/{id:path}", pages.post, methods=["POST"]),
+            Route("/sign", pages.sign),
+            Route("/sign", pages.post_sign, methods=["POST"]),
+            Route("/source/{source}/{capture}", pages.source),
+            Route("/digests/{id:path}", pages.digests),
+            Route("/changes", events),
+            Route("/favicon.ico", _no_icon),  # which browsers ask for
+            *(Route(f"/{name}", _file) for name in FILES),
+        ],
+        lifespan=watching,
+        exception_handlers={HTTPException: pages.refused, Stop: pages.stopped, Exception: pages.failed},
+    )
+
+
+class _Pages:
+    """The pages; each reads the desk in a thread of its own, since the case may have to be read again."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._templates = Environment(
+            loader=PackageLoader("dossier.web", "pages"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=lambda value: tokens(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters |= {
+            "cut_at": cut_at,
+            "folded_words": folded_words,
+            "printing": printing,
+            "language_name": language_name,
+            "language_tag": language_tag,
+            "path": quote,
+        }
+
+    # --- looking
+
+    async def list(self, request: Request) -> Response:
+        return await run_in_threadpool(self._list, request.query_params)
+
+    def _list(self, query: QueryParams) -> Response:
+        deck, _ = self.desk.look()
+        wanted = Wanted.of(query)
+        rows = wanted.rows(deck, self.desk.reviewer)
+        page = min(max(_number(query.get("page", "1")), 1), max(1, -(-len(rows) // PER_PAGE)))
+        part = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
+        return self._page(
+            "review-list.html",
+            deck,
+            wanted,
+            rows=deck.listed(part, self.desk.reviewer),
+            first=(page - 1) * PER_PAGE + 1,
+            found=len(rows),
+            page=page,
+            pages=-(-len(rows) // PER_PAGE),
+            begin=rows[0].id if rows else None,
+        )
+
+    async def card(self, request: Request) -> Response:
+        return await run_in_threadpool(self._card, request.path_params["id"], request.query_params)
+
+    def _card(
+        self,
+        id_: str,
+        query: QueryParams,
+        *,
+        refused: str = "",
+        note: str = "",
+        ticked: frozenset[str] | None = None,
+        votes: Mapping[str, str] | None = None,
+        status: int = 200,
+    ) -> Response:
+        deck, _ = self.desk.look()
+        wanted = Wanted.of(query)
+        if id_ not in deck.by_id:
+            raise HTTPException(404, "There is no such card: the excerpt may have another name by now.")
+        card = self.desk.card(id_)
+        card["claims"].sort(key=lambda claim: KINDS_IN_ORDER.index(claim["kind"]))
+        rows = wanted.rows(deck, self.desk.reviewer)
+        before, after = deck.last_before(rows, id_), deck.next_after(rows, id_)
+        said = ""
+        if query.get("did") in SAID:
+            said = f"{SAID[query['did']]}: {_claims(_number(query.get('count', '0')))}."
+        return self._page(
+            "review-card.html",
+            deck,
+            wanted,
+            status,
+            card=card,
+            place=deck.places[id_] + 1,
+            previous=before.id if before else None,
+            next=after.id if after else None,
+            said=said,
+            refused=refused,
+            note=note,
+            ticked=_ticked(card, query) if ticked is None else ticked,
+            given=votes or {},
+        )
+
+    async def source(self, request: Request) -> Response:
+        return await run_in_threadpool(self._source, request.path_params, request.query_params)
+
+    def _source(self, asked: Mapping[str, str], query: QueryParams) -> Response:
+        deck, _ = self.desk.look()
+        try:
+            pieces = deck.unquoted(asked["source"], asked["capture"])
+        except KeyError:
+            raise HTTPException(404, "There is no such capture.") from None
+        source = deck.case.sources[asked["source"]]
+        return self._page(
+            "review-source.html", deck, Wanted.of(query), source=source, capture=asked["capture"], pieces=pieces
+        )
+
+    async def digests(self, request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(self.desk.digests, request.path_params["id"]))
+
+    async def sign(self, request: Request) -> Response:
+        return await run_in_threadpool(self._sign, Wanted.of(request.query_params))
+
+    def _sign(self, wanted: Wanted, refused: str = "", signed: Any = None, status: int = 200) -> Response:
+        deck, _ = self.desk.look()
+        return self._page(
+            "review-sign.html",
+            deck,
+            wanted,
+            status,
+            draft=self.desk.draft(),
+            key=self.desk.key,
+            has_key=self.desk.keys_of(self.desk.reviewer),
+            refused=refused,
+            signed=signed,
+        )
+
+    # --- doing
+
+    async def post(self, request: Request) -> Response:
+        form = await _form(request)
+        return await run_in_threadpool(self._post, request.path_params["id"], request.query_params, form)
+
+    def _post(self, id_: str, query: QueryParams, form: _Form) -> Response:
+        deck, _ = self.desk.look()
+        if id_ not in deck.by_id:
+            raise HTTPException(404, "There is no such card: the excerpt may have another name by now.")
+        return self._answer(id_, query, form) if form.one("do") == "answer" else self._decide(id_, query, form)
+
+    def _answer(self, id_: str, query: QueryParams, form: _Form) -> Response:
+        card = self.desk.card(id_)
+        asked = [row["claim"] for row in (card["question"] or {"of": []})["of"]]
+        votes = {key: vote for key in asked if (vote := form.one(f"vote {key}") or form.one("vote"))}
+        try:
+            self.desk.answer(id_, votes, form.one("speech") or None)
+        except Refused as refused:
+            return self._card(id_, query, refused=str(refused), votes=votes, status=400)
+        return RedirectResponse(self._address(id_, Wanted.of(query)) + "#answered", status_code=303)
+
+    def _decide(self, id_: str, query: QueryParams, form: _Form) -> Response:
+        decision, note = form.one("do"), form.one("note")
+        if decision not in SAID:
+            raise HTTPException(400, "There is no such decision.")
+        seen = [(key, digest) for digest, _, key in (each.partition(" ") for each in form.all("claim"))]
+        try:
+            count = self.desk.decide(id_, decision, seen, note)
+        except Refused as refused:
+            return self._card(
+                id_,
+                query,
+                refused=str(refused),
+                note=note,
+                ticked=frozenset(key for key, _ in seen),
+                status=409 if refused.changed else 400,
+            )
+        wanted = Wanted.of(query)
+        return RedirectResponse(self._onward(id_, wanted, decision, count), status_code=303)
+
+    def _onward(self, id_: str, wanted: Wanted, decision: str, count: int) -> str:
+        """Where the reviewer goes on: the same card while something at home on it waits, then the next."""
+        deck, _ = self.desk.look()
+        drafted = deck.drafted(self.desk.reviewer)
+        waits = any(
+            deck.state(key, self.desk.reviewer) in OPEN and key not in drafted
+            for key in deck.by_id[id_].claims
+            if deck.rows_of_claim[key][0] == id_
+        )
+        following = deck.next_after(wanted.rows(deck, self.desk.reviewer), id_)
+        stay = waits or following is None or decision == "withdraw"
+        return self._address(id_ if stay or following is None else following.id, wanted, did=decision, count=str(count))
+
+    async def post_sign(self, request: Request) -> Response:
+        await _form(request)
+        return await run_in_threadpool(self._post_sign, Wanted.of(request.query_params))
+
+    def _post_sign(self, wanted: Wanted) -> Response:
+        try:
+            session = self.desk.sign()
+        except Refused as refused:
+            return self._sign(wanted, refused=str(refused), status=400)
+        except Stop as stopped:
+            return self._sign(wanted, refused=" ".join(f"{p.message} {p.cure}" for p in stopped.problems), status=400)
+        return self._sign(wanted, signed=session)
+
+    # --- what is answered
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Whatever there is not, and what is not taken."""
+        assert isinstance(error, HTTPException)
+        return self._bare(error.status_code, error.detail)
+
+    async def stopped(self, request: Request, error: Exception) -> Response:
+        """A case that cannot be read, or a ledger with a fault."""
+        assert isinstance(error, Stop)
+        return self._bare(409, "This cannot be done as the case is now.", error.problems)
+
+    async def failed(self, request: Request, error: Exception) -> Response:
+        """A fault of ours: nothing of the case in it."""
+        return self._bare(500, f"This is a fault of the program: {type(error).__name__}.")
+
+    def _bare(self, status: int, why: str, problems: Any = ()) -> Response:
+        page = self._templates.get_template("review-stopped.html").render(why=why, problems=problems)
+        return HTMLResponse(page, status_code=status)
+
+    def _page(self, name: str, deck: Deck, wanted: Wanted, status: int = 200, **values: Any) -> Response:
+        _, problems = self.desk.look()
+        page = self._templates.get_template(name).render(
+            case=deck.case,
+            reviewer=self.desk.reviewer,
+            progress=deck.progress(self.desk.reviewer),
+            choices=deck.choices(),
+            wanted=wanted,
+            here=urlencode(wanted.fields),
+            problems=problems,
+            states=STATES,
+            regimes=len(deck.checked.regimes),
+            votes=VOTE_WORDS,
+            speeches=SPEECH,
+            **values,
+        )
+        return HTMLResponse(page, status_code=status)
+
+    def _address(self, id_: str, wanted: Wanted, **more: str) -> str:
+        query = urlencode({**wanted.fields, **more})
+        return f"/card/{quote(id_)}" + (f"?{query}" if query else "")
+
+
+# --- what comes in
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    rows: tuple[tuple[str, str], ...]
+
+    def one(self, name: str) -> str:
+        return next((value for key, value in self.rows if key == name), "")
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self.rows if key == name]
+
+
+async def _form(request: Request) -> _Form:
+    """The fields of a posted form. Raises HTTPException 413 or 400 for one that no page of ours sends."""
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > MAX_BODY:
+            raise HTTPException(413, f"A form has at most {MAX_BODY:,} bytes. Nothing was decided.")
+    try:
+        rows = parse_qsl(data.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
+    except ValueError:
+        raise HTTPException(400, "That is no form of this page. Nothing was decided.") from None
+    return _Form(tuple(rows))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _claims(count: int) -> str:
+    return f"{count:,} claim{'' if count == 1 else 's'}"
+
+
+def _ticked(card: Any, query: QueryParams) -> frozenset[str]:
+    """What is ticked at first: one claim alone, all, or what is at home here and waits; findings one by one."""
+    if "only" in query:
+        return frozenset([query["only"]])
+    every = query.get("tick") == "all"
+    return frozenset(
+        claim["key"]
+        for claim in card["claims"]
+        if claim["mine"] in OPEN
+        and not claim["drafted"]
+        and not claim["own"]
+        and (every or (claim["at_home"] and claim["kind"] != "finding"))
+    )
+
+
+# --- what goes out
+
+
+def cut_at(text: str, spans: list[list[int]]) -> list[tuple[str, bool]]:
+    """A text in pieces, each with whether it is one of the spans (code points, in order)."""
+    pieces, position = [], 0
+    for start, end in spans:
+        pieces += [(text[position:start], False), (text[start:end], True)]
+        position = end
+    return [piece for piece in (*pieces, (text[position:], False)) if piece[0]]
+
+
+def folded_words(words: str, quote: str) -> list[tuple[str, bool]]:
+    """The source's words in pieces, each with whether the quotation writes it otherwise; line breaks aside."""
+    pieces: list[tuple[str, bool]] = []
+    for row in compared(" ".join(words.split()), " ".join(quote.split())):
+        if row["op"] != "insert":
+            pieces.append((row["text"], row["op"] == "delete"))
+    return pieces
+
+
+def printing(editions: Mapping[str, str | None]) -> str:
+    """The editions that print a claim."""
+    found = [edition for edition, text in editions.items() if text is not None]
+    return "all editions" if len(found) == len(editions) else ", ".join(found) or "no edition"
+
+
+async def _file(request: Request) -> Response:
+    name = request.url.path.removeprefix("/")
+    text = resources.files("dossier.web").joinpath("pages", name).read_text(encoding="utf-8")
+    return Response(text, media_type=FILES[name])
+
+
+async def _no_icon(request: Request) -> Response:
+    return Response(status_code=204)
