@@ -12,6 +12,7 @@ from dossier.case.loading import SOURCE_FILE, load_case
 from dossier.case.model import NAMED_IN_PUBLIC, Case, shows
 from dossier.case.private import check_apart
 from dossier.case.screenings import check_screenings
+from dossier.case.sharing import check_shared_names
 from dossier.case.withholding import is_minor, never_quoted
 from dossier.case.yaml import MAX_BYTES
 from dossier.claims import Claim, make_claims
@@ -56,6 +57,7 @@ def check_case(root: Path, problems: Problems, *, full: bool = False, private: P
     if case is None:
         return None
     check_persons(case, problems)
+    check_shared_names(case, problems)
     check_entities(case, problems)
     evidence = collect(case, problems, full=full)
     check_addresses(case, evidence, problems)

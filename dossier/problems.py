@@ -144,6 +144,10 @@ KINDS: dict[str, Kind] = {
             "What prints of a source may name a person whom the case does not have: nobody decided who may read it.",
             "Make the person an entity with `person:`, or list the words under `not_names:` when they name nobody.",
         ),
+        exception_unused=(
+            "An exception for a shared name excepts nothing.",
+            "Write one word that is in a name of both, and the id of whom it is borne by; or remove the exception.",
+        ),
         unknown_file=("A file in the case that nothing reads.", "Move it elsewhere, or give it the ending .yml."),
     ),
     # FollowTheMoney
@@ -203,6 +207,14 @@ KINDS: dict[str, Kind] = {
             "Name the folder that has it with --private.",
         ),
         private_not_found=("There is no private folder where --private says.", "Correct the path."),
+        shared_name=(
+            "Somebody withheld and something shown share a word of their names, and nothing says so.",
+            "Write under `also_borne_by:` of the one withheld which word it is, by whom it is borne too, and why.",
+        ),
+        shared_name_whole=(
+            "What is shown has a name that names somebody withheld: no exception can be made of that.",
+            "Give the one shown a `label:` and a narrower `edition:`, or a name that tells them apart.",
+        ),
         missing_label=("A withheld person without a label.", "Add `label:`, such as `label: Victim A`."),
         leak=("A withheld name stands where an edition would show it.", "Replace the name by the person's label."),
         leak_found=(

@@ -38,7 +38,8 @@ KEYS = {
         **dict.fromkeys(("name", "prefix", "title", "publisher", "base_url", "design"), "the publisher's own"),
     },
     keys_of_entities.ENTITY_KEYS: {
-        "withhold": "canary", "consent": "with", "properties": "every property", "note": "canary", "dossier": "passage",
+        "withhold": "canary", "also_borne_by": "canary",
+        "consent": "with", "properties": "every property", "note": "canary", "dossier": "passage",
         "does_not_say": "canary", "label": "what prints instead", "author": IDS,
         **dict.fromkeys(("id", "cite", "offices", "acts"), IDS),
         **dict.fromkeys(("schema", "person", "minor", "when", "edition", "publish", "attribution"), CLOSED),
@@ -114,6 +115,7 @@ def canary(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write(
             f"---\nid: victim-9\nschema: Person\nperson: victim\nlabel: Victim Z\nwithhold: [{', '.join(SCRIPTS)}]\n"
             f"consent: {{scope: share, with: {words(1)}, date: 2025-01-01}}\nnote: {words(0)}\n"
+            f"also_borne_by: {{name: {words(0)}, by: halvik, because: {words(1)}}}\n"
             f"cite: courier/named\nproperties:\n  alias:\n{names}"
             + properties("Person", 0, "alias")
         )  # fmt: skip

@@ -23,6 +23,7 @@ from dossier.case.model import (
     NotRelied,
     Passage,
     Reply,
+    SharedName,
     Value,
     When,
 )
@@ -36,6 +37,7 @@ ENTITY_KEYS = (
     "person",
     "label",
     "withhold",
+    "also_borne_by",
     "consent",
     "minor",
     "cite",
@@ -81,6 +83,7 @@ def read_entity(table: Table, problems: Problems, editions: tuple[str, ...] = ED
         person=person,
         label=fields.text("label"),
         withhold=fields.texts("withhold"),
+        also_borne_by=tuple(_shared_name(row, problems) for row in fields.tables("also_borne_by")),
         consent=tuple(_consent(row, problems) for row in fields.tables("consent")),
         minor=fields.flag("minor"),
         when=_when(fields.table("when"), problems),
@@ -165,6 +168,12 @@ def _when(table: Table | None, problems: Problems) -> When | None:
     if after and before and after > before:
         problems.add("bad-date", table.place, f"`after: {after}` lies later than `before: {before}`.")
     return When(after, before, table.place)
+
+
+def _shared_name(table: Table, problems: Problems) -> SharedName:
+    fields = Fields(table, problems, ("name", "by", "because"))
+    name, by, because = (fields.text(key, required=True) or "" for key in ("name", "by", "because"))
+    return SharedName(name, by, because, table.place)
 
 
 def _consent(table: Table, problems: Problems) -> Consent:

@@ -14,6 +14,7 @@ from dossier.case.model import EDITIONS, Case, Design, Entity, Meta, Policy, Pub
 from dossier.case.names import Replacer
 from dossier.case.private import PREFIX, check_apart, texts_in, with_private
 from dossier.case.screenings import read_screenings
+from dossier.case.sharing import with_bearers
 from dossier.case.sources import read_source
 from dossier.case.templates import read_templates
 from dossier.case.withholding import withheld
@@ -61,11 +62,13 @@ def load_case(root: Path, problems: Problems, private: Path | None = None) -> Ca
     meta = _meta(Fields(table, problems, CASE_KEYS), root, problems) if table else None
     editions = meta.editions if meta else EDITIONS
     entities, left_out = _entities(root / "entities", root, "", editions, problems)
+    entities = with_bearers(entities, entities)
     sources = _sources(root, entities, editions, problems)
     screenings = read_screenings(root, problems)
     apart: dict[str, Entity] = {}
     if private is not None:
         apart, more = _entities(private, private, PREFIX, editions, problems)
+        apart = with_bearers(apart, entities)
         check_apart(
             apart.values(), texts_in([*entities.values(), *sources.values(), *([meta] if meta else [])]), problems
         )

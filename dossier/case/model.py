@@ -63,8 +63,7 @@ NAME_PROPERTIES = (
     "fatherName",
     "motherName",
 )
-
-
+WHOLE_NAMES = NAME_PROPERTIES[:5]  # by which somebody is called; the others are parts of them
 # What else finds a person: where it stands in a text it is replaced as a name is.
 IDENTIFYING_PROPERTIES = (
     "brightQueryId",
@@ -230,6 +229,20 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedName:
+    """A word of a withheld name that an entity which is shown bears as well: in that entity's names it may stand.
+
+    `by` is that entity, and `names` are its names, once the whole case is read.
+    """
+
+    name: str
+    by: str
+    because: str
+    place: Place
+    names: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """An FtM entity of the case. Offices and acts written by shorthand are entities of their own here.
 
@@ -243,6 +256,7 @@ class Entity:
     person: str | None = None
     label: str | None = None
     withhold: tuple[str, ...] = ()
+    also_borne_by: tuple[SharedName, ...] = ()
     consent: tuple[Consent, ...] = ()
     minor: bool = False
     when: When | None = None

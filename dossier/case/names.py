@@ -9,17 +9,21 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import Any, TypeVar
 
-from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES, Entity
-from dossier.leaks import Withheld
-from dossier.leaks.folding import CYRILLIC_ENDING, ENDING_OF_NAME, FLEETING_VOWEL
+from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES, Entity, Value
+from dossier.leaks import Matcher, Withheld
+from dossier.leaks.folding import CYRILLIC_ENDING, ENDING_OF_NAME, FLEETING_VOWEL, alike
+from dossier.leaks.matching import words_of
 
 MIN_IDENTIFIER = 5  # a shorter number or address stands in too many texts by chance
 MIN_PART = 3  # a shorter part of a name ("de", "al") is no name by itself
 _GAP = r"[\s\u00a0\u00ad\u200b-\u200d\u2060_.-]+"
+# Between the words of a name that may stand: no end of a sentence, and one line break at most.
+_GAP_OF_PASSING = r"(?:[^\S\r\n]*\r?\n[^\S\r\n]*|[^\S\r\n]+|[-_])"
+_BESIDE = re.compile(r"[\s_-]{0,8}")
 # Names in Cyrillic take endings: Берёзкина is also Берёзкиной, Павел also Павлу, and ё is often written е.
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]{3,}")
 # Fields that name things inside the program; an id with a withheld name is an error of its own.
@@ -80,21 +84,65 @@ def spellings(person: Entity) -> tuple[list[str], list[str]]:
     return whole, [part for part in dict.fromkeys(parts) if len(part.strip(".,()")) >= MIN_PART and part not in whole]
 
 
+def passing(person: Entity) -> list[str]:
+    """The names of others that may stand although a word of them is one of the person's: that word is declared.
+
+    Never one that holds a name of several words, and none that is made of the person's words alone.
+    """
+    whole, parts = spellings(person)
+    found = []
+    for shared in person.also_borne_by:
+        declared = [each.name for each in person.also_borne_by if each.by == shared.by]
+        rest = Withheld("", tuple(_without(whole, declared)), tuple(_without(parts, declared)))
+        undeclared = Matcher([rest])
+        for name in (value.text for value in shared.names):
+            may_stand = Matcher([Withheld("", tuple(whole), tuple(parts), (name,))])
+            if not is_like(person, name) and not any(undeclared.find(name)) and not any(may_stand.find(name)):
+                found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def is_like(person: Entity, name: str) -> bool:
+    """Whether a name is that of the person, for all that it says: it has several words, and all are the person's."""
+    words = words_of(name)
+    return len(words) > 1 and all(map(own_words(person), words))
+
+
+def own_words(person: Entity) -> Callable[[str], bool]:
+    """Tells whether a word is one of the person's names, however it is written."""
+    whole, parts = spellings(person)
+    own = {word for text in (*whole, *parts) for word in words_of(text)}
+    return lambda word: any(alike(word, each) for each in own)
+
+
+def _without(names: Iterable[str], declared: Iterable[str]) -> Iterator[str]:
+    """The names that are not declared to be shared; only names of one word can be."""
+    for name in names:
+        words = words_of(name)
+        if len(words) != 1 or not any(alike(words[0], word) for text in declared for word in words_of(text)):
+            yield name
+
+
 class Replacer:
     """Replaces the names of withheld persons by their labels in brackets.
 
-    `names` are the same names with the same labels, for whoever looks for them in what is made.
+    What also is a word of somebody else's name stays within that name, where it is declared. `names` are the same
+    names with the same labels, for whoever looks for them in what is made.
     """
 
     def __init__(self, persons: Iterable[Entity]) -> None:
         self.names: list[Withheld] = []
         self._labels: list[str] = []
+        self._bearers: dict[str, set[str]] = {}  # whose names may hold a withheld word -> the names
         patterns: list[tuple[int, str]] = []
         for person in persons:
             index = len(self._labels)
             self._labels.append(f"[{person.label or 'name withheld'}]")
             whole, parts = spellings(person)
-            self.names.append(Withheld(self._labels[-1][1:-1], tuple(whole), tuple(parts)))
+            passes = tuple(passing(person)) if person.also_borne_by else ()
+            self.names.append(Withheld(self._labels[-1][1:-1], tuple(whole), tuple(parts), passes))
+            for shared in person.also_borne_by if passes else ():
+                self._bearers.setdefault(shared.by, set()).update(value.text for value in shared.names)
             patterns += [(len(name), f"(?P<w{index}_{n}>(?i:{_pattern(name)}))") for n, name in enumerate(whole)]
             patterns += [
                 (len(part), f"(?P<p{index}_{n}>{_pattern(part)}|{_pattern(part.upper())})")
@@ -102,17 +150,46 @@ class Replacer:
             ]
         patterns.sort(key=lambda row: -row[0])
         self._pattern = re.compile("|".join(pattern for _, pattern in patterns)) if patterns else None
+        may_stand = self._may_stand()
+        several = sorted((name for name in may_stand if len(words_of(name)) > 1), key=len, reverse=True)
+        self._passing = re.compile("|".join(map(_pattern_of_passing, several)), re.IGNORECASE) if several else None
+        self._single = may_stand.difference(several)
+
+    def _may_stand(self) -> set[str]:
+        """The names that may stand: of each of them, everybody withheld whom it holds says so."""
+        wanted = {name for person in self.names for name in person.passes}
+        everybody = Matcher([dataclasses.replace(person, passes=()) for person in self.names] if wanted else [])
+        return {name for name in wanted if all(name in self.names[at].passes for at, _ in everybody.find(name))}
 
     def __call__(self, text: str) -> str:
         """The text with every withheld name replaced; a text without any is returned as it is."""
         if not self.finds(text):
             return text
-        assert self._pattern is not None
-        return self._pattern.sub(lambda match: self._labels[_index(match)], unicodedata.normalize("NFC", text))
+        text, parts, position = unicodedata.normalize("NFC", text), [], 0
+        for match in self._found(text):
+            parts += [text[position : match.start()], self._labels[_index(match)]]
+            position = match.end()
+        return "".join([*parts, text[position:]])
 
     def finds(self, text: str) -> bool:
         """Whether a withheld name stands in the text."""
-        return bool(self._pattern and self._pattern.search(unicodedata.normalize("NFC", text)))
+        return any(self._found(unicodedata.normalize("NFC", text)))
+
+    def _found(self, text: str) -> Iterator[re.Match[str]]:
+        """Every withheld name in a text, but for words within a name that may stand.
+
+        None may where another withheld name stands beside it: nobody could say whose word is meant.
+        """
+        matches = self._pattern.finditer(text) if self._pattern else iter(())
+        if self._passing is None:
+            yield from matches
+            return
+        found = list(matches)
+        passing = [match.span() for match in self._passing.finditer(text)] if found else []
+        free = [span for span in passing if not any(_disturbs(match.span(), span, text) for match in found)]
+        for match in found:
+            if not any(start <= match.start() and match.end() <= end for start, end in free):
+                yield match
 
     def finds_in_id(self, id_: str) -> bool:
         """Whether an id contains a withheld name, its words joined by hyphens or dots, or a part of one."""
@@ -121,7 +198,28 @@ class Replacer:
     def record(self, record: Record) -> Record:
         """A record with the names replaced in every text it holds, identifiers apart."""
         replaced: Record = self._any(record)
+        if isinstance(record, Entity) and isinstance(replaced, Entity) and record.id in self._bearers:
+            pairs = zip(record.values, replaced.values, strict=True)
+            kept = tuple(
+                dataclasses.replace(after, text=before.text) if self._is_own(record, before) else after
+                for before, after in pairs
+            )
+            return dataclasses.replace(replaced, values=kept)
         return replaced
+
+    def finds_in(self, record: object) -> bool:
+        """Whether a withheld name stands anywhere in a record, the own names apart of who shares a word with it."""
+        if isinstance(record, Entity) and record.id in self._bearers:
+            values = (
+                dataclasses.replace(value, text="") if self._is_own(record, value) else value for value in record.values
+            )
+            record = dataclasses.replace(record, values=tuple(values))
+        return any(map(self.finds, texts_of(record)))
+
+    def _is_own(self, record: Entity, value: Value) -> bool:
+        """Whether a value is a name of one word that may stand here, where it is somebody's name."""
+        own = value.text in self._single and value.text in self._bearers[record.id]
+        return own and value.prop in NAME_PROPERTIES
 
     def _any(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -162,9 +260,28 @@ def _index(match: re.Match[str]) -> int:
     return int(match.lastgroup[1:].split("_")[0])
 
 
+def _disturbs(found: tuple[int, int], passing: tuple[int, int], text: str) -> bool:
+    """Whether what was found stands beside a name that may stand, or reaches out of it."""
+    (start, end), (first, last) = found, passing
+    if first <= start and end <= last:
+        return False
+    gap = text[end:first] if end <= first else text[last:start] if last <= start else ""
+    return bool(_BESIDE.fullmatch(gap))
+
+
+def _pattern_of_passing(name: str) -> str:
+    words = re.split(r"[\s\u00a0]+", unicodedata.normalize("NFC", name.strip()))
+    return _apart(_GAP_OF_PASSING.join(map(_word_pattern, words)))
+
+
 def _pattern(name: str) -> str:
     words = re.split(r"[\s\u00a0]+", unicodedata.normalize("NFC", name.strip(".,() ")))
-    return rf"(?<!\w){_GAP.join(map(_word_pattern, words))}(?!\w)"
+    return _apart(_GAP.join(map(_word_pattern, words)))
+
+
+def _apart(pattern: str) -> str:
+    """The pattern where no letter stands before it or behind; and no digit, where it begins or ends with one."""
+    return rf"(?<![^\W\d_])(?!(?<=\d)\d){pattern}(?![^\W\d_])(?!(?<=\d)\d)"
 
 
 def _word_pattern(word: str) -> str:

@@ -37,7 +37,11 @@ def with_private(
         if entity.schema != own.schema:
             problems.add("duplicate-id", entity.place, f"{entity.id} is a {own.schema} in the case.")
         found[entity.id] = dataclasses.replace(
-            own, values=(*own.values, *values), withhold=(*own.withhold, *entity.withhold), note=own.note or entity.note
+            own,
+            values=(*own.values, *values),
+            withhold=(*own.withhold, *entity.withhold),
+            also_borne_by=(*own.also_borne_by, *entity.also_borne_by),
+            note=own.note or entity.note,
         )
     return found
 

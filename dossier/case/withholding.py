@@ -133,4 +133,5 @@ def _narrower_names(entity: Entity, edition: str, editions: tuple[str, ...]) -> 
         values=hidden,
         label=entity.label or "name withheld",
         withhold=(),
+        also_borne_by=(),
     )

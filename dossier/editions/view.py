@@ -22,8 +22,9 @@ from dossier.case.model import (
     Value,
     shows,
 )
-from dossier.case.names import Replacer, texts_of
+from dossier.case.names import Replacer
 from dossier.case.screenings import Screening
+from dossier.case.sharing import check_sharing
 from dossier.case.withholding import withheld as withheld_entities
 from dossier.claims import Claim, make_claims
 from dossier.editions.reviews import Reviewed, reviews_of
@@ -146,6 +147,7 @@ def make_view(
     captures, quotations = _quotations(case, evidence, reader, replacer, problems)
     visible = {id_: _visible_source(source, reader) for id_, source in case.sources.items() if reader.sees(source)}
     entities = _entities(case, {entity.id for entity in withheld}, visible, quotations, reader)
+    check_sharing(withheld, entities.values(), problems)
     visible = {id_: _with_shown_ties(source, entities, visible) for id_, source in visible.items()}
     entities = {id_: _replaced_record(entity, replacer) for id_, entity in entities.items()}
     sources = {
@@ -333,7 +335,14 @@ def _entity(
         return None
     dossier = _dossier(entity.dossier, shown, sources, quotations, reader) if entity.dossier else None
     return dataclasses.replace(
-        entity, values=tuple(values), dossier=dossier, withhold=(), consent=(), minor=False, authors=()
+        entity,
+        values=tuple(values),
+        dossier=dossier,
+        withhold=(),
+        also_borne_by=(),
+        consent=(),
+        minor=False,
+        authors=(),
     )
 
 
@@ -393,6 +402,6 @@ def _check_clean(view: View, replacer: Replacer, case: Case, problems: Problems)
     records: dict[str, object] = {**view.entities, **view.sources, case.meta.name: view.meta}
     records |= {key: (quotation.excerpt, quotation.capture.text.source) for key, quotation in view.quotations.items()}
     for id_, record in records.items():
-        if any(replacer.finds(text) for text in texts_of(record)):
+        if replacer.finds_in(record):
             place = getattr(record, "place", None) or case.meta.place
             problems.add("leak", place, f"A withheld name would be seen in the {view.edition} edition of {id_!r}.")

@@ -5,7 +5,7 @@ word, every way of writing a text and every reader of a format is registered by 
 of them off and see that something is then missed.
 """
 
-from dossier.leaks.matching import Leak, Withheld
+from dossier.leaks.matching import Leak, Matcher, Withheld
 from dossier.leaks.scanning import Scanner, add_leaks, refuse
 
-__all__ = ["Leak", "Scanner", "Withheld", "add_leaks", "refuse"]
+__all__ = ["Leak", "Matcher", "Scanner", "Withheld", "add_leaks", "refuse"]

@@ -139,6 +139,11 @@ def keys_of_name(word: str) -> frozenset[str]:
     return keys | {_STEM + key for key in keys | short}
 
 
+def alike(word: str, name: str) -> bool:
+    """Whether a word of a text stands for a word of a name."""
+    return not keys_of(word).isdisjoint(keys_of_name(name))
+
+
 def skeleton(word: str) -> str:
     """A word in small Latin letters without marks, for comparing runs of letters."""
     for name in ("case", "accents", "script"):

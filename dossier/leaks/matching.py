@@ -21,7 +21,7 @@ class Withheld:
     """A person who is withheld: what prints instead, and what gives the person away.
 
     `spellings` are confirmed; `parts` are words of names, of three letters or more; `passes` are names of others that
-    hold one of them, and that may stand.
+    hold one of them, and that may stand: one of several words anywhere, a single word where nothing stands beside it.
     """
 
     label: str
@@ -52,14 +52,22 @@ class _Form:
     words: tuple[int, ...]
     capital: bool
     letters: int
-    passes: bool = False
+    passes: tuple[str, ...] | None = None  # of a name that may stand: what parts its words
 
+
+_Found = tuple[_Form, int, int]  # from, to
 
 MIN_RUN_TOGETHER = 6  # letters of a full name without spaces, as a word of its own
 MIN_ANYWHERE = 8  # letters of a full name, however broken up, or in the middle of other letters
 MIN_DIGITS, MIN_LOCAL = 5, 7  # of a number that belongs to a person; of one that may lack the code of its country
 MIN_IN_NOISE = 5  # letters of a word among bytes that are no text
 _MAX_GAP = 8  # signs between two words of one name
+# Between the words of a name that may stand: no end of a sentence, and one line break (\v in markup) at most.
+_GAP_OF_PASSING = re.compile(r"[^\S\r\n\v]*(?:\r?\n|\v)?[^\S\r\n\v]*|[-_+]")
+_BESIDE = re.compile(r"[\s_-]{0,8}")
+# What parts a value from others: ends of lines and cells, quotation marks of JSON and CSV, tags, `first name: `.
+_ALONE_BEFORE = re.compile(r"[\n\v\f\t\"<>;:][ \u00a0]*\Z")
+_ALONE_BEHIND = re.compile(r"[ \u00a0]*(?:\Z|[\r\n\v\f\t\"\\<>;])")
 _SHORT = 3  # letters: a confirmed spelling so short needs its capital
 
 _MARKS = "".join(
@@ -128,7 +136,7 @@ class Matcher:
             for part in person.parts:
                 self._add(owner, words_of(part), capital=True)
             for name in person.passes:
-                self._add(owner, words_of(name), passes=True)
+                self._add(owner, words_of(name), passes=tuple(WORD.split(fold_text(name))[1:-1]))
 
     def find(self, text: str, *, joined: bool = False) -> Iterator[tuple[int, int]]:
         """The withheld in a text: (index of the person, offset in the folded text).
@@ -149,8 +157,11 @@ class Matcher:
 
     def find_in_noise(self, data: bytes) -> Iterator[int]:
         """The withheld whose names stand, spelt out, among bytes that are no text."""
-        small = data.lower()
+        whole = data.lower()
         for owner, person in enumerate(self.withheld):
+            small = whole
+            for needle in (needle for name in person.passes if len(words_of(name)) > 1 for needle in _needles(name)):
+                small = small.replace(needle, b"\0")
             words = {word for name in (*person.spellings, *person.parts) for word in (name, *words_of(name))}
             if any(
                 needle in small
@@ -190,7 +201,9 @@ class Matcher:
         for initials in initialled(words):
             self._add(owner, initials, capital=True)
 
-    def _add(self, owner: int, words: Sequence[str], *, capital: bool = False, passes: bool = False) -> None:
+    def _add(
+        self, owner: int, words: Sequence[str], *, capital: bool = False, passes: tuple[str, ...] | None = None
+    ) -> None:
         if words:
             numbers = tuple(map(self._number, words))
             form = _Form(owner, numbers, capital, sum(map(len, words)), passes)
@@ -218,17 +231,14 @@ class Matcher:
         starts: dict[int, list[_Word]] = {}
         for row in rows:
             starts.setdefault(row.first, []).append(row)
-        found: list[tuple[_Form, int, int]] = []
+        found: list[_Found] = []
         for row in rows:
             for number in row.means:
                 for form in self._forms.get(number, ()):
                     for words in _sequences(row, form.words[1:], starts, text):
-                        if not form.capital or _as_name(words, text, joined):
+                        if (not form.capital or _as_name(words, text, joined)) and _may_pass(form, words, text):
                             found.append((form, words[0].start, words[-1].end))
-        passed = [(form.owner, start, end) for form, start, end in found if form.passes]
-        for form, start, end in found:
-            if not form.passes and not any(o == form.owner and s <= start and end <= e for o, s, e in passed):
-                yield form.owner, start
+        yield from _without_passing(found, text)
 
     def _may_hold(self, text: str, words: set[str]) -> bool:
         """Whether any word means anything: most texts are done with here, each word of them looked up once."""
@@ -369,6 +379,39 @@ def _sequences(first: _Word, wanted: Sequence[int], starts: dict[int, list[_Word
         if wanted[0] in row.means and row.start - first.end <= _MAX_GAP:
             for rest in _sequences(row, wanted[1:], starts, text):
                 yield [first, *rest]
+
+
+def _may_pass(form: _Form, words: Sequence[_Word], text: str) -> bool:
+    """Whether a name that may stand is written as one: no sentence ends in it, and a single word stands by itself."""
+    if form.passes is None:
+        return True
+    if not form.passes:
+        start, end = words[0].start, words[0].end
+        before = text[start - _MAX_GAP : start] if start >= _MAX_GAP else f"\n{text[:start]}"
+        return bool(_ALONE_BEFORE.search(before) and _ALONE_BEHIND.match(text, end))
+    gaps = (text[left.end : right.start] for left, right in itertools.pairwise(words))
+    return all(gap == own or _GAP_OF_PASSING.fullmatch(gap) for gap, own in zip(gaps, form.passes, strict=True))
+
+
+def _without_passing(found: Sequence[_Found], text: str) -> Iterator[tuple[int, int]]:
+    """What is found, but for words within a name that may stand; none may that another find stands beside."""
+    names = [row for row in found if row[0].passes is None]
+    free = [
+        (row[0].owner, row[1], row[2])
+        for row in found
+        if row[0].passes is not None and not any(_disturbs(name, row, text) for name in names)
+    ]
+    for form, start, end in names:
+        if not any(owner == form.owner and first <= start and end <= last for owner, first, last in free):
+            yield form.owner, start
+
+
+def _disturbs(name: _Found, passing: _Found, text: str) -> bool:
+    (form, start, end), (other, first, last) = name, passing
+    if form.owner != other.owner or (first <= start and end <= last):
+        return False
+    gap = text[end:first] if end <= first else text[last:start] if last <= start else ""
+    return bool(_BESIDE.fullmatch(gap))
 
 
 def _as_name(words: Iterable[_Word], text: str, joined: bool) -> bool:
