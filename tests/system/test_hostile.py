@@ -19,6 +19,8 @@ from tests import cases
 from tests.cases import FILES, assert_told, write_case
 from tests.pdfs import ReadPdf, spaced
 
+pytestmark = pytest.mark.system
+
 PEOPLE, ACTS = "entities/people.yml", "entities/acts.yml"
 SOURCE, TEXT = "evidence/courier/source.yml", "evidence/courier/capture.txt"
 # Far beyond what any of these takes here (11 s and 600 MB at most), far below what takes a machine down.

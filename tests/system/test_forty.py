@@ -15,6 +15,8 @@ from tests.cases import dossier, pin
 from tests.forty import EXHIBITS, SCRIPTS, names_witness, sentence, write_forty
 from tests.pdfs import ReadPdf, spaced, squashed, strict_failures
 
+pytestmark = pytest.mark.system
+
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:

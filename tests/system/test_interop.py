@@ -32,7 +32,7 @@ from tests.test_export import Entities, by_ftm, copy_shipped, read
 
 pytestmark = pytest.mark.system
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DATASET = "kz_womens_rights"
 TARGETS = 6
 DOSAYEV = "kz-womens-rights-dosayev"
