@@ -219,6 +219,12 @@ def topic_caption(topic: str) -> str:
     return registry.topic.caption(topic) or topic
 
 
+def is_somebody(schema: str) -> bool:
+    """Whether entities of this schema are persons or bodies, whom tools match by name."""
+    found = model.get(schema)
+    return bool(found and found.is_a("LegalEntity"))
+
+
 def is_thing(schema: str) -> bool:
     """Whether a `Documentation` edge can lead from an entity of this schema (edges and intervals cannot)."""
     found = model.get(schema)

@@ -215,6 +215,10 @@ KINDS: dict[str, Kind] = {
             "What is shown has a name that names somebody withheld: no exception can be made of that.",
             "Give the one shown a `label:` and a narrower `edition:`, or a name that tells them apart.",
         ),
+        names_not_confirmed=(
+            "A spelling cannot be written into the case as asked.",
+            "Confirm what `dossier names` proposes, or write it by hand.",
+        ),
         missing_label=("A withheld person without a label.", "Add `label:`, such as `label: Victim A`."),
         leak=("A withheld name stands where an edition would show it.", "Replace the name by the person's label."),
         leak_found=(

@@ -11,9 +11,11 @@ from dossier.case.model import (
     ACT_SCHEMATA,
     CONDUCT_ATTRIBUTIONS,
     LINK_SCHEMA,
+    NAME_PROPERTIES,
     NAMED_IN_PUBLIC,
     OFFICE_SCHEMA,
     STATEMENT_OF_REASONS,
+    TRANSLITERATED,
     Case,
     Entity,
     Passage,
@@ -134,6 +136,8 @@ def _check_value(entity: Entity, value: Value, evidence: Evidence, problems: Pro
     if not value.cite:
         problems.add("value-uncited", value.place, f"{value.prop} of {entity.id} has no citation.")
         return
+    if kind == "name" and value.derived:
+        _check_transliterated(entity, value, problems)
     if value.derived or kind not in ("name", "date", "number"):
         return
     words = _quoted_text(value.cite, evidence)
@@ -155,6 +159,15 @@ def _check_value(entity: Entity, value: Value, evidence: Evidence, problems: Pro
             value.place,
             f"{value.prop} of {entity.id}: {shown!r} does not stand in {', '.join(value.cite)}.",
         )
+
+
+def _check_transliterated(entity: Entity, value: Value, problems: Problems) -> None:
+    """What a name is transliterated from must be a name of the same entity, and one that the sources give."""
+    _, said, rest = (value.derived or "").partition(TRANSLITERATED)
+    given = [each.text for each in entity.values if not each.derived and each.prop in NAME_PROPERTIES]
+    if said and not any(rest == name or rest.startswith(f"{name} (") for name in given):
+        words = f"{value.prop} of {entity.id} is transliterated from what no source gives as a name."
+        problems.add("not-literal", value.place, words)
 
 
 def _date_parts(date: str) -> Iterator[str]:

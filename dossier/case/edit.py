@@ -1,7 +1,8 @@
 """Edits YAML files as a person would: a few lines added, every comment, quote and order left as it is.
 
 An edit works on the text of a file. `append` adds one key to a mapping, `several` turns a single value into a mapping
-of several; both read their own result back and compare, so that an edit can add only what was meant.
+of several, `extend` lengthens a list; all read their own result back and compare, so that an edit can add only what was
+meant. `in_document` edits one document of a file that holds several.
 """
 
 from __future__ import annotations
@@ -57,6 +58,40 @@ def several(text: str, single: str, plural: str, name: str) -> str:
     return _edited(text, lambda lines: _several(lines, single, plural, name), expect)
 
 
+def extend(text: str, path: Sequence[str], key: str, values: Sequence[Value]) -> str:
+    """The text of a YAML file with further entries in the list under `key` of the mapping at `path`.
+
+    A single value there becomes the first of a list; what is missing is made. Raises NotEditable when the result would
+    read otherwise than meant.
+    """
+    more = [dict(value) if isinstance(value, Mapping) else value for value in values]
+
+    def expect(parsed: Any) -> None:
+        for step in path:
+            parsed = parsed.setdefault(step, {})
+        there = parsed.get(key, "")
+        parsed[key] = [*(there if isinstance(there, list) else [there] if there != "" else []), *more]
+
+    return _edited(text, lambda lines: _extend(lines, tuple(path), key, more), expect)
+
+
+def in_document(text: str, id_: str, edit: Callable[[str], str]) -> str:
+    """The text of a file of several documents, the one whose `id` is given edited; every other line as it was.
+
+    Raises NotEditable when there is no such document, or its first line stands behind the dashes.
+    """
+    parts = re.split(r"(?m)^(---(?:[ \t].*)?(?:\r?\n|\Z))", text)
+    for number in range(0, len(parts), 2):
+        head, body = parts[number - 1] if number else "", parts[number]
+        if re.match(rf"(?s)(?:.*\n)?id:[ \t]*['\"]?{re.escape(id_)}['\"]?[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)", body):
+            if head[3:].strip() and not head[3:].strip().startswith("#"):
+                raise NotEditable("something stands behind the dashes above it")
+            rest = body[len(body.rstrip("\r\n")) :]
+            parts[number] = edit(body).rstrip("\r\n") + (rest or "\n")
+            return "".join(parts)
+    raise NotEditable(f"{id_!r} is not found in the file")
+
+
 def new_file(rows: Mapping[str, Value | Sequence[str]]) -> str:
     """A YAML file with these keys, in this order."""
     lines: list[str] = []
@@ -104,7 +139,7 @@ def _child(node: yaml.MappingNode, key: str) -> tuple[yaml.Node, yaml.Node] | No
     return next(((name, value) for name, value in node.value if name.value == key), None)
 
 
-def _append(lines: list[str], path: tuple[str, ...], key: str, value: Value) -> list[str]:
+def _append(lines: list[str], path: tuple[str, ...], key: str, value: Any) -> list[str]:
     node = _root(lines)
     for depth, step in enumerate(path):
         found = _child(node, step)
@@ -119,6 +154,43 @@ def _append(lines: list[str], path: tuple[str, ...], key: str, value: Value) -> 
     if _child(node, key):
         raise NotEditable(f"the key {key!r} stands there already")
     return _put(lines, node, key, value)
+
+
+def _extend(lines: list[str], path: tuple[str, ...], key: str, values: list[Any]) -> list[str]:
+    node: yaml.Node = _root(lines)
+    for step in path:
+        found = _child(node, step) if isinstance(node, yaml.MappingNode) else None
+        if found is None:
+            return _append(lines, path, key, values)
+        node = found[1]
+    if not isinstance(node, yaml.MappingNode):
+        raise NotEditable(f"the key {path[-1]!r} takes a mapping")
+    found = _child(node, key)
+    if found is None:
+        return _put(lines, node, key, values)
+    name, there = found
+    flow = ", ".join(map(_flow, values))
+    if isinstance(there, yaml.SequenceNode) and not there.flow_style:
+        at, indent = _end(lines, there), there.start_mark.column
+        return [*lines[:at], *(f"{' ' * indent}- {_flow(value)}" for value in values), *lines[at:]]
+    if isinstance(there, yaml.SequenceNode):
+        mark, before = (there.value[-1].end_mark, ", ") if there.value else (there.start_mark, "")
+        return _insert(lines, mark.line, mark.column + (not there.value), before + flow)
+    if isinstance(there, yaml.ScalarNode) and there.start_mark.index == there.end_mark.index:
+        return _insert(lines, name.end_mark.line, name.end_mark.column + 1, f" [{flow}]")
+    if isinstance(there, yaml.MappingNode) and not there.flow_style:
+        first, end, indent = there.start_mark.line, _end(lines, there), " " * there.start_mark.column
+        kept = [f"{indent}- {lines[first][len(indent) :]}"]
+        kept += [f"  {line}" if line.strip() else line for line in lines[first + 1 : end]]
+        return [*lines[:first], *kept, *(f"{indent}- {_flow(value)}" for value in values), *lines[end:]]
+    if isinstance(there, yaml.ScalarNode) and there.style in ("|", ">"):
+        raise NotEditable(f"the key {key!r} holds a block of text")
+    closed = _insert(lines, there.end_mark.line, there.end_mark.column, f", {flow}]")
+    return _insert(closed, there.start_mark.line, there.start_mark.column, "[")
+
+
+def _insert(lines: list[str], line: int, column: int, text: str) -> list[str]:
+    return [*lines[:line], f"{lines[line][:column]}{text}{lines[line][column:]}", *lines[line + 1 :]]
 
 
 def _put(lines: list[str], node: yaml.MappingNode, key: str, value: Any) -> list[str]:
@@ -184,7 +256,9 @@ def _block(key: str, value: Any, indent: int) -> list[str]:
     return [f"{head} {first}", *rest]
 
 
-def _item(text: str, indent: int) -> list[str]:
+def _item(text: Value, indent: int) -> list[str]:
+    if isinstance(text, Mapping):
+        return [f"{' ' * indent}- {_flow(text)}"]
     first, *rest = scalar(text, indent + 2)
     return [f"{' ' * indent}- {first}", *rest]
 
@@ -207,6 +281,8 @@ def scalar(text: str, indent: int) -> list[str]:
 def _flow(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_key(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_flow, value))}]"
     text: str = value
     return text if _PLAIN.fullmatch(text) else _quoted(text)
 

@@ -64,6 +64,7 @@ NAME_PROPERTIES = (
     "motherName",
 )
 WHOLE_NAMES = NAME_PROPERTIES[:5]  # by which somebody is called; the others are parts of them
+TRANSLITERATED = "transliterated from "  # begins what `derived:` says of a name in another script
 # What else finds a person: where it stands in a text it is replaced as a name is.
 IDENTIFYING_PROPERTIES = (
     "brightQueryId",

@@ -1,4 +1,7 @@
-"""Proposes further spellings of a withheld name, for people to confirm: nothing proposed is withheld by itself."""
+"""Proposes further spellings of a name, for people to confirm: of those withheld to hide, of those shown to match.
+
+Nothing proposed is withheld or published by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 import edlib
+from rigour.text.translit import ascii_text
 
-from dossier.case.model import NAME_PROPERTIES, Entity
+from dossier.case.model import NAME_PROPERTIES, TRANSLITERATED, WHOLE_NAMES, Entity
 from dossier.case.names import Replacer
 from dossier.leaks.folding import skeleton
 from dossier.leaks.matching import initialled, words_of
@@ -23,7 +27,7 @@ _SYSTEMS = {
     "German": "в=w ж=sch з=s й=j х=ch ц=z ч=tsch ш=sch щ=schtsch ю=ju я=ja",
 }
 _TO_CYRILLIC = (
-    "shch=щ sch=ш dzh=дж tsch=ч yev=ев iye=ие iya=ия aya=ая zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ya=я yo=ё gh=ғ ng=нг ks=кс"
+    "shch=щ sch=ш dzh=дж tsch=ч iye=ие ye=е iya=ия aya=ая zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ya=я yo=ё gh=ғ ng=нг ks=кс"
     " a=а b=б c=к d=д e=е f=ф g=г h=х i=и j=ж k=к l=л m=м n=н o=о p=п q=қ r=р s=с t=т u=у v=в w=в x=кс y=ы z=з"
 )
 # Letters that are written for one another: Ozpan, Ospan, Oszpan.
@@ -43,6 +47,48 @@ def proposals(person: Entity, texts: Iterable[tuple[str, str]]) -> list[tuple[st
         if spelling not in found and not known.finds(spelling):
             found[spelling] = why
     return list(found.items())[:MAX_PROPOSED]
+
+
+def matches(entity: Entity) -> list[tuple[str, str]]:
+    """Names of somebody shown in another script, by several systems, each with what it is derived from.
+
+    From other scripts into Latin letters, by rigour first, as screening tools spell it; of persons also from Latin into
+    Cyrillic. Only names that the sources give are rewritten.
+    """
+    names = [v.text for v in entity.values if v.prop in WHOLE_NAMES]
+    found: dict[str, str] = {}
+    for name in (v.text for v in entity.values if v.prop in WHOLE_NAMES and not v.derived and not v.edition):
+        for spelling, how in _transliterations(name, person=entity.schema == "Person"):
+            if spelling.casefold() not in {each.casefold() for each in (*names, *found)}:
+                found[spelling] = f"{TRANSLITERATED}{name} ({how})"
+    return list(found.items())
+
+
+def _transliterations(name: str, *, person: bool) -> Iterator[tuple[str, str]]:
+    letters = [sign for sign in name if sign.isalpha()]
+    if all(sign < "\u0250" for sign in letters):
+        if person and len(words_of(name)) > 1 and all(len(word) > 1 for word in words_of(name)):
+            yield _by_word(_Rewriting(_table(_TO_CYRILLIC)), _unmarked(name)), "Cyrillic"
+        return
+    plain = ascii_text(name)
+    if plain.isascii() and any(map(str.isalpha, plain)):
+        yield " ".join(plain.split()), "rigour"
+    if all("\u0400" <= sign < "\u0530" for sign in letters):
+        for how, rewrite in _rewritings(name):
+            yield _by_word(rewrite, name), how
+
+
+def _by_word(rewrite: _Rewriting, name: str) -> str:
+    """The name with its words rewritten, each with a capital where it has one."""
+    words = (rewrite(word.casefold()) for word in name.split())
+    return " ".join(
+        new[:1].upper() + new[1:] if old[:1].isupper() else new for old, new in zip(name.split(), words, strict=True)
+    )
+
+
+def _unmarked(name: str) -> str:
+    """The name without marks above and below its Latin letters, its capitals kept."""
+    return " ".join(ascii_text(word) for word in name.split())
 
 
 def _in_texts(names: Iterable[str], texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -1,53 +1,154 @@
-"""`dossier names`: proposes further spellings of withheld names, for people to confirm under `withhold:`."""
+"""`dossier names`: proposes further spellings of names, to withhold and to match; people confirm them."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, out, report
-from dossier.problems import Problems, stop
+from dossier.cli.output import Format, FormatOption, Settings, out, plural, report
+from dossier.problems import Problems, Stop, stop
+
+if TYPE_CHECKING:
+    from dossier.case.model import Case, Entity
 
 EXAMPLES = """
-Examples: `dossier names` · `dossier names victim-7` · `dossier names --format json`
+Examples: `dossier names` · `dossier names victim-7` · `dossier names --confirm victim-7 Ospan "A. Ospan"` ·
+`dossier names --confirm torvek "Илан Торвек" --as alias` · `dossier names --format json`
 """
+TO_WITHHOLD, TO_MATCH = "to withhold", "to match"
+
+
+class NameProperty(StrEnum):
+    """The property that a name to match is written into."""
+
+    name = "name"
+    alias = "alias"
+    weak_alias = "weakAlias"
 
 
 def run(
     context: typer.Context,
-    ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Ids of withheld persons; else all.")] = None,
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ID…", help="Ids of entities; else all. With --confirm: ID SPELLING….")
+    ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Write the spellings that follow the id into the case.")
+    ] = False,
+    also: Annotated[bool, typer.Option("--also", help="Confirm spellings too that were not proposed.")] = False,
+    as_: Annotated[NameProperty, typer.Option("--as", help="Where a name to match goes.")] = NameProperty.alias,
     format: FormatOption = Format.text,
 ) -> None:
-    """Propose further spellings of withheld names: misspellings in the sources, other scripts, initials, order.
+    """Propose spellings: of withheld names, to be hidden too; of names shown, in other scripts, to be matched by.
 
-    Shows names: it is for whoever writes the case. Confirm what is right by writing it under `withhold:`.
+    Shows names: it is for whoever writes the case. Nothing is withheld or published before it is confirmed.
     """
     from dossier.case.loading import load_case
-    from dossier.case.variants import proposals
-    from dossier.case.withholding import never_quoted, withheld
+    from dossier.case.withholding import never_quoted
     from dossier.evidence.collecting import collect
 
     settings: Settings = context.obj
     problems = Problems()
     case = load_case(settings.root(), problems)
     rows: list[dict[str, Any]] = []
-    if case and not problems.errors:
-        texts = [(key[0], row.text.source) for key, row in sorted(collect(case, problems).captures.items())]
-        persons = {each.id: each for each in withheld(case.entities.values(), case.meta.editions[0], case.meta)}
-        for id_ in ids or ():
-            if id_ not in persons:
-                raise stop("no-such-person", f"{id_!r} is nobody withheld; there are: {', '.join(persons)}.")
-        for id_ in ids or persons:
-            found = [{"spelling": spelling, "why": why} for spelling, why in proposals(persons[id_], texts)]
-            rows.append({"id": id_, "label": persons[id_].label, "proposed": found})
+    written: list[str] = []
+    try:
+        if case and not problems.errors:
+            texts = [(key[0], row.text.source) for key, row in sorted(collect(case, problems).captures.items())]
+            asked = ids[:1] if ids and confirm else ids
+            rows = _proposed(case, asked, texts)
+            if confirm:
+                written = _confirmed(case, rows, (ids or [])[1:], as_, also=also)
+    except Stop as stopped:
+        raise typer.Exit(report(stopped.problems, format)) from None
     if case:
         problems[:] = problems.rewritten(never_quoted(case))
-    code = report(problems, format, names=rows)
-    if format is Format.text:
-        for row in rows:
-            out.print(f"{row['id']} ({row['label'] or 'no label'})", markup=False, style="bold")
+    code = report(problems, format, names=rows, written=written)
+    if format is Format.text and written:
+        out.print(f"{plural(len(written), 'spelling')} written to the case.")
+    elif format is Format.text:
+        _print(rows)
+    raise typer.Exit(code)
+
+
+def _proposed(case: Case, ids: Sequence[str] | None, texts: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """What is proposed of each entity asked for, of those withheld first. Raises Stop for an unknown id."""
+    from dossier.case.variants import matches, proposals
+    from dossier.case.withholding import never_quoted, withheld
+
+    hidden = {each.id: each for each in withheld(case.entities.values(), case.meta.editions[0], case.meta) if each.id}
+    shown = {id_: each for id_, each in case.entities.items() if id_ not in hidden and _is_somebody(each)}
+    known: Mapping[str, Entity] = {**hidden, **shown}
+    for id_ in ids or ():
+        if id_ not in known:
+            message = f"{id_!r} is nobody who has a name to propose spellings of."
+            raise stop("no-such-person", message, cure=f"There are: {', '.join(known)}.")
+    replacer = never_quoted(case)
+    rows = []
+    for id_ in ids or known:
+        if id_ in hidden:
+            found = proposals(hidden[id_], texts)
+        else:
+            found = [(name, why) for name, why in matches(known[id_]) if not replacer.finds(name)]
+        if found or ids or id_ in hidden:
+            rows.append(
+                {
+                    "id": id_,
+                    "label": known[id_].label,
+                    "for": TO_WITHHOLD if id_ in hidden else TO_MATCH,
+                    "proposed": [{"spelling": spelling, "why": why} for spelling, why in found],
+                }
+            )
+    return rows
+
+
+def _is_somebody(entity: Entity) -> bool:
+    """Whether an entity is somebody whom tools match by name: a person, or a body."""
+    from dossier.ftm import is_somebody
+
+    return is_somebody(entity.schema)
+
+
+def _confirmed(
+    case: Case, rows: Sequence[dict[str, Any]], spellings: Sequence[str], as_: NameProperty, *, also: bool
+) -> list[str]:
+    """Write spellings of the one entity in `rows`; returns them. Raises Stop when one was not proposed."""
+    from dossier.case.confirming import add_names, add_spellings
+
+    if len(rows) != 1 or not spellings:
+        raise stop("names-not-confirmed", "Nobody is named, or no spelling.", cure="Write --confirm ID SPELLING….")
+    row, wanted = rows[0], list(dict.fromkeys(spellings))
+    entity, why = case.entities[row["id"]], {each["spelling"]: each["why"] for each in row["proposed"]}
+    if row["for"] == TO_WITHHOLD:
+        taken, others = {*entity.withhold}, "Correct it, or add --also."
+    else:
+        taken, others = {value.text for value in entity.values}, "Write another name by hand, with what it rests on."
+    for number, spelling in enumerate(wanted, 1):
+        allowed = spelling in why or (also and row["for"] == TO_WITHHOLD and spelling.strip() == spelling != "")
+        if not allowed or spelling in taken:
+            what = "stands there already" if spelling in taken else "was not proposed"
+            raise stop("names-not-confirmed", f"Spelling {number} for {row['id']} {what}.", entity.place, others)
+    if row["for"] == TO_WITHHOLD:
+        add_spellings(case, entity, wanted)
+    else:
+        add_names(case, entity, as_.value, [(name, why[name]) for name in wanted])
+    return wanted
+
+
+def _print(rows: Sequence[dict[str, Any]]) -> None:
+    for group, last in (
+        (TO_WITHHOLD, "Confirm what is right with `dossier names --confirm ID SPELLING…`: it is then hidden too."),
+        (TO_MATCH, "Confirm what is right in the same way: it is then published, marked as inferred."),
+    ):
+        found = [row for row in rows if row["for"] == group]
+        if not found:
+            continue
+        out.print(group.capitalize(), style="bold underline")
+        for row in found:
+            label = f" ({row['label'] or 'no label'})" if group == TO_WITHHOLD else ""
+            out.print(f"{row['id']}{label}", markup=False, style="bold")
             for each in row["proposed"]:
                 out.print(f"  {each['spelling']}  ({each['why']})", markup=False)
-        out.print("Confirm what is right by writing it under `withhold:` of the person.")
-    raise typer.Exit(code)
+        out.print(last, markup=False)
