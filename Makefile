@@ -26,11 +26,11 @@ test: ## style, types, layout and tests (minutes)
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest $(WORKERS) $(PYTEST)
 
-test-system: ## the tests that need heavy real parts, such as Java
+test-system: ## the tests that need heavy real parts, such as Java and a browser
 	@bash tools/bootstrap.sh system
 	.venv/bin/python -m pytest -m system $(PYTEST)
 
-bench: ## how fast and how rightly quotations are found, and how fast a publication is written (minutes)
+bench: ## how fast and how rightly quotations are found, how fast a publication is written and cards are listed (minutes)
 	@bash tools/bootstrap.sh dev
 	.venv/bin/python -m benchmarks.anchoring
 	.venv/bin/python -m benchmarks.export

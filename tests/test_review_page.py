@@ -456,3 +456,12 @@ def test_a_case_that_cannot_be_read_says_so_and_comes_back(case: Path, client: T
 
     (case / "case.yml").write_bytes(whole)
     assert client.get(ORDER).status_code == 200
+
+
+def test_the_command_takes_a_name_or_a_key(case: Path) -> None:
+    nobody = dossier(case, "review")
+    assert nobody.code == 1
+    assert "reviewer-unnamed" in nobody.err
+    misplaced = dossier(case, "review", "--as", "anna", "next")
+    assert misplaced.code == 2
+    assert "behind the command" in misplaced.err

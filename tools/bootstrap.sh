@@ -205,6 +205,7 @@ look() { # fills the lists above
     done
     command -v soffice >/dev/null || need "LibreOffice Writer" libreoffice-writer-nogui libreoffice-writer libreoffice
     command -v chromium >/dev/null || need "Chromium" chromium chromium chromium
+    command -v npm >/dev/null || need "npm" npm nodejs-npm node
     [ -n "$(postgres_of_this_machine)" ] || need "PostgreSQL" postgresql postgresql-server postgresql
     java_runs_source || need "Java 17 or newer with its compiler" default-jdk-headless java-latest-openjdk-devel openjdk
   fi
@@ -300,6 +301,17 @@ if [ "$lane" = system ]; then
   program nomenklatura
   program ftmq
   program yente
+fi
+
+if [ "$lane" = system ]; then # what judges pages in the browser comes from npm
+  rules=$(digest_of "$key" tests/system/npm/package-lock.json)
+  if ! stamped npm "$rules"; then
+    say "axe-core, at its pinned version"
+    mkdir -p .venv/npm
+    cp tests/system/npm/package.json tests/system/npm/package-lock.json .venv/npm/
+    run "installing axe-core" npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund
+    printf '%s\n' "$rules" >.venv/stamp-npm
+  fi
 fi
 
 project=$(digest_of "$key" pyproject.toml)
