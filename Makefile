@@ -5,7 +5,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-system bench lock clean
+.PHONY: help demo test test-system bench pictures lock clean
 
 # More for pytest, as in: make test PYTEST="-k loading -x"
 PYTEST ?=
@@ -35,6 +35,10 @@ bench: ## how fast and how rightly quotations are found, how fast a publication 
 	.venv/bin/python -m benchmarks.anchoring
 	.venv/bin/python -m benchmarks.export
 	.venv/bin/python -m benchmarks.review
+
+pictures: ## the pictures of the README, from the shipped case's public edition
+	@bash tools/bootstrap.sh base
+	.venv/bin/python tools/pictures.py
 
 lock: ## writes the requirements*.lock files from pyproject.toml, keeping pins that fit (UPGRADE=1: takes the newest)
 	@bash tools/lock.sh $(if $(UPGRADE),--upgrade)

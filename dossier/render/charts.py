@@ -82,7 +82,7 @@ def _timeline(bars: Sequence[Bar], title: str, first: int, last: int) -> Markup:
     for index, bar in enumerate(bars):
         y = top + index * ROW
         weight = "700" if bar.office else "400"
-        parts += _lines_of(bar.label, 52, 2, y + 6, weight)
+        parts += _lines_of(bar.label, 52, 2, y + 9.7, weight)
         if not bar.first or not bar.last:
             parts.append(_text(left + 2, y + 9, f"{bar.when} – not drawn", _SOFT))
             continue
@@ -143,25 +143,26 @@ def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str
     parts, boxes = [], []
     for node in nodes:
         y = act_y[node.name]
-        boxes.append(_text(0, y + 14, node.exhibits, _ACCENT))
+        boxes.append(_text(0, y + 18.4, node.exhibits, _ACCENT))
         boxes.append(_box(act_x, y + 1, act_width, row - 4))
-        boxes += _lines_of(node.name, 44, act_x + 4, y + 8.5, "400", lines=3)
+        boxes += _lines_of(node.name, 44, act_x + 4, y + 18.4, "400", lines=3)
     for name in ends:
         y = end_y[name]
         boxes.append(_box(end_x, y + 1, end_width, end_row - 4, strong=name == person))
-        boxes += _lines_of(name, 44, end_x + 4, y + 9, "700" if name == person else "400")
+        middle = y + (14.6 if name in held else 22.4)
+        boxes += _lines_of(name, 44, end_x + 4, middle, "700" if name == person else "400")
         if name in held:  # beside it the line that ties the person to it
-            boxes += _lines_of(held[name], 46, end_x + 4, y + 24, "400", fill=_SOFT)
+            boxes += _lines_of(held[name], 46, end_x + 4, y + 31, "400", fill=_SOFT)
             parts.append(_own_line(end_x + end_width, end_y[person] + end_row / 2, y + end_row / 2))
     placed: dict[str, int] = {}
     for tie in ties:
         if tie.start == person:
             continue
         x, y = act_x + act_width, act_y[tie.start] + row / 2 - 1
-        parts.append(_curve(x, y, end_x, end_y[tie.end] + end_row / 2 - 1))
+        level = 4 + _LETTER * len(tie.label)
+        parts.append(_curve(x, y, end_x, end_y[tie.end] + end_row / 2 - 1, level))
         offset = placed.get(tie.start, 0)
         placed[tie.start] = offset + 1
-        # where the label stands the curve is still level with its act
         boxes.append(_text(x + 4, y - 2 + 8 * offset, tie.label, _INK, halo=True))
     said = "; ".join(f"{tie.start} – {tie.label} – {tie.end}" for tie in ties)
     return _svg(height, title, f"{title}. {said}.", [*parts, *boxes])
@@ -173,10 +174,12 @@ def _own_line(x: float, y: float, target: float) -> Markup:
     )
 
 
-def _curve(x: float, y: float, end_x: float, end_y: float) -> Markup:
-    middle = (x + end_x) / 2 + 30
-    return Markup('<path d="M{} {} C{} {} {} {} {} {}" fill="none" stroke="{}" stroke-width=".8"/>').format(
-        _n(x), _n(y), _n(middle), _n(y), _n(middle), _n(end_y), _n(end_x), _n(end_y), _SOFT
+def _curve(x: float, y: float, end_x: float, end_y: float, level: float) -> Markup:
+    """A line that leaves level, for as long as the label above it is, and then bends to its end."""
+    start = min(x + level, end_x - 12)
+    middle = (start + end_x) / 2
+    return Markup('<path d="M{} {} H{} C{} {} {} {} {} {}" fill="none" stroke="{}" stroke-width=".8"/>').format(
+        _n(x), _n(y), _n(start), _n(middle), _n(y), _n(middle), _n(end_y), _n(end_x), _n(end_y), _SOFT
     )
 
 
@@ -189,7 +192,10 @@ def _box(x: float, y: float, width: float, height: float, *, strong: bool = Fals
 def _lines_of(
     text: str, most: int, x: float, y: float, weight: str, *, lines: int = 2, fill: str = _INK
 ) -> list[Markup]:
-    """A label on a few lines, cut with an ellipsis when it needs more; the text alternative has it whole."""
+    """A label on a few lines, cut with an ellipsis when it needs more; the text alternative has it whole.
+
+    `y` is where a single line stands; more are spread evenly around it.
+    """
     broken = [""]
     for word in text.split():
         if broken[-1] and len(broken[-1]) + len(word) >= most:
@@ -198,7 +204,7 @@ def _lines_of(
     shown = [line if len(line) <= most else f"{line[: most - 1]}…" for line in broken[:lines]]
     if len(broken) > lines:
         shown[-1] = f"{shown[-1][: most - 1].rstrip('…')}…"
-    start = y + (3.6 if len(shown) == 1 else 0)
+    start = y - 3.7 * (len(shown) - 1)
     return [_text(x, start + 7.4 * index, line, fill, weight=weight) for index, line in enumerate(shown)]
 
 

@@ -34,7 +34,7 @@ def in_short(view: View, person: Entity, rows: list[Criterion], sources: tuple[S
     default = len(rows) - len(conduct) - len(other)
     words = f"{_tally(conduct)} of conduct; {_tally(other)} of person and circumstances"
     if default:
-        words += f"; {count(default, 'further element')} not shown by default"
+        words += f"; {count(default, 'further element')} not shown, judged together"
     yield Line("Elements assessed: shown / arguable / lead / not shown", words)
     origins: dict[int, list[str]] = {}
     for line in sources:
@@ -81,5 +81,5 @@ def reply_of(person: Entity) -> str:
     if reply is None:
         return "Reply: nothing is on record; whether it was sought is not stated."
     words = reply.status.replace("-", " ")
-    because = f" ({reply.because.rstrip('.')})" if reply.because else ""
-    return f"Reply: {words}{because}."
+    because = f" {reply.because.rstrip('.')}." if reply.because else ""
+    return f"Reply: {words}.{because}"
