@@ -456,3 +456,35 @@ def test_identifiers_are_those_of_the_model() -> None:
         if prop.type.name == "name" and not prop.stub
     }
     assert named - {"namesMentioned", "peopleMentioned", "companiesMentioned"} <= {*NAME_PROPERTIES}
+
+
+# ------------------------------------------------------------------------------------------------------------ addresses
+
+
+ADDRESS = 'properties:\n  sourceUrl: "https://courier.example/harbour"\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("properties:\n", ADDRESS, True),
+        ("properties:\n", ADDRESS.replace(' "', ' {edition: internal, value: "').replace('"\n', '"}\n'), False),
+        ("relies_on: []\nproperties:\n", f"public: true\n{ADDRESS}", False),
+        ("relies_on: []\nproperties:\n", f"edition: internal\n{ADDRESS}", False),
+    ],
+)  # fmt: skip
+def test_an_address_where_withheld_names_stand_is_told(case: Path, old: str, new: str, told: bool) -> None:
+    source = "evidence/courier/source.yml"
+    change(case, source, old, new)
+    found = [problem for problem in check(case).problems if problem.code == "address-leads-to-names"]
+
+    assert [(each.file, each.line) for each in found] == [(source, line_of(case, source, "sourceUrl"))] * told
+
+
+def test_an_address_of_a_text_that_names_nobody_is_not_told(case: Path) -> None:
+    source, text = case / "evidence/courier/source.yml", case / "evidence/courier/capture.txt"
+    change(case, "evidence/courier/source.yml", "properties:\n", ADDRESS)
+    for file in (source, text):
+        file.write_text(file.read_text(encoding="utf-8").replace("Ilva Brandt", "a woman"), encoding="utf-8")
+
+    assert "address-leads-to-names" not in check(case).codes()

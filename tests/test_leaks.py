@@ -446,3 +446,12 @@ def test_leaks_goes_with_paths_alone(args: tuple[str, ...], tmp_path: Path) -> N
 
 def test_a_path_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert_told(check(write_case(tmp_path), "--leaks", "nowhere/Brandt.pdf"), "file-unreadable")
+
+
+def test_the_words_of_an_address_alone_give_nobody_away_among_bytes() -> None:
+    """A withheld address at `example.org` is no reason to stop a PDF that says Example."""
+    matcher = matching.Matcher([Withheld("Victim A", ("orsel@example.org", "https://example.org/orsel", "Dana Orsel"))])
+
+    assert not [*matcher.find_in_noise(b"\xff\xfe<dc:creator>Example Group\x00\xff")]
+    for held in (b"orsel@example.org", b"https://example.org/orsel", b"Orsel"):
+        assert [*matcher.find_in_noise(b"\xff\xfe" + held + b"\x00\xff")] == [0]

@@ -14,6 +14,8 @@ from dossier.problems import KINDS, Place, Problem, Problems
 
 # Problems whose messages give words of the case without quotation marks.
 _WORDY = ("quotation-drifted", "newest-capture-differs", "conduct-near-person")
+# Files that no wider edition shows anything of: who judged a record, who had a capture in his hands.
+_INSIDE = re.compile(r"screening/|evidence/[^/]+/custody\.")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
 _NAMED_BY_THE_PROGRAM = re.compile(r"['\"`][a-zA-Z_-]{1,20}:?['\"`]")
 
@@ -33,10 +35,11 @@ def discreet(problems: Problems, case: Case) -> Problems:
     for problem in problems.rewritten(replacer):
         message, where = problem.message, problem.place
         if problem.place is not None:
-            if _is_hidden(marks.get(problem.place.file, {}), problem.place.line) and _quotes(problem, known):
+            file, line = problem.place.file, problem.place.line
+            if (_INSIDE.match(file) or _is_hidden(marks.get(file, {}), line)) and _quotes(problem, known):
                 message = KINDS[problem.code].means
-            if replacer.finds_in_id(problem.place.file):
-                where = Place("(a file with a withheld name)", problem.place.line)
+            if replacer.finds_in_id(file):
+                where = Place("(a file with a withheld name)", line)
         said.append(dataclasses.replace(problem, message=message, place=where))
     return said
 
@@ -63,9 +66,8 @@ def _quotes(problem: Problem, known: set[str]) -> bool:
 
 def _is_key(problem: Problem, quoted: str) -> bool:
     """Whether the quoted word is a key of the case format, which the program names itself."""
-    return problem.code in ("missing-key", "missing-property", "wrong-type") and bool(
-        _NAMED_BY_THE_PROGRAM.fullmatch(quoted)
-    )
+    asked = f"The key {quoted}" in problem.message or problem.code == "missing-property"
+    return asked and bool(_NAMED_BY_THE_PROGRAM.fullmatch(quoted))
 
 
 def _marks(case: Case, replacer: Replacer) -> Iterator[tuple[Place, bool]]:

@@ -162,7 +162,7 @@ class Matcher:
             small = whole
             for needle in (needle for name in person.passes if len(words_of(name)) > 1 for needle in _needles(name)):
                 small = small.replace(needle, b"\0")
-            words = {word for name in (*person.spellings, *person.parts) for word in (name, *words_of(name))}
+            words = {word for name in (*person.spellings, *person.parts) for word in (name, *_apart(name))}
             if any(
                 needle in small
                 for word in words
@@ -355,6 +355,11 @@ def fold_text(text: str) -> str:
     for fold in TEXT_FOLDS.values():
         text = fold(text)
     return text
+
+
+def _apart(name: str) -> list[str]:
+    """The words of a name, each of which gives it away; of an address none does: `example`, `mail`."""
+    return [] if "@" in name or "/" in name else words_of(name)
 
 
 def words_of(name: str) -> list[str]:
