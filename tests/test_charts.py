@@ -71,3 +71,8 @@ def test_names_cannot_become_markup() -> None:
     drawings = network("<b>", [Node("</svg><script>", "E1.1")], [Tie("</svg><script>", "<i>", "&")], "Who")
     assert "<script>" not in "".join(drawings)
     ElementTree.fromstring(drawings[0])
+
+
+def test_no_drawing_is_left_with_a_single_row() -> None:
+    drawings = timeline([Bar(f"Act {n}", "1 May 2024", "2024-05-01", "2024-05-01") for n in range(41)], "When")
+    assert sorted(drawing.count(">1 May 2024<") for drawing in drawings) == [20, 21]

@@ -18,8 +18,8 @@ from dossier.leaks import Leak, Scanner, refuse
 from dossier.render.attachments import Attached, attachments_of
 from dossier.render.document import Document, make_document
 from dossier.render.docx import render_docx
-from dossier.render.html import MAX_DENSITY, Screen, render_html
-from dossier.render.legible import Cuts
+from dossier.render.html import FEWER_ROWS, MAX_DENSITY, Screen, render_html
+from dossier.render.legible import MAX_ROWS, Cuts
 from dossier.render.pdf import Pdf, count_pages, load_weasyprint, render_pdf
 
 STATE_FILE = ".dossiers.json"
@@ -160,22 +160,25 @@ def _render(task: _Task) -> tuple[Made, list[Leak]]:
 
 
 def _as_pdf(document: Document) -> Made:
-    """Render at the first density at which the first pages hold their content, and whether none does."""
+    """Render in the first setting in which the first pages hold their content: ever tighter, then with fewer rows."""
     attached = attachments_of(document)
-    for density in range(MAX_DENSITY):
-        pages = count_pages(render_html(document, density, first_pages_only=True, attached=attached, cuts=Cuts()))
+    full = [(density, MAX_ROWS) for density in range(MAX_DENSITY + 1)]
+    fewer = [(MAX_DENSITY, rows) for rows in FEWER_ROWS]
+    while full or fewer:
+        density, rows = full.pop(0) if full else fewer.pop(0)
+        first = render_html(document, density, first_rows=rows, first_pages_only=True, attached=attached, cuts=Cuts())
+        pages = count_pages(first)
         if pages <= FIRST_PAGES:
-            pdf = _pdf_at(document, density, attached)
-            return Made(pdf.data, pdf.pages)
-        if pages > FIRST_PAGES + 1:  # no density gains a page in three
             break
-    pdf = _pdf_at(document, MAX_DENSITY, attached)
-    return Made(pdf.data, pdf.pages, pdf.anchors.get("contents", FIRST_PAGES + 1) > FIRST_PAGES + 1)
+        if pages > FIRST_PAGES + 1:  # no density gains a page in three
+            full = []
+    pdf = _pdf_at(document, density, rows, attached)
+    return Made(pdf.data, pdf.pages, pages > FIRST_PAGES)
 
 
-def _pdf_at(document: Document, density: int, attached: Attached) -> Pdf:
+def _pdf_at(document: Document, density: int, first_rows: int, attached: Attached) -> Pdf:
     cuts = Cuts()
-    page = render_html(document, density, attached=attached, cuts=cuts)
+    page = render_html(document, density, first_rows=first_rows, attached=attached, cuts=cuts)
     return render_pdf(page, attached.with_files(cuts.files))
 
 

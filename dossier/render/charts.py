@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from markupsafe import Markup, escape
 
 WIDTH = 496.0  # the text width of a page
 ROW = 17.0
+MAX_ACTS = 12  # of a drawing of the network: some two on a page
 MAX_ROWS = 40  # of one drawing; more go on in a further one, so that none is higher than a page
 _FONT = 'font-family="Noto Sans" font-size="6.6"'
 _LETTER = 3.5  # the mean width of a letter at that size
@@ -64,8 +66,10 @@ def timeline(bars: Sequence[Bar], title: str) -> list[Markup]:
 
 
 def _chunks(rows: Sequence[Bar]) -> Iterable[Sequence[Bar]]:
-    for start in range(0, len(rows), MAX_ROWS):
-        yield rows[start : start + MAX_ROWS]
+    drawings = ceil(len(rows) / MAX_ROWS)
+    size = ceil(len(rows) / drawings)  # none is left with a single row
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
 
 
 def _timeline(bars: Sequence[Bar], title: str, first: int, last: int) -> Markup:
@@ -123,8 +127,8 @@ def network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str)
     `ties` start at the name of a node or at the person. None when there is no act.
     """
     found = []
-    for start in range(0, len(nodes), MAX_ROWS // 2):
-        chunk = nodes[start : start + MAX_ROWS // 2]
+    for start in range(0, len(nodes), MAX_ACTS):
+        chunk = nodes[start : start + MAX_ACTS]
         names = {node.name for node in chunk}
         own = [tie for tie in ties if tie.start in names or (start == 0 and tie.start == person)]
         found.append(_network(person, chunk, own, title))

@@ -81,7 +81,13 @@ def _breakable(line: str) -> Markup:
 
 def isolated(text: object, cuts: Cuts | None = None) -> Markup:
     """Text that may be of another writing direction, isolated from what stands around it."""
-    return Markup("<bdi>{}</bdi>").format(visible(text, cuts))
+    return Markup("<bdi{}>{}</bdi>").format(way(text), visible(text, cuts))
+
+
+def way(text: object) -> Markup:
+    """The attribute that says which way a text runs, by its first letter that has a way; WeasyPrint knows no `auto`."""
+    strong = next((kind for kind in map(unicodedata.bidirectional, str(text)) if kind in ("L", "R", "AL")), "L")
+    return NOTHING if strong == "L" else Markup(' dir="rtl"')
 
 
 def rich(passage: Passage, cite: Citations, cuts: Cuts | None = None) -> Markup:
@@ -102,6 +108,7 @@ def rich(passage: Passage, cite: Citations, cuts: Cuts | None = None) -> Markup:
 
 
 MAX_DENSITY = 3
+FEWER_ROWS = (12, 6)  # of a table on the first pages, where the tightest type does not hold all
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +121,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_printed,  # whatever a template prints, attributes too
     )
-    environment.filters.update(language_name=language_name, folded=folded)
+    environment.filters.update(language_name=language_name, folded=folded, way=way)
     for shown in (visible, isolated, ending):
         environment.filters[shown.__name__] = _knowing_cuts(shown)
     return environment
@@ -160,6 +167,7 @@ def render_html(
     document: Document,
     density: int = 0,
     *,
+    first_rows: int = MAX_ROWS,
     first_pages_only: bool = False,
     screen: Screen | None = None,
     attached: Attached | None = None,
@@ -167,7 +175,8 @@ def render_html(
 ) -> str:
     """The document as one HTML page with its style sheet inside; it refers to nothing outside itself.
 
-    `density` from 0 to `MAX_DENSITY` sets the first pages ever tighter; `first_pages_only` leaves out the rest.
+    `density` from 0 to `MAX_DENSITY` sets the first pages ever tighter; of a table there they show
+    `first_rows`, and say in which part all stand. `first_pages_only` leaves out the rest.
     With `screen` the page is made for a browser, without it for paper.
     `attached` are the files that will be put into its PDF; `cuts` then takes the texts that are too long to print.
     """
@@ -195,6 +204,7 @@ def render_html(
         attached=attached,
         cuts=cuts,
         max_rows=MAX_ROWS,
+        first_rows=first_rows,
         own_files=(MANIFEST_FILE, SUMS_FILE),
         density=density,
         first_pages_only=first_pages_only,

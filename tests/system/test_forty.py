@@ -46,6 +46,15 @@ def test_every_paper_is_an_exhibit_with_its_quotation_and_translation(document: 
         assert letters in words or "ि" in letters, name  # the short i of Devanagari is drawn before its consonant
 
 
+def test_the_first_two_pages_stand_alone_and_say_where_the_rest_of_their_tables_is(document: ReadPdf) -> None:
+    pages = dict(reversed(document.headings))
+    first = spaced(" ".join(document.pages[:2]))
+
+    assert (pages["1 Who this is"], pages["8 Handling"], pages["Contents"]) == (1, 2, 3)
+    assert first.count("34 more stand in part") == 2
+    assert "Press house 1 (E1, E9," in first
+
+
 def test_the_tagged_text_reads_in_the_order_of_the_document(document: ReadPdf) -> None:
     """The parts of the first pages, then the chapters, then in each the acts and exhibits by their numbers."""
     headings = [words for words, _ in document.headings]

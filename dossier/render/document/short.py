@@ -36,12 +36,15 @@ def in_short(view: View, person: Entity, rows: list[Criterion], sources: tuple[S
     if default:
         words += f"; {count(default, 'further element')} not shown, judged together"
     yield Line("Elements assessed: shown / arguable / lead / not shown", words)
-    origins: dict[int, list[str]] = {}
+    origins: dict[int, dict[tuple[str, str], list[str]]] = {}
     for line in sources:
         grade = line.source.assessment
-        graded = f", graded {grade.reliability} / {grade.credibility}" if grade else ", not graded"
-        origins.setdefault(line.origin_number, []).append(f"{line.origin} ({line.exhibit}{graded})")
-    names = "; ".join(", ".join(lines) for lines in origins.values())
+        graded = f"graded {grade.reliability} / {grade.credibility}" if grade else "not graded"
+        origins.setdefault(line.origin_number, {}).setdefault((line.origin, graded), []).append(line.exhibit)
+    names = "; ".join(
+        ", ".join(f"{origin} ({', '.join(exhibits)}, {graded})" for (origin, graded), exhibits in rows.items())
+        for rows in origins.values()
+    )
     yield Line("Independent origins", f"{len(origins)}: {names}" if origins else "none")
     links = view.links_of(person.id)
     own = [link for link in links if link.attribution in CONDUCT_ATTRIBUTIONS]
@@ -81,5 +84,5 @@ def reply_of(person: Entity) -> str:
     if reply is None:
         return "Reply: nothing is on record; whether it was sought is not stated."
     words = reply.status.replace("-", " ")
-    because = f" {reply.because.rstrip('.')}." if reply.because else ""
+    because = f" {reply.because[0].upper()}{reply.because[1:].rstrip('.')}." if reply.because else ""
     return f"Reply: {words}.{because}"

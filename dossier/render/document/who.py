@@ -60,7 +60,8 @@ def who_lines(view: View, person: Entity, sources: tuple[SourceLine, ...]) -> It
         for value in values:
             shown = say_date(value.text, language) if value.prop == "birthDate" else value_text(view, person, value)
             yield Line(property_label(person.schema, value.prop), shown, value.cite, value.derived)
-    yield Line("\u00a0· ".join(missing), NOT_KNOWN, known=False)
+    first, *rest = missing
+    yield Line("\u00a0· ".join([first[0].upper() + first[1:], *rest]), NOT_KNOWN, known=False)
     for value in person.all("country"):
         yield Line("Country", value_text(view, person, value), value.cite, value.derived)
     for office in view.offices_of(person.id):
