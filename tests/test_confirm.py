@@ -130,7 +130,7 @@ withhold:
   - C   # why
 properties:
   alias:
-    value: Farisa
+    value: Marisa
     lang: eng
   # of the properties
 ---
@@ -147,7 +147,7 @@ properties:
         ("one", (), "withhold", "withhold: [A, B, N]   # two of them\n"),
         ("two", (), "withhold", "  - C   # why\n  - N\n"),
         ("three", (), "withhold", "  alias: I. T.   # short\nwithhold:\n  - N\n\n"),
-        ("two", ("properties",), "alias", "    - value: Farisa\n      lang: eng\n    - N\n  # of the properties\n"),
+        ("two", ("properties",), "alias", "    - value: Marisa\n      lang: eng\n    - N\n  # of the properties\n"),
         ("three", ("properties",), "alias", "  alias: [I. T., N]   # short\n"),
         ("one", ("properties",), "alias", "properties: {name: X, alias: [N]}\n"),
     ],

@@ -30,7 +30,7 @@ _TO_CYRILLIC = (
     "shch=щ sch=ш dzh=дж tsch=ч iye=ие ye=е iya=ия aya=ая zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ya=я yo=ё gh=ғ ng=нг ks=кс"
     " a=а b=б c=к d=д e=е f=ф g=г h=х i=и j=ж k=к l=л m=м n=н o=о p=п q=қ r=р s=с t=т u=у v=в w=в x=кс y=ы z=з"
 )
-# Letters that are written for one another: Ozpan, Ospan, Oszpan.
+# Letters that are written for one another: Orzel, Orsel, Orszel.
 _SWAPS = (("z", "s"), ("s", "z"), ("s", "sz"), ("z", "sz"), ("dzh", "j"), ("zh", "j"), ("yeva", "eva"), ("iyev", "iev"),
           ("kh", "h"), ("ks", "x"), ("x", "ks"), ("y", "i"), ("aya", "aia"))  # fmt: skip
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dossier.case.model import Case, Entity
 
 EXAMPLES = """
-Examples: `dossier names` · `dossier names victim-7` · `dossier names --confirm victim-7 Ospan "A. Ospan"` ·
+Examples: `dossier names` · `dossier names victim-7` · `dossier names --confirm victim-1 Orszel "D. Orsel"` ·
 `dossier names --confirm torvek "Илан Торвек" --as alias` · `dossier names --format json`
 """
 TO_WITHHOLD, TO_MATCH = "to withhold", "to match"
