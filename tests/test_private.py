@@ -120,3 +120,16 @@ def test_a_folder_that_is_not_there_is_told(case: Path, tmp_path: Path) -> None:
 def test_with_it_the_case_is_good(case: Path, apart: Path) -> None:
     assert check(case).code == 0
     assert private(case, apart, "check").code == 0
+
+
+def test_a_command_that_does_not_take_it_says_so(case: Path, apart: Path) -> None:
+    assert "--private is not read by `dossier pin`." in private(case, apart, "pin").err
+    assert private(case, apart, "check").err == ""
+
+
+def test_a_leak_of_its_names_is_found(case: Path, apart: Path, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Quilla Zarnik asked us to write.\n", encoding="utf-8")
+
+    assert dossier(case, "check", "--leaks", str(letter)).code == 0
+    assert_told(private(case, apart, "check", "--leaks", str(letter)), "leak-found")

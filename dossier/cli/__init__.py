@@ -27,8 +27,11 @@ from dossier.cli import (
     stamp,
     verdict,
 )
-from dossier.cli.output import Settings, fail, unexpected
+from dossier.cli.output import Settings, err, fail, unexpected
 from dossier.problems import Stop
+
+# Commands that complete the case from `--private`; the others write into the case, or read its sources alone.
+TAKES_PRIVATE = ("check", "assess", "build", "export", "preview", "review")
 
 app = typer.Typer(
     name="dossier",
@@ -82,6 +85,8 @@ def settings(
 ) -> None:
     """Options of every command."""
     context.obj = Settings(case, private)
+    if private is not None and context.invoked_subcommand not in TAKES_PRIVATE:
+        err.print(f"--private is not read by `dossier {context.invoked_subcommand}`.", style="dim")
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ def look_for_leaks(context: typer.Context, paths: Sequence[Path], form: Format, 
 
     settings: Settings = context.obj
     problems = Problems()
-    case = load_case(settings.root(), problems)
+    case = load_case(settings.root(), problems, settings.private_folder())
     files = 0
     if case:
         replacer = never_quoted(case)
