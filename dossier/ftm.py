@@ -73,6 +73,11 @@ def _check_meta(meta: Meta, problems: Problems) -> None:
             )
 
 
+def is_schema(name: str) -> bool:
+    """Whether FollowTheMoney knows a schema of that name."""
+    return model.get(name) is not None
+
+
 def _schema(name: str, place: Place, problems: Problems) -> Schema | None:
     schema = model.get(name)
     if schema is None:

@@ -23,7 +23,7 @@ from dossier.case.model import (
     Value,
 )
 from dossier.evidence.collecting import Evidence
-from dossier.ftm import property_type
+from dossier.ftm import is_schema, property_type
 from dossier.problems import Place, Problems
 from dossier.text import prose
 from dossier.text.anchor import is_unspaced
@@ -194,9 +194,11 @@ def _check_link(entity: Entity, case: Case, evidence: Evidence, problems: Proble
     if entity.schema != LINK_SCHEMA:
         return
     act = case.entities.get(entity.first("object") or "")
-    if act and act.schema not in ACT_SCHEMATA:
+    if act and act.schema not in ACT_SCHEMATA and is_schema(act.schema):
         problems.add(
-            "wrong-range", entity.place, f"{act.id!r} is a {act.schema}, not an act ({' or '.join(ACT_SCHEMATA)})."
+            "wrong-range",
+            entity.place,
+            f"{act.id!r} is of the schema {act.schema}, no act ({' or '.join(ACT_SCHEMATA)}).",
         )
     if entity.attribution not in (*CONDUCT_ATTRIBUTIONS, "call"):
         return

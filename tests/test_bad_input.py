@@ -122,7 +122,7 @@ CHOICES = [
     Mistake("unknown-edition", PEOPLE, "cite: courier/deputy", "edition: private\ncite: courier/deputy",
             "unknown-choice", "internal"),
     Mistake("unknown-regime-of-case", CASE, "[eu-ghr, us-glomag]", "[eu-ghr, us-glowmag]", "unknown-regime",
-            "us-glomag", at="format"),
+            "Did you mean 'us-glomag'", at="format"),
     Mistake("unknown-regime-of-finding", PEOPLE, "    eu-ghr:", "    eu-gr:", "unknown-regime", "'eu-ghr'",
             at="        finding: arguable"),
     Mistake("unknown-element", PEOPLE, "      assembly:", "      asembly:", "unknown-element", "'assembly'",
@@ -912,3 +912,9 @@ def test_more_marks_than_any_script_needs_are_no_heap(tmp_path: Path) -> None:
     assert pin(root).code == 0
     (tmp_path / "marks.txt").write_text("a" + "\u0301\u0316" * 60 + " is written oddly.\n", encoding="utf-8")
     assert dossier(root, "capture", str(tmp_path / "marks.txt"), "--origin", "velta-courier").code == 0
+
+
+def test_what_follows_from_an_unknown_schema_is_not_told_beside_it(case: Path) -> None:
+    change(case, ACTS, "id: clearing-2024\nschema: Event", "id: clearing-2024\nschema: event")
+
+    assert check(case).codes() == {"unknown-schema"}

@@ -234,7 +234,9 @@ def test_editions_do_not_touch_each_others_files(case: Path) -> None:
 
 def test_a_dossier_of_nobody_and_a_regime_of_no_case_are_told(case: Path) -> None:
     before = snapshot(case)
-    assert_told(dossier(case, "build", "nobody"), "no-such-person")
+    nobody = dossier(case, "build", "nobody")
+    assert_told(nobody, "no-such-person")
+    assert nobody.out.endswith("1 error, 0 warnings. Nothing was written.\n")
     assert_told(dossier(case, "build", "--regime", "uk-ghr"), "unknown-regime")
     assert snapshot(case) == before
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -309,13 +310,39 @@ def test_the_problem_itself_quotes_no_withheld_name(case: Path) -> None:
     assert not any(name in text for text in told for name in WITHHELD)
 
 
+def test_right_words_beside_other_words_than_said_are_no_difference_in_the_words(case: Path) -> None:
+    say(case, UNTOLD * 2 + " The officers who beat a demonstrator that night were never named by the ministry.")
+    quote = "The officers who beat a demonstrator that night were never named by the ministry."
+
+    told = assert_told(excerpt(case, quote, "--suffix", "Not these words"), "quotation-absent")
+
+    assert "beside other words than you say" in told.text
+    assert excerpt(case, quote).code == 0
+
+
+def test_an_absent_quotation_shows_the_paragraph_with_most_of_its_words(case: Path) -> None:
+    say(case, "\nThe harbour office closed early that afternoon.")
+
+    result = excerpt(case, "The harbour office closed late that afternoon")
+
+    assert_told(result, "quotation-absent")
+    assert "The harbour office closed early that afternoon.\n\nThat is" in result.out
+    assert "with most of its words. It does not say it." in result.out
+    nearest = answer(case, "The harbour office closed late that afternoon")["nearest"]
+    assert isinstance(nearest, str)
+    assert nearest.strip() == "The harbour office closed early that afternoon."
+    assert "nearest" not in answer(case, "Nothing of this kind was ever printed in that newspaper at all.")
+
+
 def test_an_absent_quotation_is_told(case: Path) -> None:
     before = snapshot(case)
 
     assert_told(excerpt(case, "Nothing of this kind was ever printed in that newspaper at all."), "quotation-absent")
-    told = assert_told(excerpt(case, "fined 67,000 talers"), "quotation-absent")
+    (told,) = excerpt(case, "fined 67,000 talers").problems  # the paragraph shown beside it names whom the source names
 
+    assert told.code == "quotation-absent"
     assert "fewer than eight words" in told.text
+    assert not any(name in told.text for name in WITHHELD)
     assert snapshot(case) == before
 
 
@@ -403,6 +430,23 @@ def test_control_characters_of_a_source_do_not_reach_the_terminal(case: Path) ->
 # ------------------------------------------------------------------------------------------------------ whole sentences
 
 
+def test_ctrl_c_ends_with_a_word_and_its_own_exit_code(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(io.StringIO):
+        def read(self, _size: int | None = -1) -> str:
+            raise KeyboardInterrupt
+
+    before, handler = snapshot(case), signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(sys, "stdin", Interrupted())
+    try:
+        result = excerpt(case)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+    assert result.code == 130
+    assert result.err == "Interrupted: nothing half-written is left.\n"
+    assert snapshot(case) == before
+
+
 def test_a_cut_in_mid_sentence_is_a_warning_at_its_line(case: Path) -> None:
     result = excerpt(case, "nobody was to be harmed", "--name", "harm")
 
@@ -423,6 +467,8 @@ def test_a_quotation_of_a_pdf_has_its_page_and_box_in_every_output(case: Path) -
     again = answer(case, "66,000 talers", "--name", "talers", source="report")
     assert again["page"] == 2
     assert again["boxes"] == ["page=2&viewrect=251.6,72.3,71.0,10.8"]
+
+    assert "page 1, line " in excerpt(case, "the", source="report").out
 
     lock = case / "evidence/report/source.lock.json"
     pinned = json.loads(lock.read_text())["excerpts"]

@@ -815,7 +815,15 @@ def test_addresses_are_written_only_under_a_base(case: Path) -> None:
         f"https://data.example.org/veltania/{row['name']}" for row in index["resources"]
     ]
     assert Dataset(dict(index)).model.resources[0].url == index["resources"][0]["url"]
-    assert_told(dossier(case, "export", "--base-url", "data"), "value-dropped")
+
+
+@pytest.mark.parametrize("address", ["data", "ftp://example.org/data", "https:///data"])
+def test_a_base_that_is_no_web_address_is_wrong_usage(case: Path, address: str) -> None:
+    result = dossier(case, "export", "--base-url", address)
+
+    assert result.code == 2
+    assert "https://" in result.err
+    assert not (case / "build").exists()
 
 
 def test_the_report_for_machines_says_what_was_written(case: Path, tmp_path: Path) -> None:

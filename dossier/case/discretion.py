@@ -53,15 +53,23 @@ def _is_hidden(marks: dict[int, bool], line: int) -> bool:
 
 def _quotes(problem: Problem, known: set[str]) -> bool:
     """Whether a message gives words that are neither the program's nor ids."""
+    if problem.code == "quotation-drifted" and _differs_in_numbers(problem.message):
+        return False
     if problem.code in _WORDY or problem.code.startswith("yaml-"):
         return True
-    if problem.code == "unknown-choice" and "Did you mean" in problem.message:
+    if problem.code in ("unknown-choice", "unknown-key") and "Did you mean" in problem.message:
         return False  # a misspelt word of the format
     rest = problem.message
     for quoted in _QUOTED.findall(problem.message):
         if quoted[1:-1] in known or quoted[0] == "`" or _is_key(problem, quoted):
             rest = rest.replace(quoted, "")
     return any(mark in rest for mark in "'\"“‘")
+
+
+def _differs_in_numbers(message: str) -> bool:
+    """Whether the words that a drifted quotation and its source do not share hold no letter: no name is among them."""
+    differences = re.sub(r"\b(source|quotation|nothing|digits)\b", "", message.partition(" says: ")[2])
+    return bool(differences) and not any(sign.isalpha() for sign in differences)
 
 
 def _is_key(problem: Problem, quoted: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -32,6 +33,7 @@ from dossier.problems import Stop
 
 # Commands that complete the case from `--private`; the others write into the case, or read its sources alone.
 TAKES_PRIVATE = ("check", "assess", "build", "export", "preview", "review")
+INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 app = typer.Typer(
     name="dossier",
@@ -89,6 +91,13 @@ def settings(
         err.print(f"--private is not read by `dossier {context.invoked_subcommand}`.", style="dim")
 
 
+def interrupted() -> NoReturn:
+    """Say that Ctrl-C ended the command, and end it; a second Ctrl-C is too late to matter."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    typer.echo("Interrupted: nothing half-written is left.", err=True)
+    sys.exit(INTERRUPTED)
+
+
 def main() -> None:
     """Run the command line. Exits 0 when all is well, 1 with errors, 2 for wrong usage; never with a traceback."""
     try:
@@ -99,7 +108,10 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except KeyboardInterrupt:
-        typer.echo("Interrupted: nothing half-written is left.", err=True)
-        sys.exit(130)
+        interrupted()
+    except SystemExit as end:  # Typer turns Ctrl-C into this, without a word
+        if end.code == INTERRUPTED:
+            interrupted()
+        raise
     except Exception as error:  # noqa: BLE001 - the last handler: a user never sees a traceback
         sys.exit(fail(unexpected(error)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from dossier.cli.output import Format, FormatOption, Settings, out, plural, progress, report, summary
+from dossier.cli.output import Format, FormatOption, Settings, out, plural, progress, refuse, report
 from dossier.cli.prepare import Edition, EditionOption, prepare
 from dossier.jobs import default_jobs
 from dossier.problems import Problems, Stop, stop
@@ -58,10 +58,7 @@ def run(
     settings: Settings = context.obj
     view = prepare(context, edition, problems, strict=strict, regime=regime, approved=strict and not draft)
     if view is None:
-        code = report(problems, format, strict=strict, edition=edition)
-        if format is Format.text:
-            out.print(f"{summary(problems)}. Nothing was written.", style="bold red")
-        raise typer.Exit(code)
+        raise typer.Exit(refuse(problems, format, strict=strict, edition=edition))
     view = dataclasses.replace(view, draft=draft)
     try:
         chosen = _chosen(view, persons or [], regime)
@@ -70,7 +67,7 @@ def run(
         built = build(view, chosen, folder, forms=forms, regime=regime, jobs=jobs, force=force, step=step)
     except Stop as stopped:
         problems += stopped.problems
-        raise typer.Exit(report(problems, format, strict=strict, edition=edition)) from None
+        raise typer.Exit(refuse(problems, format, strict=strict, edition=edition)) from None
     for one in built:
         if one.overflows:
             problems.add("summary-overflows", None, f"{one.name}: the first two pages hold too much.")

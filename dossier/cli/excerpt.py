@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 import sys
 from enum import StrEnum
@@ -112,16 +113,19 @@ def _around(text: str, start: int, end: int, first: int, last: int, *, flat: boo
 
 
 def _print(excerpted: Excerpted, wanted: Wanted) -> None:
-    from dossier.text.anchor import Status, changes, paragraph_around
+    from dossier.text.anchor import Status, changes, paragraph_around, passage_with_most_words
     from dossier.text.boxes import around
 
     found, text, file = excerpted.anchor, excerpted.capture.text.source, excerpted.capture.capture.file
     for place, end in found.spans:
         line = text.count("\n", 0, place) + 1
+        at = bisect.bisect_right(excerpted.capture.pages, place)
+        where = (f"page {at}, " if at else "") + f"line {line}: "
         first, last = max(0, place - _CONTEXT), min(len(text), end + _CONTEXT)
-        out.print(
-            Text.assemble((f"line {line}: ", "bold"), "… ", _around(text, place, end, first, last, flat=True), " …")
-        )
+        out.print(Text.assemble((where, "bold"), "… ", _around(text, place, end, first, last, flat=True), " …"))
+    if found.status is Status.ABSENT and (likest := passage_with_most_words(excerpted.capture.text, wanted.quote)):
+        out.print(visible(text[slice(*likest)]), markup=False)
+        out.print(f"\nThat is the paragraph of {file} with most of its words. It does not say it.", markup=False)
     if found.start is None or found.end is None:
         return
     first, last = paragraph_around(text, found.start, found.end)
@@ -140,7 +144,7 @@ def _print(excerpted: Excerpted, wanted: Wanted) -> None:
 
 
 def _json(excerpted: Excerpted, wanted: Wanted) -> dict[str, Any]:
-    from dossier.text.anchor import Status, changes, paragraph_around
+    from dossier.text.anchor import Status, changes, paragraph_around, passage_with_most_words
 
     found, text = excerpted.anchor, excerpted.capture.text.source
     row: dict[str, Any] = {
@@ -161,6 +165,8 @@ def _json(excerpted: Excerpted, wanted: Wanted) -> dict[str, Any]:
         row["places"] = [
             {"start": place, "end": end, "line": text.count("\n", 0, place) + 1} for place, end in found.spans
         ]
+    if found.status is Status.ABSENT and (likest := passage_with_most_words(excerpted.capture.text, wanted.quote)):
+        row["nearest"] = text[slice(*likest)]
     if found.status is Status.DRIFTED:
         row["changes"] = [
             {"source": change.source, "quotation": change.quoted, "marks": list(change.marks)}

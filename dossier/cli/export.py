@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
-from dossier.cli.output import Format, FormatOption, Settings, StrictOption, out, plural, report, shown, summary
+from dossier.cli.output import Format, FormatOption, Settings, StrictOption, out, plural, refuse, report, shown
 from dossier.cli.prepare import Edition, EditionOption, prepare
 from dossier.problems import Problems, Stop
 
@@ -62,22 +63,21 @@ def run(
     """
     from dossier.publish import load, publish, shown_store
 
-    _check_usage(only or [], since, to)
+    _check_usage(only or [], since, to, base_url)
     problems = Problems()
     view = prepare(context, edition, problems, strict=strict)
     if view is None:
-        code = report(problems, format, strict=strict, edition=edition)
-        if format is Format.text:
-            out.print(f"{summary(problems)}. Nothing was written.", style="bold red")
-        raise typer.Exit(code)
+        raise typer.Exit(refuse(problems, format, strict=strict, edition=edition))
     settings: Settings = context.obj
     target = (folder or settings.root() / "build") / edition / "export"
+    published = None
     try:
         published = publish(view, target, base_url=base_url or view.meta.base_url, since=since, only=only or ())
         loaded = load(to, target / STATEMENTS, view.meta.name) if to else None
     except Stop as stopped:
         problems += stopped.problems
-        raise typer.Exit(report(problems, format, strict=strict, edition=edition)) from None
+        said = report if published else refuse  # the publication stands when only the database fails
+        raise typer.Exit(said(problems, format, strict=strict, edition=edition)) from None
     result = published_json(published) | ({"loaded": loaded} if loaded is not None else {})
     code = report(problems, format, strict=strict, edition=edition, **result)
     if format is Format.text:
@@ -87,10 +87,12 @@ def run(
     raise typer.Exit(code)
 
 
-def _check_usage(only: list[str], since: Path | None, to: str | None) -> None:
+def _check_usage(only: list[str], since: Path | None, to: str | None, base_url: str | None) -> None:
     """Raises BadParameter for options that say nothing, or not the same."""
     from dossier.publish import FILE_NAMES, SINCE_ONLY
 
+    if base_url and not re.match(r"https?://[^/\s]", base_url):
+        raise typer.BadParameter(f"--base-url {base_url}: it begins with https:// or http:// and a host.")
     for name in only:
         if name not in FILE_NAMES:
             raise typer.BadParameter(f"{name!r} is no file of a publication: {', '.join(FILE_NAMES)}.")

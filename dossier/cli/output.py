@@ -86,6 +86,14 @@ def report(problems: Problems, form: Format, *, strict: bool = False, **result: 
     return code
 
 
+def refuse(problems: Problems, form: Format, *, strict: bool = False, **result: Any) -> int:
+    """As `report`, of a command that wrote nothing, which is said to people; returns the exit code."""
+    code = report(problems, form, strict=strict, **result)
+    if form is Format.text:
+        out.print(f"{summary(problems)}. Nothing was written.", style="bold red")
+    return code
+
+
 def problem_json(problem: Problem) -> dict[str, Any]:
     """A problem for machines."""
     return {

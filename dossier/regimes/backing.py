@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dossier.case.fields import suggestion
 from dossier.case.model import ACT_SCHEMATA, STATEMENT_OF_REASONS, Dossier, Entity, Finding, Policy, Source
 from dossier.evidence.collecting import Quotation
+from dossier.ftm import is_schema
 from dossier.problems import Place, Problems
 from dossier.regimes.assessing import STATEMENT_WORDS, Assessment, assess, exceeds, said
 from dossier.regimes.loading import Element, Regime
@@ -77,7 +78,11 @@ def _element(finding: Finding, regimes: Mapping[str, Regime], problems: Problems
     regime = regimes.get(finding.regime)
     if regime is None:
         hint = suggestion(finding.regime, list(regimes))
-        problems.add("unknown-regime", finding.place, f"The case has no regime {finding.regime!r}.{hint}")
+        problems.add(
+            "unknown-regime",
+            finding.place,
+            f"The case has no regime {finding.regime!r}; it has {', '.join(regimes) or 'none'}.{hint}",
+        )
         return None
     element = regime.elements.get(finding.element)
     if element is None:
@@ -160,5 +165,7 @@ def _check_act(act: str, place: Place, entities: Mapping[str, Entity], problems:
             f"There is no act {act!r} in the case.{suggestion(act, list(entities))}",
             missing=act,
         )
-    elif entity.schema not in ACT_SCHEMATA:
-        problems.add("wrong-range", place, f"{act!r} is a {entity.schema}, not an act ({' or '.join(ACT_SCHEMATA)}).")
+    elif entity.schema not in ACT_SCHEMATA and is_schema(entity.schema):
+        problems.add(
+            "wrong-range", place, f"{act!r} is of the schema {entity.schema}, no act ({' or '.join(ACT_SCHEMATA)})."
+        )

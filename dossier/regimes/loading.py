@@ -163,7 +163,11 @@ def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
             known[regime.id] = regime
     for id_ in case.meta.regimes:
         if id_ not in known:
-            problems.add("unknown-regime", case.meta.place, f"regimes: {id_!r} is none of {', '.join(known)}.")
+            problems.add(
+                "unknown-regime",
+                case.meta.place,
+                f"regimes: {id_!r} is none of {', '.join(known)}.{suggestion(id_, list(known))}",
+            )
     regimes = {id_: known[id_] for id_ in case.meta.regimes if id_ in known}
     for regime in regimes.values():
         if regime.check_by and regime.check_by < case.meta.as_of:

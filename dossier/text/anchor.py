@@ -85,6 +85,8 @@ def anchor(
         return Anchor(Status.MOVED if position else Status.AT_POSITION, *spans[0])
     if spans:
         return Anchor(Status.AMBIGUOUS, spans=tuple(spans))
+    if (wanted.prefix or wanted.suffix) and _places(text.text, _Wanted(wanted.quote)):
+        return Anchor(Status.ABSENT)  # the words differ in nothing; what stands beside them does
     nearest = _nearest(text.text, wanted.quote) if long_enough else None
     if nearest is None:
         return Anchor(Status.ABSENT)
@@ -281,6 +283,28 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     while end < len(text) and (not text[end].isspace() or cut_in_word(text, end)):
         end += 1
     return start, end
+
+
+def passage_with_most_words(text: Normalised, quote: str) -> tuple[int, int] | None:
+    """The span of the paragraph of a source that shares most words with an absent quotation, the first of such.
+
+    None when no paragraph has half of them, and when the very words stand there and only what is beside them differs.
+    For showing a reader where to look: it says nothing of whether the words stand there.
+    """
+    if fold(quote).strip() in text.text:
+        return None
+    wanted = _words(quote)
+    best, most = None, max(1, (len(wanted) + 1) // 2)
+    for paragraph in re.finditer(r"\S(?:.|\n(?!\n|\Z))*", text.source):
+        shared = len(wanted & _words(paragraph[0]))
+        if shared >= most and (best is None or shared > most):
+            best, most = paragraph.span(), shared
+    return best
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text that tell passages apart: those of more than three letters, and numbers."""
+    return {word for word in re.findall(r"\w+", fold(text).casefold()) if len(word) > 3 or word.isdigit()}
 
 
 _NEGATIONS = {"not", "no", "never", "nor", "without", "не", "нет", "ни", "ne", "pas", "sin", "ليس", "لا", "لم"}
