@@ -5,7 +5,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-system bench pictures lock clean
+.PHONY: help demo test test-system bench pictures lock messages clean
 
 # More for pytest, as in: make test PYTEST="-k loading -x"
 PYTEST ?=
@@ -42,6 +42,10 @@ pictures: ## the pictures of the README, from the shipped case's public edition
 
 lock: ## writes the requirements*.lock files from pyproject.toml, keeping pins that fit (UPGRADE=1: takes the newest)
 	@bash tools/lock.sh $(if $(UPGRADE),--upgrade)
+
+messages: ## brings the catalogues in dossier/locale up to what documents say now
+	@bash tools/bootstrap.sh dev
+	.venv/bin/python -m tools.messages
 
 clean: ## removes .venv, build/ and all caches
 	rm -rf .venv .venv-lock .venv-nomenklatura .venv-ftmq .venv-yente build dist .dossier-cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from gettext import NullTranslations, translation
 from hashlib import sha1
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import followthemoney
 from followthemoney import model
 from followthemoney.property import Property
 from followthemoney.schema import Schema
@@ -21,6 +24,7 @@ from followthemoney.types.common import PropertyType
 
 from dossier.case.fields import suggestion
 from dossier.case.model import NAMED_IN_PUBLIC, Case, Entity, Meta, Source, Value
+from dossier.language import Language
 from dossier.problems import Place, Problems
 
 # Made by the export, an accusation a case must not make by hand, or a tie to an act without an attribution.
@@ -30,6 +34,7 @@ _LOSSLESS_TYPES = ("country", "language", "phone")
 # Types in which a name can be replaced by a label and the value still be one.
 TEXT_TYPES = ("name", "text", "string", "html", "address")
 _SOURCE_ROOT = "Document"
+LABELS = "FollowTheMoney"  # the context of its labels in our catalogues
 # Topics that say of somebody what only a court or a list can say, beside those that OpenSanctions takes for targets.
 _ACCUSING = ("sanction", "crime", "asset.frozen", "forced.labor", "role.spy")
 _OFFICES = ("role.pep", "role.rca")  # an office or a relation accuses nobody, and a case may cite it
@@ -192,6 +197,19 @@ def property_label(schema: str, prop: str) -> str:
     found = model.get(schema)
     property_ = found.get(prop) if found else None
     return property_.label if property_ else prop
+
+
+def label_words(label: str, say: Language) -> str:
+    """A label of FtM's in the words of our catalogue, else in those of FtM's own translators, else as it is."""
+    said = say.within(LABELS, label)
+    return _translations(say.tag).gettext(label) if said == label else said
+
+
+@cache
+def _translations(language: str) -> NullTranslations:
+    return translation(
+        "followthemoney", Path(followthemoney.__file__).parent / "translations", [language], fallback=True
+    )
 
 
 def schema_label(schema: str) -> str:

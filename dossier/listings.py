@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dossier.case.model import NAMED_IN_PUBLIC, Entity
-from dossier.case.screenings import Candidate, Screening
+from dossier.case.screenings import Candidate, Listing, Screening
 from dossier.formats.canonical import digest
-from dossier.ftm import is_reference, topic_caption
+from dossier.ftm import is_reference, label_words, topic_caption
+from dossier.language import ENGLISH, Language, msg
 
-SCREENED = "the list itself, screened"
-NOT_CHECKED = "not checked (no screening on record)"
+SCREENED = msg("the list itself, screened")
+NOT_CHECKED = msg("not checked (no screening on record)")
 # What says nothing about who somebody is, or is not the person's own.
 _NOT_SEARCHED = ("topics", "notes", "summary", "description", "keywords", "sourceUrl", "publisher", "publisherUrl")
 _SANCTION = "sanction"
@@ -64,46 +65,69 @@ def still_holding(screenings: Mapping[str, Screening], entities: Mapping[str, En
     return found
 
 
-def listings_of(person: str, screenings: Mapping[str, Screening]) -> list[Listed]:
+def listings_of(person: str, screenings: Mapping[str, Screening], say: Language = ENGLISH) -> list[Listed]:
     """A line for each list the person was screened against, by list; none when there is none."""
     return [
-        Listed(id_, *_said(person, screening))
+        Listed(id_, *_said(person, screening, say))
         for id_, screening in sorted(screenings.items())
         if person in screening.persons
     ]
 
 
-def _said(person: str, screening: Screening) -> tuple[str, bool]:
-    of = f"{screening.title} of {screening.date}"
+def _said(person: str, screening: Screening, say: Language) -> tuple[str, bool]:
+    of = say("{list} of {day}", list=screening.title, day=screening.date)
     judged = {
         candidate: verdict.verdict if (verdict := screening.verdict(person, candidate)) else None
         for candidate in screening.candidates.get(person, ())
     }
     same = [candidate for candidate, verdict in judged.items() if verdict == "same"]
     if same:
-        return "; ".join(_record(candidate, of) for candidate in same), True
+        return say.joined(_record(candidate, of, say) for candidate in same), True
     if open_ := [candidate for candidate, verdict in judged.items() if verdict != "different"]:
-        count = "1 record" if len(open_) == 1 else f"{len(open_):,} records"
-        return f"not decided: {count} in {of} may be this person", False
+        words = say.plural(
+            "not decided: {number} record in {list} may be this person",
+            "not decided: {number} records in {list} may be this person",
+            len(open_),
+            list=of,
+        )
+        return words, False
     if person in screening.cut:
-        return f"not decided: more records in {of} resemble this person than were kept", False
-    return f"no match in {of}", True
+        return say("not decided: more records in {list} resemble this person than were kept", list=of), False
+    return say("no match in {list}", list=of), True
 
 
-def _record(candidate: Candidate, of: str) -> str:
-    where = f"({of}, record {candidate.id})"
+def _record(candidate: Candidate, of: str, say: Language) -> str:
     if candidate.listings and _is_sanctioned(candidate):
-        parts = []
-        for listing in candidate.listings:
-            by = listing.authority or "an authority that the record does not name"
-            program = f" under {listing.program}" if listing.program else ""
-            since = f" since {listing.since}" if listing.since else ", since when is not stated"
-            parts.append(f"listed by {by}{program}{since}")
-        return f"{'; '.join(parts)} {where}"
+        listed = say.joined(_listing(listing, say) for listing in candidate.listings)
+        return say("{listings} ({list}, record {id})", listings=listed, list=of, id=candidate.id)
     if _is_sanctioned(candidate):
-        return f"marked as sanctioned, by whom is not stated {where}"
-    topics = ", ".join(topic_caption(topic) for topic in candidate.topics)
-    return f"recorded{f' as {topics}' if topics else ''}, not as sanctioned {where}"
+        return say("marked as sanctioned, by whom is not stated ({list}, record {id})", list=of, id=candidate.id)
+    if topics := ", ".join(label_words(topic_caption(topic), say) for topic in candidate.topics):
+        return say(
+            "recorded as {topics}, not as sanctioned ({list}, record {id})", topics=topics, list=of, id=candidate.id
+        )
+    return say("recorded, not as sanctioned ({list}, record {id})", list=of, id=candidate.id)
+
+
+def _listing(listing: Listing, say: Language) -> str:
+    """What the list says of one listing: by whom, under which programme, since when."""
+    by = listing.authority or say("an authority that the record does not name")
+    match bool(listing.program), bool(listing.since):
+        case True, True:
+            return say(
+                "listed by {authority} under {program} since {day}",
+                authority=by,
+                program=listing.program,
+                day=listing.since,
+            )
+        case True, False:
+            return say(
+                "listed by {authority} under {program}, since when is not stated", authority=by, program=listing.program
+            )
+        case False, True:
+            return say("listed by {authority} since {day}", authority=by, day=listing.since)
+        case _:
+            return say("listed by {authority}, since when is not stated", authority=by)
 
 
 def _is_sanctioned(candidate: Candidate) -> bool:

@@ -91,6 +91,10 @@ KINDS: dict[str, Kind] = {
         folder_not_empty=("A case cannot be begun in a folder that holds something.", "Name a folder that is new."),
         case_not_found=("There is no `case.yml` here or above.", "Go into a case folder, or name it with --case."),
         no_such_source=("The case has no source of this id.", "Use one of the ids the message lists."),
+        no_such_language=(
+            "There is no catalogue of a document's own words in this language.",
+            "Give `--language` with one of the languages listed, without a region (`fr`, not `fr-CA`).",
+        ),
         no_such_person=("No person of this id has a `dossier:` in the case.", "Use one of the ids the message lists."),
         bad_editions=(
             "The editions of a case are no list from public to internal.",

@@ -28,6 +28,7 @@ from dossier.case.model import (
     When,
 )
 from dossier.case.yaml import Items, Node, Table, Text
+from dossier.language import msg
 from dossier.problems import Place, Problems
 from dossier.text import prose
 
@@ -60,7 +61,7 @@ DOSSIER_KEYS = ("author", "context", "not_relied_on", "reply", "findings", "sect
 FINDING_KEYS = ("finding", "because", "acts", "cite", "needs", "read", "author")
 CONSENT_SCOPES = ("store", "share", "publish", "name")
 REPLY_STATUSES = ("sent", "answered", "no-answer", "not-sought")
-NONE_FOUND = "Nothing that speaks for this person was found."
+NONE_FOUND = msg("Nothing that speaks for this person was found.")
 
 
 def read_entity(table: Table, problems: Problems, editions: tuple[str, ...] = EDITIONS) -> list[Entity]:

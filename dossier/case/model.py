@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dossier.case.screenings import Screening
+from dossier.language import msg
 from dossier.problems import Place
 
 # Categories of `person:`; only the first two may appear by name in a public edition.
@@ -18,14 +19,14 @@ NAMED_IN_PUBLIC = ("nominee", "official")
 
 # How a source ties a person to an act -> what the source names, in print.
 ATTRIBUTIONS = {
-    "personal-act": "this person, by name",
-    "order": "an order of this person",
-    "command": "those under this person's command",
-    "office": "the office, not the person by name",
-    "body": "the body this person heads, not the person",
-    "collective": "a group, no member by name",
-    "unnamed": "an actor without a name",
-    "call": "this person, in a call; no act",
+    "personal-act": msg("this person, by name"),
+    "order": msg("an order of this person"),
+    "command": msg("those under this person's command"),
+    "office": msg("the office, not the person by name"),
+    "body": msg("the body this person heads, not the person"),
+    "collective": msg("a group, no member by name"),
+    "unnamed": msg("an actor without a name"),
+    "call": msg("this person, in a call; no act"),
 }
 # Attributions that tie the person to the act as such; no other carries an element of conduct.
 CONDUCT_ATTRIBUTIONS = ("personal-act", "order", "command")

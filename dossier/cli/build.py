@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 Examples: `dossier build` · `dossier build dosayev --regime eu-ghr` · `dossier build --edition internal --jobs 2` ·
-`dossier build dosayev --as pdf,docx`
+`dossier build dosayev --as pdf,docx` · `dossier build --regime eu-ghr --language fr`
 """
 
 
@@ -31,6 +31,9 @@ def run(
     ] = None,
     edition: EditionOption = Edition.public,
     regime: Annotated[str | None, typer.Option("--regime", help="One regime of the case instead of all.")] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="L", help="Of the frame: en, es, fr or ru; else the case's.")
+    ] = None,
     as_: Annotated[
         list[str] | None,
         typer.Option("--as", metavar="FORM", help="pdf, docx or html; again or with commas for several."),
@@ -64,7 +67,9 @@ def run(
         chosen = _chosen(view, persons or [], regime)
         folder = settings.root() / "build" / edition
         step = progress("rendered", len(chosen) * len(forms))
-        built = build(view, chosen, folder, forms=forms, regime=regime, jobs=jobs, force=force, step=step)
+        built = build(
+            view, chosen, folder, forms=forms, regime=regime, language=language, jobs=jobs, force=force, step=step
+        )
     except Stop as stopped:
         problems += stopped.problems
         raise typer.Exit(refuse(problems, format, strict=strict, edition=edition)) from None

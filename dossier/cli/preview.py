@@ -16,7 +16,7 @@ Examples: `dossier preview dosayev` · `dossier preview dosayev --regime eu-ghr 
 """
 
 # What no change of the case is waited for to mend: the command was mistyped.
-UNKNOWN = ("no-such-person", "unknown-edition", "unknown-regime")
+UNKNOWN = ("no-such-language", "no-such-person", "unknown-edition", "unknown-regime")
 
 
 def run(
@@ -24,6 +24,9 @@ def run(
     person: Annotated[str, typer.Argument(metavar="PERSON", help="The id of a person with a dossier.")],
     edition: EditionOption = Edition.public,
     regime: Annotated[str | None, typer.Option("--regime", help="One regime of the case instead of all.")] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="L", help="Of the frame: en, es, fr or ru; else the case's.")
+    ] = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes any that is free.")] = 0,
     open_: Annotated[bool, typer.Option("--open", help="Open the address in the browser.")] = False,
 ) -> None:
@@ -41,7 +44,7 @@ def run(
             cure="Run `pip install 'sanctions-dossier[web]'`.",
         ) from None
     settings: Settings = context.obj
-    preview = Preview(settings.root(), person, edition, regime, private=settings.private_folder())
+    preview = Preview(settings.root(), person, edition, regime, language, private=settings.private_folder())
     unknown = [problem for problem in preview.show().problems if problem.code in UNKNOWN]
     if unknown:
         raise Stop(Problems(unknown))

@@ -3,6 +3,7 @@
 The records a view holds are those of a case, with names withheld; they are named here for whoever works on a view.
 """
 
+from dossier.case.entities import NONE_FOUND
 from dossier.case.model import (
     ATTRIBUTIONS,
     COLOURS,
@@ -28,6 +29,7 @@ from dossier.editions.reviews import Approver, Reviewed
 from dossier.editions.texts import EditionText
 from dossier.editions.view import View, make_view
 from dossier.evidence.collecting import CaptureText, Quotation
+from dossier.evidence.timestamps import Stamp
 
 __all__ = [
     "ATTRIBUTIONS",
@@ -36,6 +38,7 @@ __all__ = [
     "EDITIONS",
     "LINK_SCHEMA",
     "NAMED_IN_PUBLIC",
+    "NONE_FOUND",
     "OFFICE_SCHEMA",
     "SECTIONS",
     "STATEMENT_OF_REASONS",
@@ -54,6 +57,7 @@ __all__ = [
     "Reviewed",
     "Screening",
     "Source",
+    "Stamp",
     "Value",
     "View",
     "make_view",

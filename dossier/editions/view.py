@@ -37,6 +37,7 @@ from dossier.editions.texts import (
     withheld_quotation,
 )
 from dossier.evidence.collecting import CaptureText, Evidence, Quotation
+from dossier.evidence.timestamps import Stamp
 from dossier.ftm import TEXT_TYPES, edge_ends, is_reference, property_type
 from dossier.leaks import Scanner
 from dossier.listings import still_holding
@@ -79,7 +80,7 @@ class View:
     withheld: Mapping[str, int]
     assessments: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)
     upstream: Mapping[str, Upstream] = field(default_factory=dict)
-    stamps: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    stamps: Mapping[tuple[str, str], Stamp] = field(default_factory=dict)
     screenings: Mapping[str, Screening] = field(default_factory=dict)
     reviews: Mapping[str, Reviewed] = field(default_factory=dict)
     draft: bool = False
@@ -174,7 +175,7 @@ def make_view(
         withheld={id_: count for id_, count in _named_in(evidence, withheld).items() if id_ in sources},
         assessments=assessments,
         upstream={id_: upstream(id_, case.sources) for id_ in sources},
-        stamps={key: str(stamp) for key, stamp in evidence.stamps.items() if key[0] in sources},
+        stamps={key: stamp for key, stamp in evidence.stamps.items() if key[0] in sources},
         screenings=screenings,
         reviews=reviews_of(claims, standings or {}, case.meta, edition),
         scanner=Scanner(replacer.names),

@@ -46,8 +46,13 @@ class Stamp:
     time: str
     authority: str
 
+    @property
+    def shown(self) -> str:
+        """The time without signs for machines: `2026-11-21 10:00:00`."""
+        return self.time.replace("T", " ").removesuffix("Z")
+
     def __str__(self) -> str:
-        return f"{self.time.replace('T', ' ').removesuffix('Z')} UTC by {self.authority}"
+        return f"{self.shown} UTC by {self.authority}"
 
 
 class BadStamp(Exception):

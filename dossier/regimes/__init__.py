@@ -8,6 +8,7 @@ from dossier.regimes.assessing import (
     Backing,
     Cap,
     assess,
+    because_of,
     exceeds,
     finding_of,
     in_edition,
@@ -18,7 +19,7 @@ from dossier.regimes.assessing import (
     said,
 )
 from dossier.regimes.backing import check_acts, check_findings
-from dossier.regimes.loading import MARKS, Element, Heading, Regime, Standard, load_regimes
+from dossier.regimes.loading import MARKS, Element, Heading, Regime, Standard, in_language, load_regimes
 from dossier.regimes.origins import Upstream, groups, upstream
 from dossier.regimes.rules import RULES, Rule
 from dossier.regimes.tenure import InOffice, Span, certain_span, in_office, span_of_act
@@ -41,6 +42,7 @@ __all__ = [
     "Standard",
     "Upstream",
     "assess",
+    "because_of",
     "certain_span",
     "check_acts",
     "check_findings",
@@ -48,6 +50,7 @@ __all__ = [
     "finding_of",
     "groups",
     "in_edition",
+    "in_language",
     "in_office",
     "is_submission",
     "load_regimes",

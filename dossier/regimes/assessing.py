@@ -24,13 +24,18 @@ from dossier.case.model import (
     Value,
 )
 from dossier.evidence.collecting import Quotation
+from dossier.language import ENGLISH, Language, msg
 from dossier.regimes.loading import Element, Regime
 from dossier.regimes.origins import independent
 from dossier.regimes.rules import RULES
 from dossier.regimes.tenure import InOffice, in_office, latest_day, years_before
 from dossier.support import is_named_in
 
-UNSTATED = "No finding was made: nothing in this case bears on it."
+UNSTATED = msg("No finding was made: nothing in this case bears on it.")
+# What is said of a finding that an edition, or a rule, holds below the author's.
+_WITHHELD_HERE = msg("In this edition {finding}: part of what this finding rests on is withheld here.")
+_LOWER_HERE = msg("In this edition {finding}: {rule}.")
+_LOWER = msg("At most {finding}: {rule}. {because}")
 NOT_VERIFIED = "not verified"
 # The regime whose authority prints a statement of reasons, and how long those in its annex are (REGIMES: 177 read).
 STATEMENT_REGIME = "eu-ghr"
@@ -55,6 +60,21 @@ class Cap:
 
     def __str__(self) -> str:
         return f"at most {said(self.at)} [{self.rule}]: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why a finding is below the author's: a message, the finding, the rule, and his reason where it still holds."""
+
+    message: str
+    finding: str
+    rule: str
+    because: str = ""
+
+    def said(self, say: Language) -> str:
+        """The sentence in a language; the author's reason stays in his words."""
+        rule = say(RULES[self.rule].short)
+        return say(self.message, finding=say(said(self.finding)), rule=rule, because=self.because)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,7 @@ class Assessment:
     acts: tuple[ActBacking, ...] = ()
     excerpts: tuple[Backing, ...] = ()
     origins: tuple[str, ...] = ()
+    held: Held | None = None
 
     @property
     def effective(self) -> str:
@@ -407,18 +428,27 @@ def in_edition(whole: Assessment, seen: Assessment) -> Assessment:
     withheld = set(whole.finding.cite) - set(seen.finding.cite) or set(whole.finding.acts) - set(seen.finding.acts)
     level = lowest((whole.effective, seen.effective))
     finding = dataclasses.replace(seen.finding, finding=level)
-    caps = seen.caps
+    caps, held = seen.caps, None
     if withheld:
         caps = (*caps, Cap("withheld-here", level, "part of what this finding rests on is withheld in this edition."))
-        because = f"In this edition {said(level)}: part of what this finding rests on is withheld here."
-        finding = dataclasses.replace(finding, because=because, needs=None)
+        held = Held(_WITHHELD_HERE, level, "withheld-here")
+        finding = dataclasses.replace(finding, needs=None)
     elif level != whole.effective:
-        because = f"In this edition {said(level)}: {RULES[seen.caps[0].rule].short}."
-        finding = dataclasses.replace(finding, because=because, needs=None)
+        held = Held(_LOWER_HERE, level, seen.caps[0].rule)
+        finding = dataclasses.replace(finding, needs=None)
     elif level != whole.author:
-        because = f"At most {said(level)}: {RULES[whole.caps[0].rule].short}. {finding.because}"
-        finding = dataclasses.replace(finding, because=because)
-    return dataclasses.replace(seen, finding=finding, cap=lowest((whole.cap, seen.cap)), caps=caps)
+        held = Held(_LOWER, level, whole.caps[0].rule, finding.because)
+    if held:
+        finding = dataclasses.replace(finding, because=held.said(ENGLISH))
+    return dataclasses.replace(seen, finding=finding, cap=lowest((whole.cap, seen.cap)), caps=caps, held=held)
+
+
+def because_of(assessment: Assessment, say: Language) -> str:
+    """Why a finding is what it is: in the author's words, in ours where none is left or none was given."""
+    if assessment.held:
+        return assessment.held.said(say)
+    because = assessment.finding.because
+    return say(UNSTATED) if because == UNSTATED else because
 
 
 def is_submission(assessments: Sequence[Assessment], regimes: Mapping[str, Regime]) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.case.fields import Fields, is_id, suggestion
 from dossier.case.files import name_in_case, yaml_files
 from dossier.case.model import SECTIONS, Case
 from dossier.case.yaml import Table, read_one
+from dossier.language import msg
 from dossier.problems import Place, Problems
 
 REGIME_KEYS = (
@@ -66,9 +68,9 @@ PARTS = (
 
 # How far the law was checked -> what prints.
 MARKS = {
-    "V": "the instrument or an official page was read",
-    "V2": "a reproduction of the text was read",
-    "K": "not checked against the text",
+    "V": msg("the instrument or an official page was read"),
+    "V2": msg("a reproduction of the text was read"),
+    "K": msg("not checked against the text"),
 }
 Mark = str
 
@@ -145,6 +147,40 @@ class Regime:
     notes: tuple[str, ...] = ()
 
 
+def in_language(regime: Regime, say: Callable[[str], str]) -> Regime:
+    """A regime with all that prints of it in a language; what no catalogue has, as in a case's own, stays as it is."""
+    return replace(
+        regime,
+        name=say(regime.name),
+        short=say(regime.short),
+        authority=say(regime.authority),
+        decides=say(regime.decides),
+        instruments=tuple(map(say, regime.instruments)),
+        text_read=say(regime.text_read),
+        standard=replace(regime.standard, text=say(regime.standard.text), reference=say(regime.standard.reference)),
+        limbs={id_: say(title) for id_, title in regime.limbs.items()},
+        elements={id_: _element_in(element, say) for id_, element in regime.elements.items()},
+        submission_order=tuple(
+            replace(heading, title=say(heading.title), as_note=heading.as_note and say(heading.as_note))
+            for heading in regime.submission_order
+        ),
+        disclosure=regime.disclosure and say(regime.disclosure),
+        obligation=regime.obligation and say(regime.obligation),
+        conditions=tuple(map(say, regime.conditions)),
+    )
+
+
+def _element_in(element: Element, say: Callable[[str], str]) -> Element:
+    return replace(
+        element,
+        title=say(element.title),
+        question=say(element.question),
+        reference=say(element.reference),
+        usually_shown_by=say(element.usually_shown_by),
+        condition=element.condition and say(element.condition),
+    )
+
+
 def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
     """The regimes the case asks for, in its order; one that is malformed or unknown is a problem."""
     shipped = Path(__file__).parent
@@ -154,7 +190,7 @@ def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
     known: dict[str, Regime] = {}
     for path, file in files.items():
         table = read_one(path, file, problems)
-        regime = _regime(table, problems) if table else None
+        regime = read_regime(table, problems) if table else None
         if regime and regime.id in known:
             problems.add(
                 "duplicate-id", regime.place, f"The regime {regime.id!r} stands already at {known[regime.id].place}."
@@ -177,7 +213,8 @@ def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
     return regimes
 
 
-def _regime(table: Table, problems: Problems) -> Regime | None:
+def read_regime(table: Table, problems: Problems) -> Regime | None:
+    """One regime as its file says it; None, with problems, when it is malformed."""
     fields = Fields(table, problems, REGIME_KEYS)
     found = len(problems.errors)
     standard = fields.table("standard")

@@ -27,6 +27,7 @@ from dossier.formats.attached import (
 )
 from dossier.formats.canonical import Json
 from dossier.ftm import is_reference
+from dossier.language import Language, msg
 from dossier.text.normalise import VERSION as NORMALISER
 from dossier.text.sniff import ending_of
 
@@ -43,6 +44,7 @@ class Attached:
     """The files that a document carries, by name, and those too large for it."""
 
     about: Mapping[str, Json]
+    say: Language
     files: tuple[Attachment, ...]
     left_out: tuple[Attachment, ...]
 
@@ -55,9 +57,9 @@ class Attached:
         tools = {"dossier": __version__, "normaliser": NORMALISER, "pango": pango}
         tools |= {library: version(library) for library in _LIBRARIES}
         data = manifest_bytes(self.about, self.files, self.left_out, tools, fonts)
-        manifest = Attachment(MANIFEST_FILE, MANIFEST_TITLE, "application/json", SUPPLEMENT, data)
+        manifest = Attachment(MANIFEST_FILE, self.say(MANIFEST_TITLE), "application/json", SUPPLEMENT, data)
         sums = sums_bytes([*self.files, manifest])
-        files = [*self.files, manifest, Attachment(SUMS_FILE, SUMS_TITLE, "text/plain", SUPPLEMENT, sums)]
+        files = [*self.files, manifest, Attachment(SUMS_FILE, self.say(SUMS_TITLE), "text/plain", SUPPLEMENT, sums)]
         return list(_by_name(files))
 
 
@@ -65,10 +67,10 @@ def _by_name(files: Iterable[Attachment]) -> tuple[Attachment, ...]:
     return tuple(sorted(files, key=lambda file: file.name))
 
 
-ENTITIES_TITLE = "The entities this document speaks of, in FollowTheMoney"
-CLAIMS_TITLE = "Every claim printed here, with its quotations and where they stand"
-MANIFEST_TITLE = "What is attached, with SHA-256, and the programs and fonts this document was made with"
-SUMS_TITLE = "The SHA-256 of each attached file, for sha256sum -c"
+ENTITIES_TITLE = msg("The entities this document speaks of, in FollowTheMoney")
+CLAIMS_TITLE = msg("Every claim printed here, with its quotations and where they stand")
+MANIFEST_TITLE = msg("What is attached, with SHA-256, and the programs and fonts this document was made with")
+SUMS_TITLE = msg("The SHA-256 of each attached file, for sha256sum -c")
 
 
 def attachments_of(document: Document) -> Attached:
@@ -76,11 +78,11 @@ def attachments_of(document: Document) -> Attached:
 
     Raises Stop for what cannot be said in FollowTheMoney.
     """
-    view = view_of(document)
-    entities = Attachment(ENTITIES_FILE, ENTITIES_TITLE, "application/json+ftm", DATA, _entities(view))
-    claims = Attachment(CLAIMS_FILE, CLAIMS_TITLE, "application/json", DATA, _claims(view))
+    view, say = view_of(document), document.say
+    entities = Attachment(ENTITIES_FILE, say(ENTITIES_TITLE), "application/json+ftm", DATA, _entities(view))
+    claims = Attachment(CLAIMS_FILE, say(CLAIMS_TITLE), "application/json", DATA, _claims(view))
     files, left_out, room = [entities, claims], [], MAX_BYTES
-    for file in (*_texts(view), *_captures(view)):
+    for file in (*_texts(view, say), *_captures(view, say)):
         if len(file.data) <= room:
             room -= len(file.data)
             files.append(file)
@@ -93,8 +95,9 @@ def attachments_of(document: Document) -> Attached:
         "release": view.meta.release,
         "person": document.person.id,
         "regimes": [regime.id for regime in document.regimes],
+        "language": say.tag,
     }
-    return Attached(about, _by_name(files), tuple(left_out))
+    return Attached(about, say, _by_name(files), tuple(left_out))
 
 
 # --- what a document speaks of
@@ -182,23 +185,28 @@ def _claims(view: View) -> bytes:
     return b"".join(claims_json(view, version_of(view)))
 
 
-def _texts(view: View) -> Iterator[Attachment]:
+def _texts(view: View, say: Language) -> Iterator[Attachment]:
     """The text of each capture as this edition quotes it: positions in `claims.json` count its characters."""
     for text in _by_exhibit(view):
-        title = f"Text of {_said(view, text)}"
+        exhibit, capture = _exhibit(view, text), text.capture
+        title = say("Text of {exhibit}, capture {capture}", exhibit=exhibit, capture=capture)
         if text.altered:
-            title += ", names or passages withheld"
+            title = say(
+                "Text of {exhibit}, capture {capture}, names or passages withheld", exhibit=exhibit, capture=capture
+            )
         yield Attachment(
             text.file, title, "text/plain", SUPPLEMENT, text.encoded, text.source, text.capture, text.altered
         )
 
 
-def _captures(view: View) -> Iterator[Attachment]:
+def _captures(view: View, say: Language) -> Iterator[Attachment]:
     """The bytes as they were collected, of what this edition may show whole."""
     for text in _by_exhibit(view):
         if text.data is not None:
             name = f"capture.{text.source}.{text.capture}{ending_of(text.media_type, text.data)}"
-            title = f"{_said(view, text)}, as it was collected"
+            title = say(
+                "{exhibit}, capture {capture}, as it was collected", exhibit=_exhibit(view, text), capture=text.capture
+            )
             yield Attachment(name, title, text.media_type, SOURCE, text.data, text.source, text.capture)
 
 
@@ -206,5 +214,5 @@ def _by_exhibit(view: View) -> list[EditionText]:
     return sorted(view.texts, key=lambda text: (view.exhibits[text.source], text.capture))
 
 
-def _said(view: View, text: EditionText) -> str:
-    return f"E{view.exhibits[text.source]}, capture {text.capture}"
+def _exhibit(view: View, text: EditionText) -> str:
+    return f"E{view.exhibits[text.source]}"

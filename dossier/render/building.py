@@ -16,7 +16,7 @@ from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
 from dossier.leaks import Leak, Scanner, refuse
 from dossier.render.attachments import Attached, attachments_of
-from dossier.render.document import Document, make_document
+from dossier.render.document import Document, frame_language, make_document
 from dossier.render.docx import render_docx
 from dossier.render.html import FEWER_ROWS, MAX_DENSITY, Screen, render_html
 from dossier.render.legible import MAX_ROWS, Cuts
@@ -69,21 +69,24 @@ def build(
     *,
     forms: Sequence[str] = ("pdf",),
     regime: str | None = None,
+    language: str | None = None,
     jobs: int = 1,
     force: bool = False,
     step: Callable[[str], None] = lambda name: None,
 ) -> list[Built]:
-    """Render the dossiers of some persons of a view into `folder` as `<person>[.<regime>].<form>`, in each form.
+    """Render the dossiers of some persons of a view into `folder` as `<person>[.<regime>][.<language>].<form>`.
 
-    A file whose inputs, program and bytes are those of the last run is not made again, unless `force`. Every output is
-    made, and found to hold no withheld name, before the first is written. `step` is called with each name before its
-    output is made. Raises Stop when one cannot be rendered or leaks, or when the folder is in use.
+    `language` is that of the frame, the case's own without one. A file whose inputs, program and bytes are those of
+    the last run is not made again, unless `force`. Every output is made, and found to hold no withheld name, before
+    the first is written. `step` is called with each name before its output is made. Raises Stop when one cannot be
+    rendered or leaks, when the folder is in use, and when there is no such language.
     """
+    say = frame_language(language, view.meta.language)
     with locked(folder):
         state = _read_state(folder)
-        documents = [make_document(view, person, regime) for person in persons]
+        documents = [make_document(view, person, regime, say) for person in persons]
         tasks = [(document, form) for document in documents for form in forms]
-        files = [_file(folder, document.person, regime, form) for document, form in tasks]
+        files = [_file(folder, document.person, regime, language and say.tag, form) for document, form in tasks]
         inputs = [digest_ for document in documents for digest_ in _digests(document, forms)]
         stale = [
             index
@@ -120,15 +123,15 @@ def build(
         ]
 
 
-def _file(folder: Path, person: Entity, regime: str | None, form: str) -> Path:
-    return folder / f"{person.id}{f'.{regime}' if regime else ''}.{form}"
+def _file(folder: Path, person: Entity, regime: str | None, language: str | None, form: str) -> Path:
+    return folder / ".".join(part for part in (person.id, regime, language, form) if part)
 
 
 def _digests(document: Document, forms: Sequence[str]) -> list[str]:
     """What decides, of each form, whether it is made again: what the document says and carries, and its renderer."""
     attached = attachments_of(document)
     said = {
-        "page": render_html(document, attached=attached, cuts=Cuts()),
+        "page": render_html(document, attached=attached, cuts=Cuts(document.say)),
         "files": {file.name: file.sha256 for file in attached.files},
         "dossier": __version__,
     }
@@ -166,7 +169,9 @@ def _as_pdf(document: Document) -> Made:
     fewer = [(MAX_DENSITY, rows) for rows in FEWER_ROWS]
     while full or fewer:
         density, rows = full.pop(0) if full else fewer.pop(0)
-        first = render_html(document, density, first_rows=rows, first_pages_only=True, attached=attached, cuts=Cuts())
+        first = render_html(
+            document, density, first_rows=rows, first_pages_only=True, attached=attached, cuts=Cuts(document.say)
+        )
         pages = count_pages(first)
         if pages <= FIRST_PAGES:
             break
@@ -177,7 +182,7 @@ def _as_pdf(document: Document) -> Made:
 
 
 def _pdf_at(document: Document, density: int, first_rows: int, attached: Attached) -> Pdf:
-    cuts = Cuts()
+    cuts = Cuts(document.say)
     page = render_html(document, density, first_rows=first_rows, attached=attached, cuts=cuts)
     return render_pdf(page, attached.with_files(cuts.files))
 

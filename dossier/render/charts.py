@@ -13,6 +13,8 @@ from math import ceil
 
 from markupsafe import Markup, escape
 
+from dossier.language import ENGLISH, Language
+
 WIDTH = 496.0  # the text width of a page
 ROW = 17.0
 MAX_ACTS = 12  # of a drawing of the network: some two on a page
@@ -55,14 +57,14 @@ class Node:
     exhibits: str
 
 
-def timeline(bars: Sequence[Bar], title: str) -> list[Markup]:
+def timeline(bars: Sequence[Bar], title: str, say: Language = ENGLISH) -> list[Markup]:
     """The timeline as one or more SVG drawings; none when nothing is dated."""
     dated = [bar for bar in bars if bar.first and bar.last]
     if not dated:
         return []
     first = min(int(bar.first[:4]) for bar in dated if bar.first)
     last = max(int(bar.last[:4]) for bar in dated if bar.last) + 1
-    return [_timeline(chunk, title, first, last) for chunk in _chunks(bars)]
+    return [_timeline(chunk, title, first, last, say) for chunk in _chunks(bars)]
 
 
 def _chunks(rows: Sequence[Bar]) -> Iterable[Sequence[Bar]]:
@@ -72,7 +74,7 @@ def _chunks(rows: Sequence[Bar]) -> Iterable[Sequence[Bar]]:
         yield rows[start : start + size]
 
 
-def _timeline(bars: Sequence[Bar], title: str, first: int, last: int) -> Markup:
+def _timeline(bars: Sequence[Bar], title: str, first: int, last: int, say: Language) -> Markup:
     left, top = 196.0, 14.0
     scale = (WIDTH - left - 6) / (last - first)
     height = top + ROW * len(bars) + 4
@@ -88,12 +90,12 @@ def _timeline(bars: Sequence[Bar], title: str, first: int, last: int) -> Markup:
         weight = "700" if bar.office else "400"
         parts += _lines_of(bar.label, 52, 2, y + 9.7, weight)
         if not bar.first or not bar.last:
-            parts.append(_text(left + 2, y + 9, f"{bar.when} – not drawn", _SOFT))
+            parts.append(_text(left + 2, y + 9, say("{when} – not drawn", when=bar.when), _SOFT))
             continue
         x, end = (left + (_years(day) - first) * scale for day in (bar.first, bar.last))
         parts.append(_bar(x, y + 3, max(end - x, 3.0), certain=bar.certain, office=bar.office))
         parts.append(_beside(bar, x, max(end, x + 3.0), y + 9.4))
-    said = "; ".join(f"{bar.label}: {bar.when}" for bar in bars)
+    said = say.joined(say.labelled(bar.label, bar.when) for bar in bars)
     return _svg(height, title, f"{title}. {said}.", parts)
 
 
@@ -121,7 +123,9 @@ def _bar(x: float, y: float, width: float, *, certain: bool, office: bool) -> Ma
     return shape.format(_n(x), _n(y), _n(width), fill, stroke, dash)
 
 
-def network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str) -> list[Markup]:
+def network(
+    person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str, say: Language = ENGLISH
+) -> list[Markup]:
     """The network as one or more SVG drawings: exhibits, acts, and those the source names, joined by what it says.
 
     `ties` start at the name of a node or at the person. None when there is no act.
@@ -131,11 +135,11 @@ def network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str)
         chunk = nodes[start : start + MAX_ACTS]
         names = {node.name for node in chunk}
         own = [tie for tie in ties if tie.start in names or (start == 0 and tie.start == person)]
-        found.append(_network(person, chunk, own, title))
+        found.append(_network(person, chunk, own, title, say))
     return found
 
 
-def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str) -> Markup:
+def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str, say: Language) -> Markup:
     row, end_row = 2 * ROW, 2 * ROW + 8
     act_x, act_width, end_x, end_width = 46.0, 160.0, 318.0, WIDTH - 318.0 - 10
     held = {tie.end: tie.label for tie in ties if tie.start == person}
@@ -168,7 +172,7 @@ def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str
         offset = placed.get(tie.start, 0)
         placed[tie.start] = offset + 1
         boxes.append(_text(x + 4, y - 2 + 8 * offset, tie.label, _INK, halo=True))
-    said = "; ".join(f"{tie.start} – {tie.label} – {tie.end}" for tie in ties)
+    said = say.joined(f"{tie.start} – {tie.label} – {tie.end}" for tie in ties)
     return _svg(height, title, f"{title}. {said}.", [*parts, *boxes])
 
 

@@ -10,14 +10,26 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from dossier.editions import Passage, Quotation
+from dossier.editions import CaptureText, Passage, Quotation
+from dossier.language import language_tag
 from dossier.regimes import MARKS, Regime
 from dossier.render.document import Document, Part
 from dossier.render.document.model import CriteriaGroup, Criterion, Line, SourceLine
-from dossier.render.figures import network_rows, timeline_rows
+from dossier.render.figures import network_rows, network_title, timeline_rows, timeline_title
+from dossier.render.labels import language_words
 from dossier.render.legible import ending, folded, legible, legible_runs
 from dossier.render.word import About, Span, Word, Words
-from dossier.render.words import NOT_KNOWN, language_name, language_tag
+from dossier.render.words import (
+    NO_SOURCE,
+    captured_words,
+    contact_words,
+    edition_notice,
+    edition_title,
+    edition_words,
+    manner_of,
+    method_words,
+    sender_words,
+)
 
 Spans = list[Span]
 LABELLED = (30, 70)  # shares of the width: a label and what it says
@@ -33,6 +45,7 @@ class _Twin:
 
     def __init__(self, document: Document) -> None:
         self.doc = document
+        self.say = document.say
         self.word = Word(_about(document))
         self._quotations = {quotation.excerpt.key: quotation for quotation in document.quotations}
         self._lines = {line.source.id: line for line in document.sources}
@@ -77,27 +90,36 @@ class _Twin:
 
     def _note(self, quotation: Quotation) -> Spans:
         line = self._lines[quotation.excerpt.source]
-        page = f", page {quotation.page}" if quotation.page else ""
-        source = f" {legible(line.source.title)}. {legible(line.origin)}, {line.published}{page}."
+        said = {"title": legible(line.source.title), "origin": legible(line.origin), "published": line.published}
+        if quotation.page:
+            source = self.say("{title}. {origin}, {published}, page {page}.", **said, page=quotation.page)
+        else:
+            source = self.say("{title}. {origin}, {published}.", **said)
         exhibit = Span(quotation.exhibit, to=f"exhibit-{quotation.exhibit}")
-        return [exhibit, Span(". "), *self._quoted(quotation), Span(source)]
+        return [exhibit, Span(". "), *self._quoted(quotation), Span(f" {source}")]
 
     def _quoted(self, quotation: Quotation) -> Spans:
         words = quotation.excerpt.quote
         # a narrow space parts the mark from a quotation mark inside
-        end = "\u202f”" if words[-1:] in '”"’»' else "”"
-        return [Span("“"), Span(legible(words), "Words Quoted", lang=self._language(quotation)), Span(end)]
+        before, end = self.say.within("quotation mark", "“"), self.say.within("quotation mark", "”")
+        if words[-1:] in '”"’»':
+            end = f"\u202f{end}"
+        return [Span(before), Span(legible(words), "Words Quoted", lang=self._language(quotation)), Span(end)]
 
     def _quote(self, quotation: Quotation) -> Spans:
-        altered = [Span(" names replaced", "Aside", italic=True)] if quotation.altered else []
+        altered = [Span(f" {self.say('names replaced')}", "Aside", italic=True)] if quotation.altered else []
         cites = self._cites([quotation.excerpt.key])
         return [*self._quoted(quotation), *cites, *altered, *self._translations(quotation)]
 
     def _translations(self, quotation: Quotation) -> Spans:
         spans: Spans = []
         for each in quotation.excerpt.translations:
-            said = f" (translation into {language_name(each.lang)} by {legible(each.by)})"
-            spans += [Span("\n"), Span(legible(each.text), lang=language_tag(each.lang)), Span(said, "Aside")]
+            said = self.say(
+                "(translation into {language} by {translator})",
+                language=language_words(each.lang, self.say),
+                translator=legible(each.by),
+            )
+            spans += [Span("\n"), Span(legible(each.text), lang=language_tag(each.lang)), Span(f" {said}", "Aside")]
         return spans
 
     def _language(self, quotation: Quotation) -> str:
@@ -130,77 +152,88 @@ class _Twin:
 
     def _text(self, line: Line) -> Spans:
         known = Span(legible(line.text)) if line.known else Span(legible(line.text), "Aside", italic=True)
-        return [known, *_inferred(line)]
+        return [known, *self._inferred(line)]
 
     # --- the first pages
 
     def _masthead(self) -> None:
-        doc, meta = self.doc, self.doc.view.meta
+        doc, meta, say = self.doc, self.doc.view.meta, self.say
         self.word.paragraph(doc.kind, "Kind")
         self.word.title(legible(doc.person.caption))
         self.word.paragraph(legible(doc.office_line), "Subtitle")
         names = " · ".join(regime.name for regime in doc.regimes)
         if len(doc.regimes) == 1:
-            names += f": {'; '.join(doc.regimes[0].instruments)}"
+            names = say.labelled(names, say.joined(doc.regimes[0].instruments))
         self.word.paragraph(
             [
-                f"{names}\n{legible(meta.title)} · evidence as of {doc.as_of} · {legible(meta.publisher.name)}, "
-                f"contact {meta.publisher.contact or 'not given'}\n{doc.view.edition} edition · ",
+                f"{names}\n{legible(meta.title)} · {say('evidence as of {day}', day=doc.as_of)} · "
+                f"{legible(sender_words(doc.view, say))}\n{edition_words(doc.view.edition, say)} · ",
                 Span(doc.review.state, bold=True),
                 f" ({doc.review.count})",
             ],
             "Small",
         )
-        if notice := _edition_notice(doc.view.edition):
+        if notice := edition_notice(doc.view.edition, say):
             self.word.paragraph(notice, "Notice")
 
     def _ask(self) -> None:
-        self.word.heading("What we ask", 1, "ask")
+        self.word.heading(self.say("What we ask"), 1, "ask")
         if self.doc.ask:
             self._prose(self.doc.ask)
         elif self.doc.submission:
             self.word.paragraph(
-                "We ask you to consider a listing on the evidence set out here, and to tell us what section\u00a06 "
-                "still needs."
+                self.say(
+                    "We ask you to consider a listing on the evidence set out here, and to tell us what section\u00a06 "
+                    "still needs."
+                )
             )
         else:
             self.word.paragraph(
-                "We do not propose a listing on this evidence. We ask you to note it, and to tell us whether you hold "
-                "any of what section\u00a06 names."
+                self.say(
+                    "We do not propose a listing on this evidence. We ask you to note it, and to tell us whether you "
+                    "hold any of what section\u00a06 names."
+                )
             )
 
     def _in_short(self) -> None:
         rows: list[list[Words]] = [[Span(line.label, bold=True), legible(line.text)] for line in self.doc.in_short]
-        self.word.table(rows, (34, 66), caption="In short")
+        self.word.table(rows, (34, 66), caption=self.say("In short"))
 
     def _who(self) -> None:
-        self.word.heading("1 Who this is", 1, "who")
+        self.word.heading(f"1 {self.say('Who this is')}", 1, "who")
         self.word.paragraph(self.doc.who_intro)
-        self._lines_table(self.doc.who, says="Who this is: what is known, and from which source")
+        self._lines_table(self.doc.who, says=self.say("Who this is: what is known, and from which source"))
 
     def _lines_table(self, lines: Iterable[Line], *, heads: Sequence[str] = (), says: str = "") -> None:
         rows: list[list[Words]] = []
         for line in lines:
-            none = "no source given" if line.known else "–"
+            none = self.say(NO_SOURCE) if line.known else "–"
             text = self._text(line)
             rows.append([Span(legible(line.label), bold=True), text, self._cites(line.cite) if line.cite else none])
         self.word.table(rows, (30, 56, 14), heads=heads, says=says)
 
     def _reported(self) -> None:
-        self.word.heading("2 What is reported of this person", 1, "reported")
+        self.word.heading(f"2 {self.say('What is reported of this person')}", 1, "reported")
         self.word.paragraph(legible(self.doc.reported_intro))
         rows: list[list[Words]] = []
         for row in self.doc.reported:
-            words = _joined([self._quote(quotation) for quotation in row.quotations]) or [Span("no source given")]
+            words = _joined([self._quote(quotation) for quotation in row.quotations]) or [Span(self.say(NO_SOURCE))]
             rows.append([row.date, words, row.ties, legible(row.does_not_say)])
         if rows:
             self.word.table(
-                rows, (15, 47, 18, 20), heads=("Date", "Words of the source", "The source names", "Does not say")
+                rows,
+                (15, 47, 18, 20),
+                heads=(
+                    self.say("Date"),
+                    self.say("Words of the source"),
+                    self.say("The source names"),
+                    self.say("Does not say"),
+                ),
             )
 
     def _others(self) -> None:
         doc = self.doc
-        self.word.heading("3 What is reported of others", 1, "others")
+        self.word.heading(f"3 {self.say('What is reported of others')}", 1, "others")
         self.word.paragraph(legible(doc.others_intro))
         if doc.others:
             self.word.table(
@@ -215,34 +248,45 @@ class _Twin:
                 ],
                 (20, 42, 18, 20),
                 heads=(
-                    "Date, as precise as the source",
-                    "Act",
-                    "Actor named",
-                    "In this person’s known time in office?",
+                    self.say("Date, as precise as the source"),
+                    self.say("Act"),
+                    self.say("Actor named"),
+                    self.say("In this person’s known time in office?"),
                 ),
             )
         if doc.not_relied_on:
-            spans = [Span("Not relied on.", bold=True), Span(" ")]
+            spans = [Span(self.say("Not relied on."), bold=True), Span(" ")]
             for index, line in enumerate(doc.not_relied_on):
                 between = " " if index else ""
-                spans += [Span(f"{between}{legible(line.label)}: {legible(line.text)}"), *self._cites(line.cite)]
+                spans += [
+                    Span(between + self.say.labelled(legible(line.label), legible(line.text))),
+                    *self._cites(line.cite),
+                ]
             self.word.paragraph(spans, "Small")
 
     def _criteria(self) -> None:
         doc = self.doc
-        self.word.heading(f"4 The criteria{', one by one' if len(doc.regimes) == 1 else ''}", 1, "criteria")
+        title = self.say("The criteria, one by one") if len(doc.regimes) == 1 else self.say("The criteria")
+        self.word.heading(f"4 {title}", 1, "criteria")
         self.word.paragraph(doc.criteria_intro)
         if doc.criteria:
             self.word.table(
-                [self._criterion_in_short(row) for row in doc.criteria], (25, 13, 35, 27), heads=CRITERIA_HEADS
+                [self._criterion_in_short(row) for row in doc.criteria], (25, 13, 35, 27), heads=self._criteria_heads()
             )
         if doc.rest:
-            rest = "; ".join(f"{line.label} {line.text}" for line in doc.rest)
-            reasons = f": {rest}. The reasons stand in part {doc.letter_of('criteria')}."
-            self.word.paragraph([Span("Everything else is not shown", bold=True), reasons], "Small")
+            reasons = self.say(
+                "{elements}. The reasons stand in part {part}.",
+                elements=self.say.joined(doc.rest),
+                part=doc.letter_of("criteria"),
+            )
+            self.word.paragraph([Span(self.say("Everything else is not shown:"), bold=True), f" {reasons}"], "Small")
 
     def _criterion_in_short(self, row: Criterion) -> list[Spans]:
-        regime = [Span(f"{row.regime.short}:", bold=True), Span(" ")] if len(self.doc.regimes) > 1 else []
+        regime = (
+            [Span(self.say("{name}:", name=row.regime.short), bold=True), Span(" ")]
+            if len(self.doc.regimes) > 1
+            else []
+        )
         mark = f"; {row.mark}" if row.element.verified == "K" else ""
         return [
             [*regime, Span(row.element.title), Span(f" {row.element.reference}{mark}", "Aside")],
@@ -256,70 +300,98 @@ class _Twin:
         return [Span(legible(row.finding.because)), *self._cites(row.finding.cite), *capped]
 
     def _mitigating(self) -> None:
-        self.word.heading("5 What speaks for this person", 1, "mitigating")
+        self.word.heading(f"5 {self.say('What speaks for this person')}", 1, "mitigating")
         if self.doc.mitigating:
             self._prose(self.doc.mitigating)
         else:
-            self.word.paragraph("Nothing is on record; what was looked for is not stated.")
+            self.word.paragraph(self.say("Nothing is on record; what was looked for is not stated."))
         self.word.paragraph(legible(self.doc.reply))
 
     def _missing(self) -> None:
         doc = self.doc
-        self.word.heading("6 What is missing, most useful first", 1, "missing")
+        self.word.heading(f"6 {self.say('What is missing, most useful first')}", 1, "missing")
         if doc.gap:
             self._prose(doc.gap)
         else:
-            self.word.paragraph("The case does not say what is missing.")
+            self.word.paragraph(self.say("The case does not say what is missing."))
         if doc.unfilled:
-            place = "this authority’s order has" if doc.regime else "a dossier has"
-            rest = f", though {place} a place for it: {'; '.join(doc.unfilled)}."
-            self.word.paragraph([Span("Not given by this case", bold=True), rest], "Small")
+            self.word.paragraph(doc.unfilled_words, "Small")
 
     def _sources(self) -> None:
         doc = self.doc
-        noun = "source" if len(doc.sources) == 1 else "sources"
-        self.word.heading(f"7 The {noun}, and what you can check yourself", 1, "sources")
+        title = self.say.plural(
+            "The source, and what you can check yourself",
+            "The sources, and what you can check yourself",
+            len(doc.sources),
+        )
+        self.word.heading(f"7 {title}", 1, "sources")
         rows: list[list[Words]] = [
             [
                 Span(line.exhibit, bold=True),
-                f"{legible(line.origin)}, {line.published}, {line.language}; origin\u00a0{line.origin_number}",
-                _grading(line),
-                "; ".join(_capture_in_short(line)),
+                self.say(
+                    "{origin}, {published}, {language}; origin\u00a0{number}",
+                    origin=legible(line.origin),
+                    published=line.published,
+                    language=line.language,
+                    number=line.origin_number,
+                ),
+                self._grading(line),
+                "; ".join(self._capture_in_short(line)),
             ]
             for line in doc.sources
         ]
-        self.word.table(rows, (6, 26, 40, 28), heads=("No.", "Source", "Grading and reason", "Bytes"))
+        self.word.table(
+            rows,
+            (6, 26, 40, 28),
+            heads=(self.say("No."), self.say("Source"), self.say("Grading and reason"), self.say("Bytes")),
+        )
         for line in doc.sources:
             if line.withheld:
                 self.word.paragraph(
-                    f"{line.exhibit} is not shown whole here because it names {_withheld(line)} withheld; names inside "
-                    "quotations are replaced by labels in brackets, and every such quotation says so.",
+                    self.say.plural(
+                        "{exhibit} is not shown whole here because it names {number} person who is withheld; names "
+                        "inside quotations are replaced by labels in brackets, and every such quotation says so.",
+                        "{exhibit} is not shown whole here because it names {number} persons who are withheld; names "
+                        "inside quotations are replaced by labels in brackets, and every such quotation says so.",
+                        line.withheld,
+                        exhibit=line.exhibit,
+                    ),
                     "Small",
                 )
         self.word.paragraph(
-            f"Every quotation in this document stands in its paragraph in part {doc.letter_of('quotations')}. Each was "
-            "compared letter for letter with the text of the capture whose SHA-256 is given; where names are replaced, "
-            "both before and after.",
+            self.say(
+                "Every quotation in this document stands in its paragraph in part {part}. Each was compared letter for "
+                "letter with the text of the capture whose SHA-256 is given; where names are replaced, both before and "
+                "after.",
+                part=doc.letter_of("quotations"),
+            ),
             "Small",
         )
 
     def _handling(self) -> None:
         doc = self.doc
-        self.word.heading("8 Handling", 1, "handling")
+        self.word.heading(f"8 {self.say('Handling')}", 1, "handling")
         self._prose(doc.handling)
         if doc.regime and doc.regime.disclosure:
             self.word.paragraph(doc.regime.disclosure)
         elif not doc.handling:
             self.word.paragraph(
-                "Treat this document as disclosable to the person it concerns. No confidentiality is promised or "
-                "assumed."
+                self.say(
+                    "Treat this document as disclosable to the person it concerns. No confidentiality is promised or "
+                    "assumed."
+                )
             )
-        self.word.paragraph(f"Reviewed by: {legible(doc.review.by)}. Prepared with dossier {doc.version}.", "Small")
+        prepared = self.say(
+            "Reviewed by: {people}. Prepared with dossier {version}.",
+            people=legible(doc.review.by),
+            version=doc.version,
+        )
+        self.word.paragraph(prepared, "Small")
 
     # --- the chapters
 
     def _chapters(self) -> None:
-        self.word.heading("Contents", 1, "contents", page_break=True)
+        self.word.heading(self.say("Contents"), 1, "contents", page_break=True)
         self.word.contents()
         for chapter in self.doc.chapters:
             self.word.heading(f"{chapter.letter}  {chapter.title}", 1, chapter.anchor)
@@ -339,30 +411,30 @@ class _Twin:
         self._prose(part.passages)
         publisher = self.doc.view.meta.publisher
         url = f" · {legible(publisher.url)}" if publisher.url else ""
-        contact = legible(publisher.contact or "not given")
-        self.word.paragraph(f"{legible(publisher.name)}{url} · contact {contact}")
+        contact = legible(contact_words(self.doc.view, self.say))
+        self.word.paragraph(f"{legible(publisher.name)}{url} · {contact}")
 
     def _part_opening(self, part: Part, level: int) -> None:
-        doc, publisher = self.doc, self.doc.view.meta.publisher
+        doc, say = self.doc, self.say
         assert doc.regime is not None
         rows = [
-            ("To", doc.regime.authority),
-            ("From", f"{legible(publisher.name)}; contact {legible(publisher.contact or 'not given')}"),
-            ("About", f"{legible(doc.person.caption)}, {legible(doc.office_line)}"),
-            ("Under", doc.regime.name),
-            ("What this is", f"{doc.kind}, evidence as of {doc.as_of}"),
+            (say("To"), doc.regime.authority),
+            (say("From"), legible(sender_words(doc.view, say))),
+            (say("About"), f"{legible(doc.person.caption)}, {legible(doc.office_line)}"),
+            (say("Under"), doc.regime.name),
+            (say("What this is"), say("{kind}, evidence as of {day}", kind=doc.kind, day=doc.as_of)),
         ]
-        self._facts(rows, says="Addressee and sender")
+        self._facts(rows, says=say("Addressee and sender"))
 
     def _facts(self, rows: Iterable[tuple[str, str | Spans]], *, says: str) -> None:
         self.word.table([[Span(label, "Aside"), text] for label, text in rows], LABELLED, says=says)
 
     def _part_bases(self, part: Part, level: int) -> None:
         assert self.doc.regime is not None
-        self._facts(_bases(self.doc.regime), says=f"Legal bases: {self.doc.regime.name}")
+        self._facts(self._bases(self.doc.regime), says=self.say("Legal bases"))
 
     def _part_identifiers(self, part: Part, level: int) -> None:
-        self._lines_table(self.doc.who, heads=LINE_HEADS, says="Identifiers")
+        self._lines_table(self.doc.who, heads=self._line_heads(), says=self.say("Identifiers"))
 
     def _part_annexes(self, part: Part, level: int) -> None:
         rows = [
@@ -370,35 +442,35 @@ class _Twin:
             for chapter in self.doc.chapters
             if chapter.annex
         ]
-        self.word.table(rows, (8, 92), heads=("Part", "What stands there"))
+        self.word.table(rows, (8, 92), heads=(self.say("Part"), self.say("What stands there")))
 
     def _part_acts(self, part: Part, level: int) -> None:
-        doc = self.doc
+        doc, say = self.doc, self.say
         if times := timeline_rows(doc):
             self.word.table(
                 [[what, when] for what, when in times],
                 (60, 40),
-                heads=("What", "When"),
-                caption=f"Offices of {legible(doc.person.caption)} and the acts of this document in time",
+                heads=(say("What"), say("When")),
+                caption=legible(timeline_title(doc)),
             )
         if ties := network_rows(doc):
             self.word.table(
                 [[start, label, end] for start, label, end in ties],
                 (42, 26, 32),
-                heads=("Act or person", "How", "Whom the sources name"),
-                caption=f"Who the sources tie to the acts of this document, with {legible(doc.person.caption)}",
+                heads=(say("Act or person"), say("How"), say("Whom the sources name")),
+                caption=legible(network_title(doc)),
             )
         for act in doc.acts:
             self.word.heading(legible(act.entity.caption), level, act.anchor)
             rows: list[tuple[str, str | Spans]] = [
-                ("When", act.date),
-                ("Actor named", legible(act.actor)),
-                (f"Tied to {legible(doc.person.caption)} by", legible(act.ties)),
+                (say("When"), act.date),
+                (say("Actor named"), legible(act.actor)),
+                (say("Tied to {person} by", person=legible(doc.person.caption)), legible(act.ties)),
             ]
             for line in act.lines:
-                text = [Span(legible(line.text)), *_inferred(line), *self._cites(line.cite)]
+                text = [Span(legible(line.text)), *self._inferred(line), *self._cites(line.cite)]
                 rows.append((line.label, text))
-            self._facts(rows, says=f"What is said of: {legible(act.entity.caption)}")
+            self._facts(rows, says=legible(act.entity.caption))
             for quotation in act.quotations:
                 self.word.paragraph(self._quote(quotation), "Quote")
 
@@ -407,7 +479,7 @@ class _Twin:
             if group.regime or len(part.groups) > 1:
                 self.word.heading(group.title, level)
             if group.regime:
-                self._facts(_bases(group.regime), says=f"Legal bases: {group.title}")
+                self._facts(self._bases(group.regime), says=self.say("Legal bases"))
             self._matrix(group)
 
     def _matrix(self, group: CriteriaGroup) -> None:
@@ -418,50 +490,62 @@ class _Twin:
                 [*self._because(row), *self._read(row)],
                 [
                     Span(legible(row.finding.needs or row.element.usually_shown_by)),
-                    *([] if row.finding.needs else [Span(" (what usually shows it)", "Aside")]),
+                    *([] if row.finding.needs else [Span(f" {self.say('(what usually shows it)')}", "Aside")]),
                 ],
             ]
             for row in group.rows
         ]
-        self.word.table(rows, (29, 13, 32, 26), heads=CRITERIA_HEADS, says=f"Criteria: {group.title}")
+        self.word.table(rows, (29, 13, 32, 26), heads=self._criteria_heads(), says=group.title)
 
     def _read(self, row: Criterion) -> Spans:
-        exhibits = self.doc.view.exhibits
-        names = [f"E{exhibits[id_]}" if id_ in exhibits else "a source withheld here" for id_ in row.finding.read]
-        return [Span(f" Read in full: {', '.join(names)}", "Aside")] if names else []
+        return [Span(f" {self.doc.read_in_full(row)}", "Aside")] if row.finding.read else []
 
     def _part_statements(self, part: Part, level: int) -> None:
         for entity, schema, lines in self.doc.statements:
             self.word.heading([legible(entity.caption), Span(f" {schema}", "Aside")], level)
-            self._lines_table(lines, heads=LINE_HEADS, says=f"Statements about {legible(entity.caption)}")
+            self._lines_table(lines, heads=self._line_heads(), says=legible(entity.caption))
 
     def _part_sources(self, part: Part, level: int) -> None:
+        say = self.say
         for line in self.doc.sources:
             self.word.heading(f"{line.exhibit}  {legible(line.source.title)}", level)
             rows: list[tuple[str, str | Spans]] = [
                 (
-                    "Origin",
-                    f"{legible(line.origin)} (origin {line.origin_number}; sources of one origin do not corroborate "
-                    "each other)",
+                    say("Origin"),
+                    say(
+                        "{origin} (origin {number}; sources of one origin do not corroborate each other)",
+                        origin=legible(line.origin),
+                        number=line.origin_number,
+                    ),
                 ),
-                ("Published", line.published),
-                ("Language", line.language),
+                (say("Published"), line.published),
+                (say("Language"), line.language),
             ]
             if grade := line.source.assessment:
                 because = legible(grade.because)
-                text = f"reliability {grade.reliability}, credibility {grade.credibility}: {because}"
-                rows.append(("Graded (Admiralty code)", text))
-            rows += [(f"Capture {each.capture.id}", _capture(line, index)) for index, each in enumerate(line.captures)]
-            self._facts(rows, says=f"Source {line.exhibit}")
+                graded = say(
+                    "reliability {reliability}, credibility {credibility}:",
+                    reliability=grade.reliability,
+                    credibility=grade.credibility,
+                )
+                rows.append((say("Graded (Admiralty code)"), f"{graded} {because}"))
+            rows += [(say("Capture {name}", name=each.capture.id), self._capture(line, each)) for each in line.captures]
+            self._facts(rows, says=line.exhibit)
 
     def _part_quotations(self, part: Part, level: int) -> None:
-        replaced = ", in which this edition replaces the names of withheld persons by labels in brackets"
-        some = any(line.withheld for line in self.doc.sources)
-        self.word.paragraph(
-            "The words quoted are marked. Each was found letter for letter in the text of its source"
-            f"{replaced if some else ''}; only typography (curly quotation marks, spaces, line breaks) may differ.",
-            "Small",
-        )
+        say = self.say
+        if any(line.withheld for line in self.doc.sources):
+            found = say(
+                "Each was found letter for letter in the text of its source, in which this edition replaces the names "
+                "of withheld persons by labels in brackets; only typography (curly quotation marks, spaces, line "
+                "breaks) may differ."
+            )
+        else:
+            found = say(
+                "Each was found letter for letter in the text of its source; only typography (curly quotation marks, "
+                "spaces, line breaks) may differ."
+            )
+        self.word.paragraph(f"{say('The words quoted are marked.')} {found}", "Small")
         for line in self.doc.sources:
             self.word.heading(f"{line.exhibit}  {legible(line.source.title)}", 2, f"exhibit-{line.exhibit}")
             for quotation in self.doc.quotations:
@@ -470,11 +554,7 @@ class _Twin:
 
     def _exhibit(self, quotation: Quotation) -> None:
         excerpt, exhibit = quotation.excerpt, quotation.exhibit
-        manners = {"reported": "reported speech", "translated": "translated"}
-        manner = manners.get(excerpt.speech, "the source’s own words")
-        manner += f"; page {quotation.page}" if quotation.page else ""
-        manner += "; names replaced" if quotation.altered else ""
-        self.word.heading(f"{exhibit} {manner}", 3, f"exhibit-{exhibit}")
+        self.word.heading(f"{exhibit} {manner_of(quotation, self.say)}", 3, f"exhibit-{exhibit}")
         before, words, after = quotation.paragraph
         language = self._language(quotation)
         spans = [
@@ -486,24 +566,97 @@ class _Twin:
         for span in [self._translations(quotation)] if excerpt.translations else []:
             self.word.paragraph(span[1:], "Quote")
         if excerpt.note:
-            self.word.paragraph(f"Note: {legible(excerpt.note)}", "Small")
+            self.word.paragraph(self.say("Note: {note}", note=legible(excerpt.note)), "Small")
         if excerpt.key in self._cited:
-            self.word.paragraph([Span("back to where it is cited", to=f"cited-{exhibit}")], "Small")
+            self.word.paragraph([Span(self.say("back to where it is cited"), to=f"cited-{exhibit}")], "Small")
 
     def _part_about(self, part: Part, level: int) -> None:
-        doc, meta = self.doc, self.doc.view.meta
-        what = "a submission under some of its programmes and an information note under the others"
-        if doc.kind == "Submission":
-            what = "a submission"
-        elif not doc.submission:
-            what = "an information note"
-        self.word.paragraph(
-            f"This is {what} made from the case “{legible(meta.title)}”, release {meta.release}, as of {doc.as_of}. "
-            "Nothing here says that an element of law is met or that anybody is guilty: it says what the cited words "
-            "support.",
-            "Small",
+        self.word.paragraph(legible(self.doc.made_from), "Small")
+        self.word.items(
+            [[Span(term, bold=True), Span(f" {legible(meaning)}")] for term, meaning in self.doc.about],
+            numbered=False,
         )
-        self.word.items(_about_words(doc), numbered=False)
+
+    # --- words of the frame
+
+    def _criteria_heads(self) -> tuple[str, ...]:
+        say = self.say
+        return say("Element"), say("Finding"), say("Why"), say("Would need")
+
+    def _line_heads(self) -> tuple[str, ...]:
+        return self.say("What"), self.say("As the source gives it"), self.say("Source")
+
+    def _inferred(self, line: Line) -> Spans:
+        if not line.inferred:
+            return []
+        return [Span(f" {self.say('(inferred: {reason})', reason=legible(line.inferred))}", "Aside")]
+
+    def _grading(self, line: SourceLine) -> Spans:
+        grade = line.source.assessment
+        if grade is None:
+            return [Span(self.say("not graded"))]
+        marks = Span(f"{grade.reliability} / {grade.credibility}", bold=True)
+        return [marks, Span(f"{self.say(': ')}{legible(grade.because)}")]
+
+    def _capture_in_short(self, line: SourceLine) -> Iterable[str]:
+        say = self.say
+        for each in line.captures:
+            digest = f"sha256 {each.sha256[:4]}…{each.sha256[-5:]}" if each.sha256 else say("hash withheld")
+            how = say("{method}; captured: {time}", method=method_words(each, say), time=captured_words(each, say))
+            yield f"{digest}, {how}"
+
+    def _capture(self, line: SourceLine, each: CaptureText) -> Spans:
+        say = self.say
+        how = say(
+            "{method}; captured at: {time}; text by extractor {extractor}",
+            method=method_words(each, say),
+            time=captured_words(each, say),
+            extractor=each.extractor,
+        )
+        size = f"{say.plural('{number} byte', '{number} bytes', each.size)}, " if each.sha256 else ""
+        spans = [Span(f"{each.capture.media_type}, {size}{how}\n")]
+        if each.sha256:
+            spans += [Span("sha256 "), Span(each.sha256, "Code")]
+        else:
+            spans.append(Span(say("sha256 withheld: it would let a guess of the names be tested")))
+        if stamp := line.stamps.get(each.capture.id):
+            existed = say(
+                "Existed by {time} UTC (time stamp of {authority}, RFC 3161)",
+                time=stamp.shown,
+                authority=stamp.authority,
+            )
+            spans.append(Span(f"\n{existed}"))
+        if not each.whole:
+            why = say("Not shown whole in this edition: passages are withheld.")
+            if line.withheld:
+                why = say.plural(
+                    "Not shown whole in this edition: it names {number} person who is withheld.",
+                    "Not shown whole in this edition: it names {number} persons who are withheld.",
+                    line.withheld,
+                )
+            spans.append(Span(f"\n{why}"))
+        return spans
+
+    def _bases(self, regime: Regime) -> list[tuple[str, str | Spans]]:
+        say = self.say
+        standard = say(
+            "{standard} ({reference}; {mark})",
+            standard=regime.standard.text,
+            reference=regime.standard.reference,
+            mark=say(MARKS[regime.standard.verified]),
+        )
+        decides = say("{authority}. {decides}", authority=regime.authority, decides=regime.decides)
+        rows: list[tuple[str, str | Spans]] = [
+            (say("Instruments"), say.joined(regime.instruments)),
+            (say("Who decides"), decides),
+            (say("Standard"), standard),
+        ]
+        if regime.obligation:
+            rows.append((say("What it obliges to"), regime.obligation))
+        rows.append((say("Text read"), regime.text_read))
+        if regime.conditions:
+            rows.append((say("What also holds"), "\n".join(regime.conditions)))
+        return rows
 
 
 # What lays out each kind of part.
@@ -522,8 +675,6 @@ PARTS: dict[str, Callable[[_Twin, Part, int], None]] = {
     "statements": _Twin._part_statements,
     "submitter": _Twin._part_submitter,
 }
-CRITERIA_HEADS = ("Element", "Finding", "Why", "Would need")
-LINE_HEADS = ("What", "As the source gives it", "Source")
 
 
 def _about(document: Document) -> About:
@@ -531,89 +682,18 @@ def _about(document: Document) -> About:
     return About(
         title=document.title,
         author=meta.publisher.name,
-        subject=f"{document.kind}: {document.person.caption}. {meta.title}. Evidence as of {document.as_of}.",
-        language=document.language,
+        subject=document.subject,
+        language=document.say.tag,
         created=datetime.fromisoformat(meta.as_of),
-        running=f"{legible(document.person.caption)} · {document.kind.lower()}",
+        running=f"{legible(document.person.caption)} · {document.kind_inside}",
         state=document.review.mark,
-        mark=_edition_notice(document.view.edition),
-        edition=f"{document.view.edition.capitalize()} edition",
+        mark=edition_notice(document.view.edition, document.say),
+        edition=edition_title(document.view.edition, document.say),
     )
-
-
-def _edition_notice(edition: str) -> str:
-    if edition == "public":
-        return ""
-    if edition == "internal":
-        return "Internal edition: it names persons who are withheld elsewhere. Do not send it on."
-    whom = "the authority" if edition == "authority" else "those"
-    return f"{edition.capitalize()} edition: for {whom} it was sent to; do not publish it."
-
-
-def _inferred(line: Line) -> Spans:
-    return [Span(f" (inferred: {legible(line.inferred)})", "Aside")] if line.inferred else []
 
 
 def _joined(groups: Iterable[Spans]) -> Spans:
     return [span for index, group in enumerate(groups) for span in ([Span("\n"), *group] if index else group)]
-
-
-def _withheld(line: SourceLine) -> str:
-    return f"{line.withheld} {'person who is' if line.withheld == 1 else 'persons who are'}"
-
-
-def _grading(line: SourceLine) -> Spans:
-    grade = line.source.assessment
-    if grade is None:
-        return [Span("not graded")]
-    return [Span(f"{grade.reliability} / {grade.credibility}", bold=True), Span(f": {legible(grade.because)}")]
-
-
-def _captured_at(line: SourceLine, index: int) -> str:
-    at = line.captures[index].capture.captured_at
-    return NOT_KNOWN if at == "not-known" else at
-
-
-def _capture_in_short(line: SourceLine) -> Iterable[str]:
-    for index, each in enumerate(line.captures):
-        digest = f"sha256 {each.sha256[:4]}…{each.sha256[-5:]}" if each.sha256 else "hash withheld"
-        yield f"{digest}, {each.capture.method}; captured: {_captured_at(line, index)}"
-
-
-def _capture(line: SourceLine, index: int) -> Spans:
-    each = line.captures[index]
-    size = f"{each.size} bytes, " if each.sha256 else ""
-    spans = [
-        Span(
-            f"{each.capture.media_type}, {size}{each.capture.method}; captured at: {_captured_at(line, index)}; "
-            f"text by extractor {each.extractor}\n"
-        )
-    ]
-    if each.sha256:
-        spans += [Span("sha256 "), Span(each.sha256, "Code")]
-    else:
-        spans.append(Span("sha256 withheld: it would let a guess of the names be tested"))
-    if each.capture.id in line.stamps:
-        spans.append(Span(f"\nExisted by {line.stamps[each.capture.id]} (time stamp, RFC 3161)"))
-    if not each.whole:
-        why = f"it names {_withheld(line)} withheld" if line.withheld else "passages are withheld"
-        spans.append(Span(f"\nNot shown whole in this edition: {why}."))
-    return spans
-
-
-def _bases(regime: Regime) -> list[tuple[str, str | Spans]]:
-    standard = f"{regime.standard.text} ({regime.standard.reference}; {MARKS[regime.standard.verified]})"
-    rows: list[tuple[str, str | Spans]] = [
-        ("Instruments", "; ".join(regime.instruments)),
-        ("Who decides", f"{regime.authority}. {regime.decides}"),
-        ("Standard", standard),
-    ]
-    if regime.obligation:
-        rows.append(("What it obliges to", regime.obligation))
-    rows.append(("Text read", regime.text_read))
-    if regime.conditions:
-        rows.append(("What also holds", "\n".join(regime.conditions)))
-    return rows
 
 
 def _element(row: Criterion) -> Spans:
@@ -623,32 +703,3 @@ def _element(row: Criterion) -> Spans:
         Span(f"\n{row.element.question}"),
     ]
     return [*spans, Span(f"\n{row.element.condition}", "Aside")] if row.element.condition else spans
-
-
-def _about_words(doc: Document) -> Iterable[Spans]:
-    yield [
-        Span("Findings", bold=True),
-        Span(
-            ": “shown” and “arguable” need acts tied to the person; “lead” is a reason to look further and proves "
-            "nothing; “not shown” says that the sources, which were read, do not bear it out."
-        ),
-    ]
-    yield [
-        Span("“not known”", bold=True),
-        Span(" means that no source here says it; "),
-        Span("“not checked”", bold=True),
-        Span(" means that nobody has looked."),
-    ]
-    yield [
-        Span("(inferred: …)", bold=True),
-        Span(" marks what the cited words imply and do not state, with the reason."),
-    ]
-    yield [Span("Marks on the law", bold=True), Span(": every element says how far its legal text was checked.")]
-    if doc.regime:
-        mark = doc.regime.order_verified
-        whose = "is the sender’s own" if mark == "house" else f"follows the authority’s; {MARKS[mark]}"
-        yield [Span("The order of the parts", bold=True), Span(f" {whose}.")]
-    yield [
-        Span("Review", bold=True),
-        Span(f": {legible(' '.join(doc.review.lines))}"),
-    ]

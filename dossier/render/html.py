@@ -17,13 +17,23 @@ from markupsafe import Markup, escape
 
 from dossier.editions import Passage, Quotation
 from dossier.formats.attached import MANIFEST_FILE, SUMS_FILE
+from dossier.language import Language, direction_of, language_tag
 from dossier.regimes import MARKS
 from dossier.render.attachments import Attached
 from dossier.render.blocks import OwnBlocks, Printers
 from dossier.render.document import Document
 from dossier.render.figures import network_of, timeline_of
-from dossier.render.legible import BREAKS, MAX_ROWS, Cuts, ending, folded, legible, legible_runs, tokens
-from dossier.render.words import direction, language_name
+from dossier.render.labels import language_words
+from dossier.render.legible import BREAKS, MAX_ROWS, NOT_ATTACHED, Cuts, ending, folded, legible, legible_runs, tokens
+from dossier.render.words import (
+    captured_words,
+    contact_words,
+    edition_notice,
+    edition_words,
+    manner_of,
+    method_words,
+    sender_words,
+)
 
 TEMPLATES = next(
     folder
@@ -60,7 +70,7 @@ class Citations:
         return key in self._cited
 
 
-def visible(text: object, cuts: Cuts | None = None) -> Markup:
+def visible(text: object, cuts: Cuts = NOT_ATTACHED) -> Markup:
     """Text as it prints (`legible`), with its line breaks, and a break allowed in very long words."""
     return Markup("<br>").join(_breakable(line) for line in legible(str(text), cuts).split("\n"))
 
@@ -79,7 +89,7 @@ def _breakable(line: str) -> Markup:
     return Markup("").join([*parts, escape(line[position:])])
 
 
-def isolated(text: object, cuts: Cuts | None = None) -> Markup:
+def isolated(text: object, cuts: Cuts = NOT_ATTACHED) -> Markup:
     """Text that may be of another writing direction, isolated from what stands around it."""
     return Markup("<bdi{}>{}</bdi>").format(way(text), visible(text, cuts))
 
@@ -90,7 +100,7 @@ def way(text: object) -> Markup:
     return NOTHING if strong == "L" else Markup(' dir="rtl"')
 
 
-def rich(passage: Passage, cite: Citations, cuts: Cuts | None = None) -> Markup:
+def rich(passage: Passage, cite: Citations, cuts: Cuts = NOT_ATTACHED) -> Markup:
     """A passage of prose with its emphasis, links and citations."""
     parts: list[Markup] = []
     for run in legible_runs(passage.text, cuts):
@@ -121,13 +131,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_printed,  # whatever a template prints, attributes too
     )
-    environment.filters.update(language_name=language_name, folded=folded, way=way)
+    environment.filters.update(folded=folded, way=way)
     for shown in (visible, isolated, ending):
         environment.filters[shown.__name__] = _knowing_cuts(shown)
     return environment
 
 
-def _knowing_cuts(shown: Callable[[str, Cuts | None], str]) -> Callable[[Context, str], str]:
+def _knowing_cuts(shown: Callable[[str, Cuts], str]) -> Callable[[Context, str], str]:
     """A filter of the templates that tells the cuts of the page what it cuts."""
     return pass_context(lambda context, text: shown(text, context["cuts"]))
 
@@ -163,6 +173,41 @@ def _own_colours(colours: Mapping[str, str]) -> Markup:
     return Markup(f"\n:root {{{rules} }}\n") if rules else NOTHING
 
 
+def _quotation_marks(say: Language) -> Markup:
+    """The marks of the language around each quotation; a narrow space parts them from a mark inside."""
+    before, after = say.within("quotation mark", "“"), say.within("quotation mark", "”")
+    return Markup(
+        '\nq {{ quotes: "{0}" "{1}"; }}\nq.nested::after {{ content: "{1}"; padding-left: .12em; }}\n'
+    ).format(before, after)
+
+
+def _words(document: Document) -> dict[str, object]:
+    """What templates call for words that are made, not fixed."""
+    say, edition, sources = document.say, document.view.edition, document.view.sources
+
+    def marked(code: str | None, *, way: bool = True) -> Markup:
+        """The attributes of what is in another language than the frame; none for what is in its own."""
+        tag = language_tag(code or "")
+        if tag in ("", say.tag):
+            return NOTHING
+        return Markup(' lang="{}"').format(tag) + (Markup(' dir="{}"').format(direction_of(tag)) if way else NOTHING)
+
+    return {
+        "language_words": lambda code: language_words(code, say),
+        "edition_words": edition_words(edition, say),
+        "edition_notice": edition_notice(edition, say),
+        "own_language": marked(document.view.meta.language),
+        "lang_of": lambda quotation: marked(sources[quotation.excerpt.source].first("language"), way=False),
+        "in_language": marked,
+        "language_of": lambda quotation: marked(sources[quotation.excerpt.source].first("language")),
+        "manner_of": lambda quotation: manner_of(quotation, say),
+        "method": lambda capture: method_words(capture, say),
+        "captured_at": lambda capture: captured_words(capture, say),
+        "sender": lambda: visible(sender_words(document.view, say)),
+        "contact": lambda: visible(contact_words(document.view, say)),
+    }
+
+
 def render_html(
     document: Document,
     density: int = 0,
@@ -180,12 +225,20 @@ def render_html(
     With `screen` the page is made for a browser, without it for paper.
     `attached` are the files that will be put into its PDF; `cuts` then takes the texts that are too long to print.
     """
+    say = document.say
+    cuts = cuts or Cuts(say, attached=False)
     cite = Citations(document.quotations)
     macros = _environment().get_template("parts.html")
     design = document.view.meta.design
     template = _environment().get_template("dossier.html")
-    style = Markup((TEMPLATES / "dossier.css").read_text(encoding="utf-8")) + _own_colours(design.colours)
-    quote = macros.make_module({"cite": cite, "cuts": cuts}).quote  # type: ignore[attr-defined]
+    style = (
+        Markup((TEMPLATES / "dossier.css").read_text(encoding="utf-8"))
+        + _own_colours(design.colours)
+        + _quotation_marks(say)
+    )
+    quote = macros.make_module(
+        {"doc": document, "say": say, "plural": say.plural, "cite": cite, "cuts": cuts, **_words(document)}
+    ).quote  # type: ignore[attr-defined]
     shown = partial(visible, cuts=cuts)
     printers = Printers(shown, lambda passage: rich(passage, cite, cuts), quote, cite)
     figured = replace(document, acts=document.acts[:MAX_ROWS])
@@ -199,8 +252,10 @@ def render_html(
         else "",
         own=OwnBlocks(document, printers),
         screen=screen,
-        direction=direction(document.language),
-        marks=MARKS,
+        say=say,
+        plural=say.plural,
+        **_words(document),
+        marks={mark: say(words) for mark, words in MARKS.items()},
         attached=attached,
         cuts=cuts,
         max_rows=MAX_ROWS,

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from dossier.formats.attached import SUPPLEMENT, Attachment
 from dossier.formats.canonical import readable_json
+from dossier.language import ENGLISH, Language, msg
 from dossier.text import prose
 
 # Characters that reorder or hide text: overrides, isolates, marks, zero-width and control characters.
@@ -29,18 +30,37 @@ _TOO_LONG_WORD = re.compile(rf"([^{BREAKS}]{{{MAX_WORD}}})([^{BREAKS}]+)")
 
 
 CUTS_FILE = "cut-texts.json"
-CUTS_TITLE = "The texts that were too long to print whole, by the numbers that stand where they are cut"
+CUTS_TITLE = msg("The texts that were too long to print whole, by the numbers that stand where they are cut")
 
 
 class Cuts:
-    """The texts of a document of which only a part is printed, whole and numbered: they go into an attached file."""
+    """The texts of a document of which only a part is printed, whole and numbered: they go into an attached file.
 
-    def __init__(self) -> None:
+    Where nothing is attached, the words for what is cut say that it stands in the case.
+    """
+
+    def __init__(self, say: Language = ENGLISH, *, attached: bool = True) -> None:
+        self.say = say
+        self._attached = attached
         self._numbers: dict[str, int] = {}
 
     def number(self, text: str) -> int:
         """The number of a text in the file, the next free one for a text that was not cut before."""
         return self._numbers.setdefault(text, len(self._numbers) + 1)
+
+    def rest(self, number: int, text: str) -> str:
+        """What stands for so many characters of a text that are cut."""
+        if not self._attached:
+            return self.say.plural(
+                "({number} more character is in the case)", "({number} more characters are in the case)", number
+            )
+        return self.say.plural(
+            "({number} more character is text {text} in {file})",
+            "({number} more characters are text {text} in {file})",
+            number,
+            text=str(self.number(text)),
+            file=CUTS_FILE,
+        )
 
     @property
     def files(self) -> tuple[Attachment, ...]:
@@ -49,10 +69,13 @@ class Cuts:
             return ()
         rows = [{"number": number, "text": text} for text, number in self._numbers.items()]
         data = readable_json({"format": "dossier-cut-texts/1", "texts": rows})
-        return (Attachment(CUTS_FILE, CUTS_TITLE, "application/json", SUPPLEMENT, data),)
+        return (Attachment(CUTS_FILE, self.say(CUTS_TITLE), "application/json", SUPPLEMENT, data),)
 
 
-def legible(text: str, cuts: Cuts | None = None) -> str:
+NOT_ATTACHED = Cuts(attached=False)
+
+
+def legible(text: str, cuts: Cuts = NOT_ATTACHED) -> str:
     """Text with what nobody can see as visible tokens, and cut where no reader can use more.
 
     The print says what is cut: a text after 20,000 characters, a word after 500, and diacritics beyond four on one
@@ -73,37 +96,34 @@ def _token(character: str) -> str:
     return f"⟨U+{ord(character):04X}⟩"
 
 
-def _capped(whole: str, cuts: Cuts | None) -> str:
+def _capped(whole: str, cuts: Cuts) -> str:
     text = _TOO_LONG_WORD.sub(lambda word: word[1] + _rest(len(word[2]), whole, cuts), whole)
     if len(text) > MAX_BLOCK:
         text = text[:MAX_BLOCK] + _rest(len(text) - MAX_BLOCK, whole, cuts)
     return text if text.isascii() else _with_few_marks(text, whole, cuts)
 
 
-def _rest(number: int, whole: str, cuts: Cuts | None) -> str:
-    return f"… ({number:,} more characters are {_where(whole, cuts)})"
+def _rest(number: int, whole: str, cuts: Cuts) -> str:
+    return f"… {cuts.rest(number, whole)}"
 
 
-def _where(whole: str, cuts: Cuts | None) -> str:
-    return f"text {cuts.number(whole)} in {CUTS_FILE}" if cuts is not None else "in the case"
-
-
-def _with_few_marks(text: str, whole: str, cuts: Cuts | None) -> str:
+def _with_few_marks(text: str, whole: str, cuts: Cuts) -> str:
     parts: list[str] = []
     for is_mark, group in groupby(text, lambda character: unicodedata.combining(character) > 0):
         characters = "".join(group)
         more = len(characters) - MAX_MARKS
         if is_mark and more > 0:
-            _where(whole, cuts)  # the token has no room to say in which text
-            characters = f"{characters[:MAX_MARKS]}⟨+{more} marks⟩"
+            cuts.number(whole)  # the token has no room to say in which text
+            said = cuts.say.plural("+{number} mark", "+{number} marks", more)
+            characters = f"{characters[:MAX_MARKS]}⟨{said}⟩"
         parts.append(characters)
     return "".join(parts)
 
 
-def ending(text: str, cuts: Cuts | None = None) -> str:
+def ending(text: str, cuts: Cuts = NOT_ATTACHED) -> str:
     """The end of a long text that stands before a quotation; what is left out is said."""
     more = len(text) - MAX_BLOCK
-    return f"({more:,} more characters are {_where(text, cuts)}) … {text[more:]}" if more > 0 else text
+    return f"{cuts.rest(more, text)} … {text[more:]}" if more > 0 else text
 
 
 def folded(text: str) -> str:
@@ -111,7 +131,7 @@ def folded(text: str) -> str:
     return re.sub(r"[ \t]*\n[ \t]*", " ", text)
 
 
-def legible_runs(text: str, cuts: Cuts | None = None) -> Iterator[prose.Run]:
+def legible_runs(text: str, cuts: Cuts = NOT_ATTACHED) -> Iterator[prose.Run]:
     """The inline runs of a passage of prose, not yet legible themselves: no more of them than can be used.
 
     No space stands before a citation: what shows it brings its own.

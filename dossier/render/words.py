@@ -1,101 +1,163 @@
-"""How dates and counts are said in print."""
+"""The fixed words of a document, and how it says when something happened."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
 
-from babel import Locale
-from babel.dates import format_date
-from rigour.langs import iso_639_alpha2
+from dossier.editions import CaptureText, Entity, Quotation, View
+from dossier.language import Language, msg
 
-from dossier.editions import Entity
-from dossier.ftm import value_caption
-
-INFORMATION_NOTE = "Information note, not a proposal for listing"
-SUBMISSION = "Submission"
-MIXED_KIND = "Submission under {regimes}; information note under the others"
+INFORMATION_NOTE = msg("Information note, not a proposal for listing")
+SUBMISSION = msg("Submission")
+MIXED_KIND = msg("Submission under {regimes}; information note under the others")
+# The same inside a line.
+KIND_INSIDE = {
+    INFORMATION_NOTE: msg("information note, not a proposal for listing"),
+    SUBMISSION: msg("submission"),
+    MIXED_KIND: msg("submission under {regimes}; information note under the others"),
+}
 # The chapters of a document made for all regimes, and what is annexed to every document.
-GENERAL_TITLES = {"summary": "Summary", "acts": "The acts", "criteria": "The full matrix of criteria"}
+GENERAL_TITLES = {
+    "summary": msg("Summary"),
+    "acts": msg("The acts"),
+    "criteria": msg("The full matrix of criteria"),
+}
 ANNEX_TITLES = {
-    "further": "Further information",
-    "statements": "Every statement made here about persons, offices and bodies",
-    "sources": "The sources in full",
-    "quotations": "The quotations, each in its paragraph",
-    "about": "About this document",
+    "further": msg("Further information"),
+    "statements": msg("Every statement made here about persons, offices and bodies"),
+    "sources": msg("The sources in full"),
+    "quotations": msg("The quotations, each in its paragraph"),
+    "about": msg("About this document"),
 }
 # The parts of a chapter that holds several; a section that the case does not fill is named by these words.
 PART_TITLES = {
     **ANNEX_TITLES,
-    "opening": "Addressee and sender",
-    "statement": "Draft statement of reasons",
-    "bases": "Legal bases",
-    "summary": "What the sources say",
-    "identifiers": "Identifiers",
-    "acts": "The acts, one by one",
-    "criteria": "The criteria, one by one",
-    "mitigating": "Mitigating information and responses",
-    "annexes": "Annexes",
-    "ask": "What we ask",
-    "submitter": "Submitter and contact",
-    "handling": "Handling",
-    "pattern": "Systematic pattern",
-    "protected-activity": "What the victims were doing",
-    "associates": "Who is associated, and how",
-    "factors": "Factors and effects",
-    "national-interest": "National interest",
-    "safety": "Safety and reprisal risk",
+    "opening": msg("Addressee and sender"),
+    "statement": msg("Draft statement of reasons"),
+    "bases": msg("Legal bases"),
+    "summary": msg("What the sources say"),
+    "identifiers": msg("Identifiers"),
+    "acts": msg("The acts, one by one"),
+    "criteria": msg("The criteria, one by one"),
+    "mitigating": msg("Mitigating information and responses"),
+    "annexes": msg("Annexes"),
+    "ask": msg("What we ask"),
+    "submitter": msg("Submitter and contact"),
+    "handling": msg("Handling"),
+    "pattern": msg("Systematic pattern"),
+    "protected-activity": msg("What the victims were doing"),
+    "associates": msg("Who is associated, and how"),
+    "factors": msg("Factors and effects"),
+    "national-interest": msg("National interest"),
+    "safety": msg("Safety and reprisal risk"),
 }
-FINDING_WORDS = {"shown": "shown", "arguable": "arguable", "lead": "lead", "not-shown": "not shown"}
-NOT_KNOWN = "not known"
-NOT_STATED = "not stated"
+FINDING_WORDS = {
+    "shown": msg("shown"),
+    "arguable": msg("arguable"),
+    "lead": msg("lead"),
+    "not-shown": msg("not shown"),
+}
+NOT_KNOWN = msg("not known")
+NOT_STATED = msg("not stated")
+NOT_GIVEN = msg("not given")
+NO_SOURCE = msg("no source given")
+# What an edition is called, and what is said on every page of one that is not public.
+EDITION_WORDS = {
+    "public": msg("public edition"),
+    "authority": msg("authority edition"),
+    "internal": msg("internal edition"),
+}
+EDITION_TITLES = {
+    "public": msg("Public edition"),
+    "authority": msg("Authority edition"),
+    "internal": msg("Internal edition"),
+}
+EDITION_NOTICES = {
+    "public": "",
+    "authority": msg("Authority edition: for the authority it was sent to; do not publish it."),
+    "internal": msg("Internal edition: it names persons who are withheld elsewhere. Do not send it on."),
+}
+# How the words of a quotation stand in its source.
+SPEECH_WORDS = {
+    "direct": msg("the source’s own words"),
+    "reported": msg("reported speech"),
+    "translated": msg("translated"),
+}
+METHODS = {"supplied": msg("supplied")}  # how a capture was taken; what else a case says stays as it is
 
 
-def say_date(text: str, language: str) -> str:
-    """A date with FtM's precision, in words: `12 April 2023`, `April 2023`, `2023`."""
-    parts = [int(part) for part in text[:10].split("-")]
-    if len(parts) == 1:
-        return text
-    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    return format_date(day, "d MMMM y" if len(parts) > 2 else "LLLL y", locale=language)
-
-
-def say_when(act: Entity, language: str) -> str:
+def say_when(act: Entity, say: Language) -> str:
     """When an act happened, as precisely as the case says and no more."""
     if act.when:
-        after = say_date(act.when.after, language) if act.when.after else None
-        before = say_date(act.when.before, language) if act.when.before else None
+        after = say.date(act.when.after) if act.when.after else None
+        before = say.date(act.when.before) if act.when.before else None
         if after and before:
-            return f"between {after} and {before}"
-        return f"on or after {after}" if after else f"on or before {before}"
+            return say("between {after} and {before}", after=after, before=before)
+        return say("on or after {day}", day=after) if after else say("on or before {day}", day=before)
     start, end = act.first("startDate"), act.first("endDate")
-    if start or end:
-        return " ".join(
-            [f"from {say_date(start, language)}" if start else "", f"to {say_date(end, language)}" if end else ""]
-        ).strip()
-    dates = [say_date(value.text, language) for value in act.all("date")]
-    return ", ".join(dates) or NOT_STATED
+    if start and end:
+        return say("from {start} to {end}", start=say.date(start), end=say.date(end))
+    if start:
+        return say("from {day}", day=say.date(start))
+    if end:
+        return say("to {day}", day=say.date(end))
+    return ", ".join(say.date(value.text) for value in act.all("date")) or say(NOT_STATED)
 
 
-def count(number: int, noun: str, nouns: str | None = None) -> str:
-    """`1 act`, `2 acts`."""
-    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
+def edition_words(edition: str, say: Language) -> str:
+    """What an edition is called inside a line: `public edition`; one of the case's own by its name."""
+    return say(EDITION_WORDS[edition]) if edition in EDITION_WORDS else say("edition {name}", name=edition)
 
 
-def listed(items: list[str]) -> str:
-    """`a, b and c`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+def edition_title(edition: str, say: Language) -> str:
+    """What an edition is called at the head of a page."""
+    return say(EDITION_TITLES[edition]) if edition in EDITION_TITLES else say("Edition {name}", name=edition)
 
 
-def direction(language: str) -> str:
-    """The writing direction of a language: `ltr` or `rtl`."""
-    return "rtl" if Locale.parse(language).character_order == "right-to-left" else "ltr"
+def edition_notice(edition: str, say: Language) -> str:
+    """What every page of an edition says of whom it is for; nothing on public ones."""
+    if edition in EDITION_NOTICES:
+        return say(EDITION_NOTICES[edition])
+    return say("Edition {name}: for those it was sent to; do not publish it.", name=edition)
 
 
-def language_name(code: str) -> str:
-    """The name of a language for its code: `Russian` for rus or ru."""
-    return value_caption("Article", "language", code)
+def read_words(view: View, read: Iterable[str], say: Language) -> str:
+    """Which sources were read: `Read in full: E1 and E2`."""
+    read = tuple(read)
+    names = [f"E{number}" for number in sorted(view.exhibits[id_] for id_ in read if id_ in view.exhibits)]
+    if any(id_ not in view.exhibits for id_ in read):
+        names.append(say("what is withheld here"))
+    return say("Read in full: {sources}", sources=say.listed(names))
 
 
-def language_tag(code: str) -> str:
-    """The code of a language as files say it (BCP 47), the shortest there is: `ru` for rus; empty for none."""
-    return (iso_639_alpha2(code) or code) if code else ""
+def sender_words(view: View, say: Language) -> str:
+    """Who publishes the document, and whom to write to."""
+    publisher = view.meta.publisher
+    return say("{name}, contact {contact}", name=publisher.name, contact=publisher.contact or say(NOT_GIVEN))
+
+
+def contact_words(view: View, say: Language) -> str:
+    """Whom to write to."""
+    return say("contact {contact}", contact=view.meta.publisher.contact or say(NOT_GIVEN))
+
+
+def manner_of(quotation: Quotation, say: Language) -> str:
+    """How the words of a quotation stand in the source, on which page, and whether names are replaced."""
+    parts = [say(SPEECH_WORDS[quotation.excerpt.speech])]
+    if quotation.page:
+        parts.append(say("page {number}", number=quotation.page))
+    if quotation.altered:
+        parts.append(say("names replaced"))
+    return say.joined(parts)
+
+
+def method_words(capture: CaptureText, say: Language) -> str:
+    """How a capture was taken."""
+    method = capture.capture.method
+    return say(METHODS[method]) if method in METHODS else method
+
+
+def captured_words(capture: CaptureText, say: Language) -> str:
+    """When a capture was taken."""
+    at = capture.capture.captured_at
+    return say(NOT_KNOWN) if at == "not-known" else at

@@ -25,7 +25,7 @@ from dossier.checks import check_case, check_names
 from dossier.editions import View, make_view
 from dossier.leaks import refuse
 from dossier.problems import Place, Problems, Stop
-from dossier.render.document import Document, make_document
+from dossier.render.document import Document, frame_language, make_document
 from dossier.render.html import Screen, render_html
 from dossier.web.watching import Changes, state_of, watched
 
@@ -46,10 +46,18 @@ class Preview:
     """The dossier of one person, made anew whenever a file of the case has changed."""
 
     def __init__(
-        self, root: Path, person: str, edition: str, regime: str | None = None, *, private: Path | None = None
+        self,
+        root: Path,
+        person: str,
+        edition: str,
+        regime: str | None = None,
+        language: str | None = None,
+        *,
+        private: Path | None = None,
     ) -> None:
         """`private` is the folder of names apart from the case, watched like it."""
         self.root, self.person, self.edition, self.regime = root, person, edition, regime
+        self.language = language
         self.private = private
         self._lock = threading.Lock()
         self._shown: Shown | None = None
@@ -113,7 +121,10 @@ class Preview:
         if self.person not in persons:
             known = ", ".join(persons) or "none"
             problems.add("no-such-person", None, f"{self.person}: no such dossier; there are {known}.")
-        return None if problems.errors else make_document(view, persons[self.person], self.regime)
+        if problems.errors:
+            return None
+        say = frame_language(self.language, view.meta.language)
+        return make_document(view, persons[self.person], self.regime, say)
 
 
 def _panel(document: Document | None, problems: Problems, state: str) -> Markup:

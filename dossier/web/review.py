@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -21,9 +22,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from dossier.cards import OPEN, Deck, Row, compared
+from dossier.language import ENGLISH, language_tag
 from dossier.problems import Stop
+from dossier.render.labels import language_words
 from dossier.render.legible import tokens
-from dossier.render.words import language_name, language_tag
 from dossier.review import SPEECH, STATES, VOTES
 from dossier.web.desk import Desk, Refused
 from dossier.web.watching import Changes
@@ -125,7 +127,7 @@ class _Pages:
             "cut_at": cut_at,
             "folded_words": folded_words,
             "printing": printing,
-            "language_name": language_name,
+            "language_name": partial(language_words, say=ENGLISH),
             "language_tag": language_tag,
             "path": quote,
         }

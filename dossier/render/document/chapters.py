@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from dossier.editions import SECTIONS, Passage
+from dossier.language import Language
 from dossier.regimes import Heading, Regime
 from dossier.render.document.model import Chapter, CriteriaGroup, Criterion, Part
 from dossier.render.words import ANNEX_TITLES, GENERAL_TITLES, PART_TITLES
@@ -24,6 +25,7 @@ class Content:
     """What a document can fill its chapters with."""
 
     regime: Regime | None
+    say: Language
     submission: bool
     matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...]
     prose: Mapping[str, tuple[Passage, ...]]  # by block: `summary`, `mitigating`, the sections, the statement
@@ -42,9 +44,10 @@ def chapters_of(content: Content) -> tuple[tuple[Chapter, ...], tuple[str, ...]]
         unfilled += _unfilled(heading, parts, content)
     placed = {name for heading in order for name in heading.parts}
     for name, names in _annexes(placed):
-        parts = tuple(_parts(Heading(ANNEX_TITLES[name], names), content))
+        title = content.say(ANNEX_TITLES[name])
+        parts = tuple(_parts(Heading(title, names), content))
         if parts:
-            found.append((ANNEX_TITLES[name], parts, True))
+            found.append((title, parts, True))
     chapters = tuple(Chapter(letter, *row) for letter, row in zip(ascii_uppercase, found, strict=False))
     return chapters, tuple(dict.fromkeys(unfilled))
 
@@ -52,7 +55,7 @@ def chapters_of(content: Content) -> tuple[tuple[Chapter, ...], tuple[str, ...]]
 def _order(content: Content) -> tuple[Heading, ...]:
     if content.regime and content.regime.submission_order:
         return content.regime.submission_order
-    return tuple(Heading(GENERAL_TITLES[parts[-1]], parts) for parts in GENERAL)
+    return tuple(Heading(content.say(GENERAL_TITLES[parts[-1]]), parts) for parts in GENERAL)
 
 
 def _annexes(placed: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -72,7 +75,7 @@ def _unfilled(heading: Heading, parts: tuple[Part, ...], content: Content) -> It
         missing.remove("statement")
     if not parts and missing:
         return [_title(heading, content)]
-    return [PART_TITLES[name] for name in missing if name in SECTIONS or name == "summary"]
+    return [content.say(PART_TITLES[name]) for name in missing if name in SECTIONS or name == "summary"]
 
 
 def _parts(heading: Heading, content: Content) -> Iterator[Part]:
@@ -83,7 +86,7 @@ def _parts(heading: Heading, content: Content) -> Iterator[Part]:
 
 def _part(name: str, heading: Heading, content: Content) -> Iterator[Part]:
     """The part of this name, if there is anything to fill it with."""
-    title = PART_TITLES[name]
+    title = content.say(PART_TITLES[name])
     if name == "criteria":
         groups = tuple(_groups(heading, content))
         if groups:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from dossier.editions import CaptureText, Entity, Finding, Passage, Quotation, Source, View
+from dossier.editions import CaptureText, Entity, Finding, Passage, Quotation, Source, Stamp, View
+from dossier.language import Language
 from dossier.regimes import Element, Regime
 from dossier.render.document.review import ReviewNote
+from dossier.render.words import edition_title, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class OtherAct:
 class Criterion:
     """An element of a regime with its finding for the person, which the rules may hold below the author's.
 
-    `own` says that the author judged it one by one, `capped` what keeps the finding from being higher.
+    `own` says that the author judged it one by one, `capped` what keeps the finding from being higher; `capped_where`
+    says the same as a rule for several.
     """
 
     regime: Regime
@@ -61,6 +64,7 @@ class Criterion:
     own: bool
     mark: str
     capped: str
+    capped_where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class SourceLine:
     language: str
     captures: tuple[CaptureText, ...]
     withheld: int
-    stamps: Mapping[str, str]
+    stamps: Mapping[str, Stamp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +138,14 @@ class Chapter:
 class Document:
     """Everything one dossier prints, in order: the two first pages, then the chapters.
 
+    `say` is the language of all that it says of its own; `kind_inside` is its kind inside a line.
     `regime` is the one it is made for, None when it is made for all. `unfilled` names what its order asks for and the
     case does not give.
     """
 
     person: Entity
     kind: str
+    kind_inside: str
     submission: bool
     office_line: str
     view: View
@@ -156,7 +162,7 @@ class Document:
     not_relied_on: tuple[Line, ...]
     criteria_intro: str
     criteria: tuple[Criterion, ...]
-    rest: tuple[Line, ...]
+    rest: tuple[str, ...]
     mitigating: tuple[Passage, ...]
     reply: str
     gap: tuple[Passage, ...]
@@ -171,14 +177,42 @@ class Document:
     quotations: tuple[Quotation, ...]
     chapters: tuple[Chapter, ...]
     as_of: str
-    language: str
+    say: Language
     version: str
     review: ReviewNote
+    made_from: str
+    about: tuple[tuple[str, str], ...]
 
     @property
     def title(self) -> str:
         """The document's title, for its metadata and running headers."""
-        return f"{self.person.caption}: {self.kind.lower()}"
+        return self.say.labelled(self.person.caption, self.kind_inside)
+
+    @property
+    def subject(self) -> str:
+        """What the document is, in a line, for its metadata."""
+        return self.say(
+            "{kind}: {person}. {case}. Evidence as of {day}. {edition}.",
+            kind=self.kind,
+            person=self.person.caption,
+            case=self.view.meta.title,
+            day=self.as_of,
+            edition=edition_title(self.view.edition, self.say),
+        )
+
+    @property
+    def unfilled_words(self) -> str:
+        """What has a place in the document and is not given, in a sentence."""
+        rest = self.say.joined(self.unfilled)
+        if self.regime:
+            return self.say(
+                "Not given by this case, though this authority’s order has a place for it: {parts}.", parts=rest
+            )
+        return self.say("Not given by this case, though a dossier has a place for it: {parts}.", parts=rest)
+
+    def read_in_full(self, row: Criterion) -> str:
+        """Which sources were read for a finding."""
+        return read_words(self.view, row.finding.read, self.say)
 
     def letter_of(self, part: str) -> str:
         """The letter of the chapter that holds a part."""

@@ -7,14 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dossier.editions import Approver, Entity, View
-from dossier.render.words import say_date
-
-_OPEN = {
-    "waiting": "{} not approved",
-    "stale": "{} changed since approved",
-    "questioned": "{} with an open question",
-    "rejected": "{} rejected",
-}
+from dossier.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +21,7 @@ class ReviewNote:
     lines: tuple[str, ...]
 
 
-def review_note(view: View, spoken_of: Iterable[Entity]) -> ReviewNote:
+def review_note(view: View, spoken_of: Iterable[Entity], say: Language) -> ReviewNote:
     """The note for a document that speaks of these entities: the claims about them are those it makes."""
     ids = {entity.id for entity in spoken_of}
     keys = [key for key, claim in view.claims.items() if claim.entity in ids]
@@ -37,43 +30,81 @@ def review_note(view: View, spoken_of: Iterable[Entity]) -> ReviewNote:
     approved = sum(each.state == "approved" for each in found)
     needs = view.meta.policy.approvals
     if not given:
-        state, count = "not reviewed", f"0 of {needs} approvals" if needs else "the case asks for no approval"
+        state, title = say("not reviewed"), say("Not reviewed")
+        count = say.plural("0 of {number} approval", "0 of {number} approvals", needs)
+        if not needs:
+            count = say("the case asks for no approval")
     elif approved == len(keys):
-        state, count = "reviewed", f"every claim approved by {needs} people" if needs > 1 else "every claim approved"
+        state, title = say("reviewed"), say("Reviewed")
+        count = say.plural("every claim approved", "every claim approved by {number} people", needs)
     else:
-        state, count = "reviewed in part", f"{approved:,} of {len(keys):,} claims approved"
-    draft = "DRAFT · " if view.draft else ""
+        state, title = say("reviewed in part"), say("Reviewed in part")
+        count = say("{approved} of {all} claims approved", approved=approved, all=len(keys))
     people = list(dict.fromkeys(row.who for row in sorted(given, key=lambda row: (row.day, row.who))))
     states = Counter(each.state for each in found)
     states["waiting"] += len(keys) - len(found)
     return ReviewNote(
         state=state,
         count=count,
-        mark=f"{draft}{state.capitalize()}",
-        by=", ".join(people) or "nobody yet",
-        lines=tuple(_lines(view, given, needs, len(keys), approved, states)),
+        mark=say("DRAFT · {state}", state=title) if view.draft else title,
+        by=", ".join(people) or say("nobody yet"),
+        lines=tuple(_lines(given, needs, len(keys), approved, states, say)),
     )
 
 
 def _lines(
-    view: View, given: list[Approver], needs: int, total: int, approved: int, states: Counter[str]
+    given: list[Approver], needs: int, total: int, approved: int, states: Counter[str], say: Language
 ) -> Iterator[str]:
-    people = "one person" if needs == 1 else f"{needs} people"
     if not given:
-        yield f"no reviewer has approved anything in this document. A claim needs {needs} approvals."
+        yield say("no reviewer has approved anything in this document.")
+        yield say.plural("A claim needs {number} approval.", "A claim needs {number} approvals.", needs)
         return
-    rest = ", ".join(words.format(f"{states[state]:,}") for state, words in _OPEN.items() if states[state])
-    yield (
-        f"{approved:,} of the {total:,} claims made here are approved, each by {people} or more who did not write it"
-        f"{f'; {rest}' if rest else ''}."
+    said = say.plural(
+        "{approved} of the {all} claims made here are approved, each by one person or more who did not write it",
+        "{approved} of the {all} claims made here are approved, each by {number} people or more who did not write it",
+        needs,
+        approved=approved,
+        all=total,
     )
+    rest = ", ".join(_open(states, say))
+    yield say("{reports}.", reports=say.joined([said, rest] if rest else [said]))
     rows: dict[str, list[Approver]] = defaultdict(list)
     for row in given:
         rows[row.who].append(row)
     for who, theirs in sorted(rows.items()):
         days = sorted({row.day for row in theirs})
-        first, last = (say_date(day, view.meta.language) for day in (days[0], days[-1]))
-        when = f"on {first}" if first == last else f"from {first} to {last}"
-        vouched = sorted({row.vouched_by for row in theirs if row.vouched_by})
-        without = f"; signed for by {', '.join(vouched)}, the reviewer having no key" if vouched else ""
-        yield f"{who} approved {len(theirs):,} {'claim' if len(theirs) == 1 else 'claims'} {when}{without}."
+        first, last = (say.date(day) for day in (days[0], days[-1]))
+        if first == last:
+            said = say.plural(
+                "{who} approved {number} claim on {day}",
+                "{who} approved {number} claims on {day}",
+                len(theirs),
+                who=who,
+                day=first,
+            )
+        else:
+            said = say.plural(
+                "{who} approved {number} claim from {first} to {last}",
+                "{who} approved {number} claims from {first} to {last}",
+                len(theirs),
+                who=who,
+                first=first,
+                last=last,
+            )
+        parts = [said]
+        if vouched := sorted({row.vouched_by for row in theirs if row.vouched_by}):
+            parts.append(say("signed for by {people}, the reviewer having no key", people=", ".join(vouched)))
+        yield say("{reports}.", reports=say.joined(parts))
+
+
+def _open(states: Counter[str], say: Language) -> Iterator[str]:
+    """What is not approved, by what stands in its way."""
+    said = {
+        "waiting": say.plural("{number} not approved", "{number} not approved", states["waiting"]),
+        "stale": say.plural("{number} changed since approved", "{number} changed since approved", states["stale"]),
+        "questioned": say.plural(
+            "{number} with an open question", "{number} with an open question", states["questioned"]
+        ),
+        "rejected": say.plural("{number} rejected", "{number} rejected", states["rejected"]),
+    }
+    yield from (words for state, words in said.items() if states[state])

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dossier.editions import CONDUCT_ATTRIBUTIONS, Entity, Passage, View
+from dossier.editions import CONDUCT_ATTRIBUTIONS, NONE_FOUND, Entity, Passage, View
+from dossier.language import Language, msg
 from dossier.render.document.model import Criterion, Line, SourceLine
-from dossier.render.document.reported import actor_of, when_linked
-from dossier.render.words import FINDING_WORDS, NOT_STATED, count, listed
+from dossier.render.document.reported import actors_of, when_linked
+from dossier.render.words import FINDING_WORDS, read_words
 from dossier.text import prose
 
+REPLY_WORDS = {
+    "sent": msg("sent"),
+    "answered": msg("answered"),
+    "no-answer": msg("no answer"),
+    "not-sought": msg("not sought"),
+}
 
-def with_read(view: View, passage: Passage) -> Passage:
+
+def with_read(view: View, passage: Passage, say: Language) -> Passage:
     """A passage that says that nothing was found, with what was read."""
     if not passage.read:
         return passage
-    names = [f"E{number}" for number in sorted(view.exhibits[id_] for id_ in passage.read if id_ in view.exhibits)]
-    if any(id_ not in view.exhibits for id_ in passage.read):
-        names.append("what is withheld here")
-    return replace(passage, text=f"{passage.text} Read in full: {listed(names)}.")
+    text = say(NONE_FOUND) if passage.text == NONE_FOUND else passage.text
+    return replace(passage, text=f"{text} {read_words(view, passage.read, say)}.")
 
 
 def _tally(rows: Iterable[Criterion]) -> str:
@@ -27,62 +33,96 @@ def _tally(rows: Iterable[Criterion]) -> str:
     return " / ".join(str(found.count(finding)) for finding in FINDING_WORDS)
 
 
-def in_short(view: View, person: Entity, rows: list[Criterion], sources: tuple[SourceLine, ...]) -> Iterable[Line]:
+def in_short(
+    view: View, person: Entity, rows: list[Criterion], sources: tuple[SourceLine, ...], say: Language
+) -> Iterable[Line]:
     """The rows of the table on the first page."""
     conduct = [row for row in rows if row.own and row.element.conduct]
     other = [row for row in rows if row.own and not row.element.conduct]
     default = len(rows) - len(conduct) - len(other)
-    words = f"{_tally(conduct)} of conduct; {_tally(other)} of person and circumstances"
+    words = [
+        say("{numbers} of conduct", numbers=_tally(conduct)),
+        say("{numbers} of person and circumstances", numbers=_tally(other)),
+    ]
     if default:
-        words += f"; {count(default, 'further element')} not shown, judged together"
-    yield Line("Elements assessed: shown / arguable / lead / not shown", words)
-    origins: dict[int, dict[tuple[str, str], list[str]]] = {}
-    for line in sources:
-        grade = line.source.assessment
-        graded = f"graded {grade.reliability} / {grade.credibility}" if grade else "not graded"
-        origins.setdefault(line.origin_number, {}).setdefault((line.origin, graded), []).append(line.exhibit)
-    names = "; ".join(
-        ", ".join(f"{origin} ({', '.join(exhibits)}, {graded})" for (origin, graded), exhibits in rows.items())
-        for rows in origins.values()
-    )
-    yield Line("Independent origins", f"{len(origins)}: {names}" if origins else "none")
+        words.append(
+            say.plural(
+                "{number} further element not shown, judged together",
+                "{number} further elements not shown, judged together",
+                default,
+            )
+        )
+    yield Line(say("Elements assessed: shown / arguable / lead / not shown"), say.joined(words))
+    yield Line(say("Independent origins"), _origins(sources, say))
     links = view.links_of(person.id)
     own = [link for link in links if link.attribution in CONDUCT_ATTRIBUTIONS]
-    yield Line("Reported of this person by name", _named_reports(view, own, links))
+    yield Line(say("Reported of this person by name"), _named_reports(view, own, links, say))
     context = person.dossier.context if person.dossier else ()
     others = [view.entities[act] for act in context]
-    actors = list(dict.fromkeys(actor_of(view, act) for act in others))
-    actors = [actor if actor != NOT_STATED else "actors not stated" for actor in actors]
+    actors = dict.fromkeys(actors_of(view, act, say) or say("actors not stated") for act in others)
     yield Line(
-        "Reported of others, not of this person",
-        f"{count(len(others), 'act')} of {listed(actors)} (section\u00a03)" if others else "nothing relied on",
+        say("Reported of others, not of this person"),
+        say.plural(
+            "{number} act of {actors} (section\u00a03)",
+            "{number} acts of {actors} (section\u00a03)",
+            len(others),
+            actors=say.listed(actors),
+        )
+        if others
+        else say("nothing relied on"),
     )
     missing = [passage for passage in (person.dossier.block("gap") if person.dossier else ()) if passage.item]
     if missing:
-        yield Line("The decisive gap", prose.plain(missing[0].text))
+        yield Line(say("The decisive gap"), prose.plain(missing[0].text))
 
 
 NAMED_ACTS = 6  # in one line; section 2 has them all
 
 
-def _named_reports(view: View, own: list[Entity], links: list[Entity]) -> str:
+def _origins(sources: tuple[SourceLine, ...], say: Language) -> str:
+    """How many origins the sources have, and which, each with its grade."""
+    origins: dict[int, dict[tuple[str, str], list[str]]] = {}
+    for line in sources:
+        grade = line.source.assessment
+        graded = f"{grade.reliability} / {grade.credibility}" if grade else ""
+        origins.setdefault(line.origin_number, {}).setdefault((line.origin, graded), []).append(line.exhibit)
+    names = say.joined(
+        ", ".join(_graded(origin, grade, exhibits, say) for (origin, grade), exhibits in rows.items())
+        for rows in origins.values()
+    )
+    return say.labelled(say.number(len(origins)), names) if origins else say("none")
+
+
+def _graded(origin: str, grade: str, exhibits: list[str], say: Language) -> str:
+    """An origin with its exhibits and their grade."""
+    listed = ", ".join(exhibits)
+    if grade:
+        return say("{origin} ({exhibit}, graded {grade})", origin=origin, exhibit=listed, grade=grade)
+    return say("{origin} ({exhibit}, not graded)", origin=origin, exhibit=listed)
+
+
+def _named_reports(view: View, own: list[Entity], links: list[Entity], say: Language) -> str:
     said = []
     for link in own:
-        act, when = view.entities[link.first("object") or ""], when_linked(view, link)
+        act, when = view.entities[link.first("object") or ""], when_linked(view, link, say)
         said.append(act.caption if when in act.caption else f"{act.caption}, {when}")
     if said:
         more = len(said) - NAMED_ACTS
-        rest = f"; and {more} more (section\u00a02)" if more > 0 else ""
-        return f"{count(len(said), 'act')}: {'; '.join(said[:NAMED_ACTS])}{rest}"
+        named = said[:NAMED_ACTS]
+        if more > 0:
+            named.append(say.plural("and {number} more (section\u00a02)", "and {number} more (section\u00a02)", more))
+        return say.plural("{number} act: {acts}", "{number} acts: {acts}", len(said), acts=say.joined(named))
     call = any(link.attribution == "call" for link in links)
-    return "no act; named in a call for sanctions" if call else "no act"
+    return say("no act; named in a call for sanctions") if call else say("no act")
 
 
-def reply_of(person: Entity) -> str:
+def reply_of(person: Entity, say: Language) -> str:
     """Whether the person was asked, and why not."""
     reply = person.dossier.reply if person.dossier else None
     if reply is None:
-        return "Reply: nothing is on record; whether it was sought is not stated."
-    words = reply.status.replace("-", " ")
-    because = f" {reply.because[0].upper()}{reply.because[1:].rstrip('.')}." if reply.because else ""
-    return f"Reply: {words}.{because}"
+        return say("Reply: nothing is on record; whether it was sought is not stated.")
+    status = say(REPLY_WORDS[reply.status])
+    if reply.because:
+        because = reply.because[0].upper() + reply.because[1:].rstrip(".")
+        return say("Reply: {status}. {because}.", status=status, because=because)
+    return say("Reply: {status}.", status=status)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dossier.editions import Entity, Quotation, Source, View
-from dossier.ftm import property_label, schema_label, value_caption
+from dossier.language import Language
 from dossier.regimes import Regime, groups
 from dossier.render.document.model import ActDetail, Criterion, Line, SourceLine
 from dossier.render.document.who import value_text
-from dossier.render.words import NOT_STATED, say_date
+from dossier.render.labels import language_words, property_words, schema_words
+from dossier.render.words import NOT_STATED
 
 
 def cited_by(
@@ -35,35 +36,35 @@ def exhibit_order(quotation: Quotation) -> tuple[int, int]:
     return int(source), int(number)
 
 
-def source_lines(view: View, cited: tuple[Quotation, ...]) -> tuple[SourceLine, ...]:
+def source_lines(view: View, cited: tuple[Quotation, ...], say: Language) -> tuple[SourceLine, ...]:
     """The sources a document cites; one that was only read and found silent is named by the findings that say so."""
     ids = dict.fromkeys(quotation.excerpt.source for quotation in cited)
     numbers = _origin_numbers(view, ids)
-    return tuple(_source_line(view, view.sources[id_], numbers[id_]) for id_ in ids)
+    return tuple(_source_line(view, view.sources[id_], numbers[id_], say) for id_ in ids)
 
 
-def _source_line(view: View, source: Source, origin_number: int) -> SourceLine:
-    language = view.meta.language
+def _source_line(view: View, source: Source, origin_number: int, say: Language) -> SourceLine:
+    language = source.first("language")
     return SourceLine(
         exhibit=f"E{view.exhibits[source.id]}",
         source=source,
-        origin=_origin(view, source.origin or ""),
+        origin=_origin(view, source.origin or "", say),
         origin_number=origin_number,
-        published=say_date(source.published, language) if source.published else f"date {NOT_STATED}",
-        language=value_caption("Article", "language", source.first("language") or "") or NOT_STATED,
+        published=say.date(source.published) if source.published else say("date not stated"),
+        language=language_words(language, say) if language else say(NOT_STATED),
         captures=tuple(capture for (id_, _), capture in view.captures.items() if id_ == source.id),
         withheld=view.withheld.get(source.id, 0),
         stamps={capture: said for (id_, capture), said in view.stamps.items() if id_ == source.id},
     )
 
 
-def _origin(view: View, id_: str) -> str:
+def _origin(view: View, id_: str, say: Language) -> str:
     """The name of a source's origin with its other names: `ODF (Open Dialogue Foundation)`."""
     entity = view.entities.get(id_)
     if entity is None:
-        return "origin withheld in this edition"
+        return say("origin withheld in this edition")
     aliases = [value.text for value in entity.all("alias")]
-    return f"{entity.caption} ({'; '.join(aliases)})" if aliases else entity.caption
+    return f"{entity.caption} ({say.joined(aliases)})" if aliases else entity.caption
 
 
 def _origin_numbers(view: View, ids: Iterable[str]) -> dict[str, int]:
@@ -83,7 +84,7 @@ def related_entities(view: View, person: Entity, acts: tuple[ActDetail, ...]) ->
 
 
 def statement_tables(
-    view: View, person: Entity, acts: tuple[ActDetail, ...]
+    view: View, person: Entity, acts: tuple[ActDetail, ...], say: Language
 ) -> Iterable[tuple[Entity, str, tuple[Line, ...]]]:
     """Every statement of the entities the document speaks of; acts have a section of their own."""
     in_acts = {act.entity.id for act in acts}
@@ -91,8 +92,13 @@ def statement_tables(
         if entity.id in in_acts:
             continue
         lines = [
-            Line(property_label(entity.schema, value.prop), value_text(view, entity, value), value.cite, value.derived)
+            Line(
+                property_words(entity.schema, value.prop, say),
+                value_text(view, entity, value, say),
+                value.cite,
+                value.derived,
+            )
             for value in entity.values
         ]
         if lines:
-            yield entity, schema_label(entity.schema), tuple(lines)
+            yield entity, schema_words(entity.schema, say), tuple(lines)

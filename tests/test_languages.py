@@ -1,0 +1,311 @@
+"""The frame of a document in other languages: whole catalogues, nothing left in English, the case as written."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
+from dossier.checks import check_case
+from dossier.editions import View, make_view
+from dossier.language import CATALOGUES, DOMAIN, Language, NoSuchLanguageError, catalogue_file, language_of, languages
+from dossier.problems import Problems
+from dossier.render.attachments import attachments_of
+from dossier.render.document import Document, make_document
+from dossier.render.html import render_html
+from tests.cases import change, dossier, write_case
+from tests.strong_case import write_strong_case
+from tools.messages import collect, forms_of, read_catalogue
+
+TRANSLATED = ("es", "fr", "ru")
+ROOT = Path(__file__).parents[1]
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_there_is_a_catalogue_for_each_language() -> None:
+    assert languages() == ("en", *TRANSLATED)
+
+
+@pytest.fixture(scope="module")
+def template() -> Catalog:
+    return collect()
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_a_catalogue_is_whole(tag: str, template: Catalog) -> None:
+    """Every sentence is translated, in every plural form, with the same places; nothing is fuzzy or left over."""
+    catalogue = read_catalogue(tag)
+    said = {(message.context, message.id) for message in catalogue if message.id}
+
+    assert said == {(message.context, message.id) for message in template if message.id}
+    assert not catalogue.obsolete
+    for message in catalogue:
+        if not message.id:
+            continue
+        forms = forms_of(message)
+        wanted = places(message.id[1] if message.pluralizable else message.id)
+        can_lack = {"number"} if message.pluralizable else set()  # `one person` may stand without its number
+        assert not message.fuzzy, message.id
+        assert len(forms) == (catalogue.num_plurals if message.pluralizable else 1), message.id
+        for form in forms:
+            assert form, message.id
+            if message.context != "FollowTheMoney" and not any("yml" in where for where, _ in message.locations):
+                assert wanted - can_lack <= places(form) <= wanted, (message.id, form)
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_sentences_keep_their_marks(tag: str) -> None:
+    """A question stays one, and a sentence ends as it did."""
+    for message in read_catalogue(tag):
+        if message.id:
+            one = message.id[0] if message.pluralizable else message.id
+            for form in forms_of(message) if one != "No." else ():
+                assert form.rstrip()[-1:] in "?.:" or one.rstrip()[-1:] not in "?.:", (one, form)
+                assert one.endswith("?") == form.endswith("?"), (one, form)
+
+
+# --- nothing stays English: a language in which every Latin letter of the frame is a Hebrew one
+
+HEBREW = "אבגדהוזחטיכלמנסעפצקרשתםןףץ"
+PSEUDO = str.maketrans("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", HEBREW * 2)
+
+
+def pseudo(text: str) -> str:
+    """The text with its letters in another script, its places as they are."""
+    return "".join(part if part.startswith("{") else part.translate(PSEUDO) for part in re.split(r"(\{\w+\})", text))
+
+
+@pytest.fixture(scope="module")
+def hebrew(tmp_path_factory: pytest.TempPathFactory, template: Catalog) -> Language:
+    """A language of this test alone, written from right to left."""
+    folder = tmp_path_factory.mktemp("locale")
+    catalogue = Catalog(locale="he", domain=DOMAIN)
+    for message in template:
+        if message.id:
+            one, many = message.id if message.pluralizable else (message.id, message.id)
+            string = (
+                (pseudo(one), *[pseudo(many)] * (catalogue.num_plurals - 1)) if message.pluralizable else pseudo(one)
+            )
+            catalogue.add(message.id, string, context=message.context)
+    file = catalogue_file("he", folder)
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as target:
+        write_po(target, catalogue)
+    return language_of("heb", folder)
+
+
+class Words(HTMLParser):
+    """The words of a page: its texts, and what its attributes say to a reader."""
+
+    SAID = ("alt", "aria-label", "data-label", "title")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self._open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open.append(tag)
+        given = dict(attrs)
+        said = [given[name] for name in self.SAID if given.get(name)]
+        if given.get("name") == "description":
+            said.append(given["content"])
+        self._add(" ".join(filter(None, said)))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "code", "script"} & set(self._open):
+            self._add(data)
+
+    def _add(self, text: str) -> None:
+        self.found |= {word.lower() for word in re.findall(r"[A-Za-z]{2,}", text)}
+
+
+def view_of(root: Path) -> View:
+    problems = Problems()
+    checked = check_case(root, problems)
+    assert checked is not None
+    assert not problems.errors
+    return make_view(checked.case, checked.evidence, checked.regimes, "public", problems, standings=checked.standings)
+
+
+def words_of_case(root: Path, view: View) -> set[str]:
+    """Whatever the case itself says, and the names of programs, files, hashes, countries and languages."""
+    texts = [
+        file.read_text(encoding="utf-8")
+        for place in ("entities", "evidence")
+        for file in (root / place).rglob("*")
+        if file.suffix in (".yml", ".md", ".txt", ".json")
+    ]
+    texts += [(root / "case.yml").read_text(encoding="utf-8")]
+    texts += [capture.extractor + capture.capture.media_type for capture in view.captures.values()]
+    known = "claims.json manifest.json SHA256SUMS sha256 SHA dossier person.ftm.json capture text md txt c1"
+    return {word.lower() for text in [*texts, known] for word in re.findall(r"[A-Za-z]{2,}", text)}
+
+
+CASES = {"shipped": lambda folder: ROOT, "strong": write_strong_case, "small": write_case}
+
+
+@pytest.mark.parametrize(("case", "regime"), [("shipped", None), ("strong", "eu-ghr"), ("small", "us-glomag")])
+def test_nothing_of_the_frame_stays_english(case: str, regime: str | None, tmp_path: Path, hebrew: Language) -> None:
+    root = CASES[case](tmp_path / "case")
+    view = view_of(root)
+    of_case = words_of_case(root, view)
+    for person in view.dossiers[:2]:
+        document = make_document(view, person, regime, hebrew)
+        page = render_html(document, attached=attachments_of(document))
+
+        assert page.count('<html lang="he" dir="rtl">') == 1
+        assert Words(page).found - of_case == set(), person.id
+
+
+def test_a_sentence_without_translation_would_be_seen(tmp_path: Path, hebrew: Language) -> None:
+    """The test above can fail: with one message less in the catalogue its words are found."""
+    root = tmp_path / "case"
+    write_case(root)
+    file = catalogue_file("he", tmp_path / "locale")
+    file.parent.mkdir(parents=True)
+    whole = catalogue_file("he", hebrew.folder).read_text(encoding="utf-8")
+    file.write_text(whole.replace('msgid "What we ask"', 'msgid "What we asked"'), encoding="utf-8")
+    view = view_of(root)
+
+    page = render_html(make_document(view, view.dossiers[0], None, language_of("he", tmp_path / "locale")))
+
+    assert "ask" in Words(page).found
+
+
+# --- what a language changes, and what it does not
+
+
+def said(view: View, tag: str, regime: str | None = None) -> Document:
+    return make_document(view, view.dossiers[0], regime, language_of(tag))
+
+
+def test_dates_numbers_and_lists_take_the_form_of_the_language() -> None:
+    day, month, number, items = "2023-04-12", "2023-04", 1234567, ["a", "b", "c"]
+    forms = {
+        tag: (say.date(day), say.date(month), say.number(number), say.listed(items))
+        for tag in languages()
+        if (say := language_of(tag))
+    }
+
+    assert forms["en"] == ("12 April 2023", "April 2023", "1,234,567", "a, b and c")
+    assert forms["fr"] == ("12 avril 2023", "avril 2023", "1\u202f234\u202f567", "a, b et c")
+    assert forms["es"] == ("12 de abril de 2023", "abril de 2023", "1.234.567", "a, b y c")
+    assert forms["ru"] == ("12 апреля 2023\u202fг.", "апрель 2023\u202fг.", "1\u00a0234\u00a0567", "a, b и c")
+    assert all(say.date("2023") == "2023" for say in map(language_of, languages()))
+
+
+def test_russian_has_its_plural_forms() -> None:
+    say = language_of("ru")
+
+    bytes_ = [say.plural("{number} byte", "{number} bytes", number) for number in (1, 2, 5, 11, 21, 22)]
+
+    assert bytes_ == ["1 байт", "2 байта", "5 байт", "11 байт", "21 байт", "22 байта"]
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_what_the_case_says_is_never_translated_and_says_its_language(tag: str, tmp_path: Path) -> None:
+    write_case(tmp_path / "case")
+    page = render_html(said(view_of(tmp_path / "case"), tag))
+
+    assert f'<html lang="{tag}" dir="ltr">' in page
+    assert '<span lang="en" dir="ltr">He ordered the square to be cleared.</span>' in page
+    assert "not sought" not in page
+    assert re.search(r'<q lang="en" dir="ltr"[^>]*><bdi>On 14 April 2024 the Interior Minister of Veltania', page)
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_claims_and_entities_do_not_depend_on_the_language(tag: str, tmp_path: Path) -> None:
+    write_case(tmp_path / "case")
+    view = view_of(tmp_path / "case")
+
+    english, other = ({file.name: file.data for file in attachments_of(said(view, each)).files} for each in ("en", tag))
+
+    assert json.loads(english["claims.json"])["claims"]
+    assert english == other
+
+
+def test_a_right_to_left_quotation_lays_out_right_in_every_frame(tmp_path: Path) -> None:
+    root = tmp_path / "case"
+    write_case(root)
+    change(root, "evidence/courier/source.yml", "  language: eng", "  language: ara")
+
+    page = render_html(said(view_of(root), "fr"))
+
+    assert '<q lang="ar" dir="rtl"' in page
+
+
+# --- which language
+
+
+def test_the_language_names_the_file(tmp_path: Path) -> None:
+    root = tmp_path / "case"
+    write_case(root)
+
+    run = dossier(root, "build", "--as", "html,docx", "--language", "fra", "--regime", "eu-ghr")
+
+    assert run.code == 0, run.out
+    assert sorted(file.name for file in (root / "build/public").glob("halvik*")) == [
+        "halvik.eu-ghr.fr.docx",
+        "halvik.eu-ghr.fr.html",
+    ]
+
+
+def test_the_case_says_its_language(tmp_path: Path) -> None:
+    root = tmp_path / "case"
+    write_case(root)
+    change(root, "case.yml", "language: en", "language: spa")
+
+    assert dossier(root, "build", "--as", "html").code == 0
+
+    page = (root / "build/public/halvik.html").read_text(encoding="utf-8")
+    assert '<html lang="es" dir="ltr">' in page
+    assert "Qué se adjunta" in page or "Qué contiene" in page or "Lo que pedimos" in page
+
+
+@pytest.mark.parametrize("tag", ["ar", "fr-CA", "xx", "français", ""])
+def test_a_language_without_a_catalogue_is_a_problem_that_names_those_there_are(tag: str, tmp_path: Path) -> None:
+    root = tmp_path / "case"
+    write_case(root)
+
+    run = dossier(root, "build", "--as", "html", "--language", tag or " ")
+
+    assert run.code == 1
+    assert "no-such-language" in run.out
+    assert "en, es, fr, ru" in run.out
+    assert not (root / "build/public/halvik.html").exists()
+
+
+def test_a_case_in_another_language_can_still_be_built_in_one_there_is(tmp_path: Path) -> None:
+    root = tmp_path / "case"
+    write_case(root)
+    change(root, "case.yml", "language: en", "language: ar")
+
+    refused = dossier(root, "build", "--as", "html")
+    built = dossier(root, "build", "--as", "html", "--language", "en")
+
+    assert (refused.code, built.code) == (1, 0)
+    assert "language: no document can be in 'ar'" in refused.out
+    page = (root / "build/public/halvik.en.html").read_text(encoding="utf-8")
+    assert '<span lang="ar" dir="rtl">He ordered' in page
+
+
+def test_a_language_is_known_by_either_code() -> None:
+    assert language_of("ru") == language_of("rus")
+    with pytest.raises(NoSuchLanguageError):
+        language_of("deu")
+    assert CATALOGUES.is_dir()
