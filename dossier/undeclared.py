@@ -13,15 +13,16 @@ from dossier.problems import Place, Problems
 from dossier.text.anchor import paragraph_around
 from dossier.text.proper import Row, rows, small_words
 
+MAX_TEXT = 3_000_000  # signs of a capture's text that are searched
 MAX_AROUND = 10_000  # signs of a paragraph before and behind a quotation: more of it does not print
 
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A text that prints where an excerpt is cited, and where it begins: line and column of the stored text, from 0."""
+    """A text that prints or is attached, whose it is, and where it begins: line and column of the text, from 0."""
 
     text: str
-    excerpt: str
+    owner: str
     place: Place
     what: str
     line: int = 0
@@ -35,11 +36,13 @@ class _Printed:
 
 
 def check_undeclared(case: Case, evidence: Evidence, problems: Problems) -> None:
-    """Report names in quotations, the paragraphs around them and their translations that are nobody's in the case.
+    """Report names that are nobody's in the case: in quotations, in the paragraphs around them, in translations, and
+    in the rest of each capture's text, which leaves with dossiers and exports.
 
     Each is told once, by where it stands: a message does not give it, for it may be a victim's.
     """
     printed = [*_paragraphs(evidence.quotations.values()), *_translations(evidence.quotations.values())]
+    printed += _texts(case, evidence, problems)
     small = set[str]().union(*(small_words(each.text) for each in printed))
     known = _Known(case)
     told: set[tuple[str, ...]] = set()
@@ -49,7 +52,7 @@ def check_undeclared(case: Case, evidence: Evidence, problems: Problems) -> None
             if name not in told and known.is_stranger(row):
                 told.add(name)
                 words = "a word" if len(name) == 1 else f"{len(name)} words"
-                where = f"{each.excerpt}: {words} at {each.at(row.words[0].start)},"
+                where = f"{each.owner}: {words} at {each.at(row.words[0].start)},"
                 problems.add("undeclared-name", each.place, f"{where} may name somebody whom the case does not have.")
 
 
@@ -66,6 +69,16 @@ def _paragraphs(quotations: Iterable[Quotation]) -> Iterator[_Printed]:
             line, column = text.count("\n", 0, first), first - (text.rfind("\n", 0, first) + 1)
             what = f"text.{key[1]}.txt"
             yield _Printed(text[first:last], quotation.excerpt.key, quotation.excerpt.place, what, line, column)
+
+
+def _texts(case: Case, evidence: Evidence, problems: Problems) -> Iterator[_Printed]:
+    """The whole text of each capture; of a very long one the beginning, and a word on that."""
+    for (source, capture), found in evidence.captures.items():
+        text, place, what = found.text.source, case.sources[source].place, f"text.{capture}.txt"
+        if len(text) > MAX_TEXT:
+            message = f"{source}: {what} was searched for names up to its character {MAX_TEXT:,} only."
+            problems.add("undeclared-name", place, message, "Read the rest, and declare whom it names.")
+        yield _Printed(text[:MAX_TEXT], source, place, what)
 
 
 def _translations(quotations: Iterable[Quotation]) -> Iterator[_Printed]:

@@ -261,7 +261,7 @@ _LINE = re.compile(
 def run(*args: str, cwd: Path) -> Result:
     """Run the real command in a process of its own, as a user does."""
     done = subprocess.run(
-        [sys.executable, "-m", "dossier", *args], cwd=cwd, capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-m", "dossier", *args], cwd=cwd, capture_output=True, text=True, timeout=120, check=False
     )
     return Result(done.returncode, done.stdout, done.stderr)
 

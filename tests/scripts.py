@@ -61,7 +61,7 @@ dossier:
     excerpts = "".join(f'  {key}: "{sentence}"\n' for key, (_, _, sentence) in SCRIPTS.items())
     masthead = "The Velta Courier, 3 May 2024"
     return {
-        "case.yml": CASE,
+        "case.yml": f"{CASE}not_names: [Іргелі Һауа]\n",
         "entities/people.yml": people,
         "entities/offices.yml": OFFICES,
         "entities/acts.yml": events,

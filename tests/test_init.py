@@ -53,6 +53,7 @@ def test_git_does_not_take_what_should_not_be_pushed(tmp_path: Path) -> None:
         "case.yml",
         "entities/people.yml",
         "entities/things.yml",
+        "evidence/exhibits.lock.json",
         "evidence/gazette/capture.txt",
         "evidence/gazette/source.lock.json",
         "evidence/gazette/source.yml",

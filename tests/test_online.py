@@ -98,7 +98,9 @@ def write(root: Path, url: str, **keys: str) -> Path:
     """A pinned case whose one source has this address."""
     more = "".join(f"{key}: {value}\n" for key, value in keys.items() if not key.startswith("capture_"))
     capture = "".join(f"  {key[8:]}: {value}\n" for key, value in keys.items() if key.startswith("capture_"))
-    source = SOURCE.replace("  language: eng\n", f'  language: eng\n  sourceUrl: "{url}"\n')
+    source = SOURCE.replace(
+        "  language: eng\n", f'  language: eng\n  sourceUrl: {{value: "{url}", edition: internal}}\n'
+    )
     source = source.replace("  method: supplied\n", f"  method: supplied\n{capture}") + more
     write_case(root, **{"evidence/courier/source.yml": source})
     done = pin(root)

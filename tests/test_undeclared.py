@@ -85,6 +85,25 @@ def test_declaring_the_person_or_saying_that_it_is_none_is_the_cure(case: Path) 
     assert "undeclared-name" not in check(case).codes()
 
 
+def test_a_name_that_nobody_quotes_is_told_as_its_text_leaves_too(tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+    file = root / "evidence/courier/capture.txt"
+    file.write_text(file.read_text(encoding="utf-8") + "\nIn the street stood Kaisa Morrel.\n", encoding="utf-8")
+    pin(root)
+    done = check(root)
+
+    assert "courier: 2 words at line 9, character 21, of text.c1.txt, may name somebody" in done.out
+    assert "Morrel" not in done.out + done.err
+
+
+def test_a_very_long_text_is_searched_so_far_and_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dossier.undeclared.MAX_TEXT", 100)
+    root = write_case(tmp_path / "case")
+    pin(root)
+
+    assert "was searched for names up to its character 100 only" in check(root).out
+
+
 def test_a_name_in_a_translation_is_told(tmp_path: Path) -> None:
     root = write_case(tmp_path / "case")
     change(

@@ -453,13 +453,6 @@ class _Twin:
                 heads=(say("What"), say("When")),
                 caption=legible(timeline_title(doc)),
             )
-        if ties := network_rows(doc):
-            self.word.table(
-                [[start, label, end] for start, label, end in ties],
-                (42, 26, 32),
-                heads=(say("Act or person"), say("How"), say("Whom the sources name")),
-                caption=legible(network_title(doc)),
-            )
         for act in doc.acts:
             self.word.heading(legible(act.entity.caption), level, act.anchor)
             rows: list[tuple[str, str | Spans]] = [
@@ -473,6 +466,13 @@ class _Twin:
             self._facts(rows, says=legible(act.entity.caption))
             for quotation in act.quotations:
                 self.word.paragraph(self._quote(quotation), "Quote")
+        if ties := network_rows(doc):
+            self.word.table(
+                [[start, label, end] for start, label, end in ties],
+                (42, 26, 32),
+                heads=(say("Act or person"), say("How"), say("Whom the sources name")),
+                caption=legible(network_title(doc)),
+            )
 
     def _part_criteria(self, part: Part, level: int) -> None:
         for group in part.groups:
