@@ -30,11 +30,12 @@ test-system: ## the tests that need heavy real parts, such as Java and a browser
 	@bash tools/bootstrap.sh system
 	.venv/bin/python -m pytest -m system $(PYTEST)
 
-bench: ## how fast and how rightly quotations are found, how fast a publication is written and cards are listed (minutes)
-	@bash tools/bootstrap.sh dev
+bench: ## quotations found, publications written, cards listed, lists screened: how fast and how rightly (minutes)
+	@bash tools/bootstrap.sh system
 	.venv/bin/python -m benchmarks.anchoring
 	.venv/bin/python -m benchmarks.export
 	.venv/bin/python -m benchmarks.review
+	.venv/bin/python -m benchmarks.screening
 
 pictures: ## the pictures of the README, from the shipped case's public edition
 	@bash tools/bootstrap.sh base
