@@ -102,7 +102,7 @@ def test_another_reader_gives_right_to_left_sentences_in_order(invented: list[Pa
     _, _, sentence = SCRIPTS[script]
     done = subprocess.run(["pdftotext", str(invented[0]), "-"], capture_output=True, text=True, timeout=300, check=True)
 
-    words = sentence.split(" 14 ")[0]  # Poppler puts a number elsewhere in the line
+    words = sentence.split(" 14 ")[0].rstrip(".")  # Poppler puts numbers and full stops elsewhere in the line
     assert squashed(words) in squashed(re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", done.stdout))
 
 
@@ -110,6 +110,7 @@ def test_of_six_hundred_acts_five_hundred_are_printed_and_all_attached(invented:
     with ReadPdf(invented[1]) as document:
         words = document.tree.text
         claims = document.pdf.attachments["claims.json"].get_file().read_bytes().decode()
-    assert sum(f"Act number {number} " in words for number in range(600)) >= 498
-    assert "101 more acts stand in claims.json" in spaced(words)
+    printed = [number for number in range(600) if f"Act number {number} " in words]
+    assert printed == list(range(497))  # after the three acts that the case has besides
+    assert "103 more acts stand in claims.json" in spaced(words)
     assert all(f"act-{number}/name/1" in claims for number in range(600))
