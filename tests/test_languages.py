@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
+from pikepdf import Pdf
 
 from dossier.checks import check_case
 from dossier.editions import View, make_view
@@ -20,6 +21,7 @@ from dossier.render.attachments import attachments_of
 from dossier.render.document import Document, make_document
 from dossier.render.html import render_html
 from tests.cases import change, dossier, write_case
+from tests.pdfs import strict_failures
 from tests.strong_case import write_strong_case
 from tools.messages import collect, forms_of, read_catalogue
 
@@ -247,6 +249,18 @@ def test_a_right_to_left_quotation_lays_out_right_in_every_frame(tmp_path: Path)
     page = render_html(said(view_of(root), "fr"))
 
     assert '<q lang="ar" dir="rtl"' in page
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_a_dossier_keeps_the_standards_in_every_language(tag: str, tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+
+    assert dossier(root, "build", "--language", tag).code == 0
+
+    file = root / f"build/public/halvik.{tag}.pdf"
+    assert strict_failures(file) == []
+    with Pdf.open(file) as pdf:
+        assert str(pdf.Root.Lang) == tag
 
 
 # --- which language

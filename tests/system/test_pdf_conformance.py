@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dossier.language import languages
 from dossier.render.pdf import render_pdf
 from tests.cases import FILES, dossier, pin, write_case
 from tests.forty import REGIMES, write_forty
@@ -71,6 +72,17 @@ def six_hundred_acts() -> dict[str, str]:
 def test_the_shipped_dossiers_conform_to_both_standards(shipped: list[Path]) -> None:
     assert len(shipped) == 6 * len(EDITIONS) + 6
     assert validate(shipped, ["3a", "ua1"], timeout=600) == {path: [] for path in shipped}
+
+
+def test_the_shipped_dossiers_conform_in_every_language(tmp_path: Path) -> None:
+    root = copy_shipped(tmp_path)
+    translated = [tag for tag in languages() if tag != "en"]
+    for tag in translated:
+        assert dossier(root, "build", "--jobs", "1", "--language", tag).code == 0
+    files = sorted((root / "build").rglob("*.pdf"))
+
+    assert len(files) == 6 * len(translated)
+    assert validate(files, ["3a", "ua1"], timeout=600) == {path: [] for path in files}
 
 
 def test_scripts_accents_and_six_hundred_acts_conform_to_both_standards(invented: list[Path]) -> None:
