@@ -126,6 +126,15 @@ def test_what_is_written_are_the_words_of_the_source_not_the_typing(case: Path) 
     assert excerpts(case)["office"] == "She said that “nobody’s office had agreed” to the clearing of the square."
 
 
+def test_numbers_of_neighbouring_cells_are_written_as_they_stand_apart(case: Path) -> None:
+    say(case, "Of the women held in Velta, by class:\t5\t100")
+
+    assert excerpt(case, "the women held in Velta, by class: 5 100", "--name", "joined").code == 1
+    assert excerpt(case, "the women held in Velta, by class:\t5\t100", "--name", "classes").code == 0
+    assert excerpts(case)["classes"] == "the women held in Velta, by class:\t5\t100"
+    assert "quotation-absent" not in check(case).codes()
+
+
 def test_standard_input_is_taken_as_pasted(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n  No officer\n\twas   charged.\r\n"))
 

@@ -220,10 +220,41 @@ def test_the_words_found_are_those_of_the_source() -> None:
         ("The x\u0323 was drawn.", "The x"),
         ("Незаконный марш", "законный марш"),
         ("the_march_form", "march"),
+        ("Some 3–5 people were held.", "5 people were held"),
+        ("In 2019—2021 he was Akim.", "2021 he was Akim"),
+        ("It rose by 5% in May.", "It rose by 5"),
+        ("It rose by 5€ in May.", "It rose by 5"),
+        ("A fine of $5 in May.", "5 in May"),
+        ("It was –5 degrees in May.", "5 degrees in May"),
+        ("About 1⁄2 of them left.", "2 of them left"),
+        ("She did don´t say so.", "She did don"),
+        ("او نمی\u200cخواهد برود", "خواهد برود"),  # "he does not want to go", "he wants to go"
+        ("זו אי־אלימות ברורה", "אלימות ברורה"),  # non-violence
+        ("ตำรวจจับ ๖๖๐๐๐ คน", "๐๐๐ คน"),
+        ("ตำรวจจับ ๖๖,๐๐๐ คน", "๐๐๐ คน"),
+        ("警察逮捕了6万6000人。", "6000人"),
+        ("警察逮捕了六万六千人。", "六千人"),
+        ("اعتقل ٦٦٬٠٠٠ شخص", "٠٠٠ شخص"),
+        ("逮捕６６，０００人", "０００人"),
     ],
 )
 def test_a_cut_inside_a_word_or_number_never_verifies(text: str, quote: str) -> None:
+    start = text.replace("’", "'").index(quote) if quote in text.replace("’", "'") else 0
     assert status(text, quote) is Status.ABSENT
+    assert status(text, quote, (start, start + len(quote))) is Status.ABSENT
+
+
+@pytest.mark.parametrize("apart", ["\t", "   ", "\n\n", "\f"])
+def test_numbers_of_two_cells_or_paragraphs_are_never_one(apart: str) -> None:
+    text = f"Of the women held in the city of Velta, by class:{apart}5{apart}100 in all were told."
+    joined = "Of the women held in the city of Velta, by class: 5 100 in all were told."
+    as_written = text.removesuffix(".")
+
+    for position in (None, (0, len(text))):
+        assert status(text, joined, position) is Status.ABSENT
+        assert status(text, text, position) is Status.AT_POSITION
+    assert status(text, as_written, (0, len(as_written))) is Status.AT_POSITION
+    assert status(text.replace(apart, "\u202f"), joined) is Status.AT_POSITION
 
 
 @pytest.mark.parametrize(
@@ -256,6 +287,8 @@ def test_near_is_not_the_same(text: str, quote: str) -> None:
     [
         ("a fine of 66,000 talers", "a fine of 660,000 talers", ("digits",)),
         ("he was not told", "he was told", ("negation",)),
+        ("he wasn't told", "he was told", ("negation",)),
+        ("ол кінәлі емес деді", "ол кінәлі деді", ("negation",)),
         ("paid by Ozpen", "paid by Ospen", ("name",)),
         ("paid in May 2020", "paid in June 2021", ("digits", "name")),
         ("он не запретил", "он запретил", ("negation",)),

@@ -380,7 +380,10 @@ def report_unverified(
         problems.add("quotation-drifted", excerpt.place, f"{name} is not what {capture.capture.file} says: {shown}.")
     else:
         if fold(excerpt.quote).strip() in capture.text.text:
-            why = " Its words are there, but cut out of longer words or numbers, or beside other words than you say."
+            why = (
+                " Its words are there, but cut out of longer words or numbers, beside other words than you say, or two "
+                "numbers that stand apart are one in it."
+            )
         else:
             why = " It has fewer than eight words and must be exact." if words < 8 else ""
         problems.add("quotation-absent", excerpt.place, f"{name} does not stand in {capture.capture.file}.{why}")

@@ -30,7 +30,7 @@ from dossier.evidence.lock import LOCK_FILE
 from dossier.evidence.pinning import lock_files
 from dossier.formats.writing import cache, locked, write_all
 from dossier.problems import Problems, Stop, stop
-from dossier.text.anchor import Anchor
+from dossier.text.anchor import Anchor, parts_numbers
 from dossier.text.normalise import readable
 from dossier.text.sentences import begins_sentence, ends_sentence
 
@@ -91,7 +91,8 @@ def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = F
     if known := _known(evidence, source, capture, anchor):
         _warn_of_cuts(known, problems)
         return Excerpted(anchor, capture, known, known=True)
-    quote = readable(capture.text.source[anchor.start : anchor.end])
+    passage = capture.text.source[anchor.start : anchor.end]
+    quote = passage if parts_numbers(passage) else readable(passage)
     name = _name(case, source, wanted.name, quote)
     path = source.folder / SOURCE_FILE
     after = _edited(source, before[path], name, _value(wanted, quote))

@@ -71,14 +71,14 @@ def anchor(
     unless they are so few that they must stand only once. `prefix` and `suffix` are words that must stand directly
     before and after it, to tell apart places with the same words.
     """
-    wanted = _Wanted(fold(quote).strip(), fold(prefix).strip(), fold(suffix).strip())
+    wanted = _Wanted(fold(quote).strip(), fold(prefix).strip(), fold(suffix).strip(), parts_numbers(quote))
     if not wanted.quote:
         return Anchor(Status.ABSENT)
     long_enough = wanted.quote.count(" ") + 1 >= MIN_WORDS
     if position and long_enough and _stands_at(text, wanted, *position):
         return Anchor(Status.AT_POSITION, *position)
-    starts = _places(text.text, wanted)
-    spans = [text.raw_span(start, start + len(wanted.quote)) for start in starts]
+    spans = [text.raw_span(start, start + len(wanted.quote)) for start in _places(text.text, wanted)]
+    spans = [span for span in spans if wanted.keeps_numbers(text.source[slice(*span)])]
     if position in spans and (len(spans) == 1 or long_enough):
         return Anchor(Status.AT_POSITION, *position)
     if len(spans) == 1:
@@ -91,25 +91,32 @@ def anchor(
     if nearest is None:
         return Anchor(Status.ABSENT)
     start, end = nearest
+    if text.text[start:end] == wanted.quote:
+        return Anchor(Status.ABSENT)  # the same signs, but two numbers of the source are one in the quotation
     return Anchor(Status.DRIFTED, *text.raw_span(start, end), nearest=text.text[start:end])
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """Folded words, and those that must stand before and after them."""
+    """Folded words, and those that must stand before and after them; `parted` says that they part numbers."""
 
     quote: str
     prefix: str = ""
     suffix: str = ""
+    parted: bool = False
 
     def stands(self, text: str, start: int) -> bool:
         """Whether what is found at this position of a folded text is whole words, with the right words beside it."""
         end = start + len(self.quote)
         if cut_in_word(text, start) or cut_in_word(text, end):
             return False
-        return (not self.prefix or text[:start].rstrip().endswith(self.prefix)) and (
-            not self.suffix or text[end:].lstrip().startswith(self.suffix)
-        )
+        before = text[max(0, start - len(self.prefix) - 1) : start]  # white space is single in a folded text
+        after = text[end : end + len(self.suffix) + 1]
+        return before.rstrip().endswith(self.prefix) and after.lstrip().startswith(self.suffix)
+
+    def keeps_numbers(self, raw: str) -> bool:
+        """Whether no two numbers of a passage found are one in the quotation."""
+        return self.parted or not parts_numbers(raw)
 
 
 # Cuts between words that need no closer look: white space lies between the words' first letter and whatever word or
@@ -129,7 +136,8 @@ def _stands_at(text: Normalised, wanted: _Wanted, start: int, end: int) -> bool:
     if start > 2 and not (wanted.prefix or wanted.suffix) and _CLEAN_END.match(source, end - 1):
         clean = _CLEAN_START.match(source, start - 2) or _CLEAN_START.match(source, start - 3)
         if clean and clean.end() == start:
-            return fold(source[start:end]) == wanted.quote
+            raw = source[start:end]
+            return fold(raw) == wanted.quote and wanted.keeps_numbers(raw)
     part, offset = text.around(start, end, _MARGIN + 2 * max(len(wanted.prefix), len(wanted.suffix)))
     place = bisect_left(range(len(part.text)), start - offset, key=part.raw_position)
     last = place + len(wanted.quote)
@@ -139,6 +147,7 @@ def _stands_at(text: Normalised, wanted: _Wanted, start: int, end: int) -> bool:
         and part.text.startswith(wanted.quote, place)
         and part.raw_span(place, last) == (start - offset, end - offset)
         and wanted.stands(part.text, place)
+        and wanted.keeps_numbers(source[start:end])
     )
 
 
@@ -170,23 +179,49 @@ def is_unspaced(character: str) -> bool:
 def cut_in_word(text: str, at: int) -> bool:
     """Whether a cut at this position of a folded text falls inside a word or a number.
 
-    Hyphens, apostrophes, decimal marks and minus signs join: "violent" is no quotation of "non-violent", nor "6,000" or
-    "000" of "66,000" or of "66 000", nor "women" of "women's", nor "5" of "-5".
+    Hyphens, apostrophes, joiners, decimal marks and signs join: "violent" is no quotation of "non-violent", nor "6,000"
+    or "000" of "66,000" or of "66 000", nor "5" of "-5", "3–5" or "5%", nor "women" of "women's".
     """
     if at <= 0 or at >= len(text):
         return False
     before, after = text[at - 1], text[at]
-    if not (before + after).isascii() and (_UNSPACED.match(before) or _UNSPACED.match(after)):
-        return False
-    if (_is_word(before) and _is_word(after)) or (before in "-\u2212" and after.isdigit()):
-        return True
     two_before = text[at - 2] if at >= 2 else " "
     two_after = text[at + 1] if at + 1 < len(text) else " "
-    if _joins(two_before, before, after) or _joins(before, after, two_after):
+    if _in_number(two_before, before, after, two_after):
+        return True
+    if not (before + after).isascii() and (_UNSPACED.match(before) or _UNSPACED.match(after)):
+        return False
+    if (_is_word(before) and _is_word(after)) or _joins(two_before, before, after) or _joins(before, after, two_after):
         return True
     if before == " ":
         return _one_number(text[max(0, at - _CONTEXT) : at - 1], text[at : at + _CONTEXT])
     return after == " " and _one_number(text[max(0, at - _CONTEXT) : at], text[at + 1 : at + _CONTEXT])
+
+
+def _in_number(two_before: str, before: str, after: str, two_after: str) -> bool:
+    """Whether a cut between `before` and `after` parts a number, in the digits of any script, from a part of it."""
+    left, right = before.isnumeric(), after.isnumeric()
+    if left and right:
+        return True
+    if right and (before in _SIGNS_BEFORE or unicodedata.category(before) in _SIGNS):
+        return True
+    if left and (after in _SIGNS_BEHIND or unicodedata.category(after) in _SIGNS):
+        return True
+    return (right and two_before.isnumeric() and _in_figures(before)) or (
+        left and two_after.isnumeric() and _in_figures(after)
+    )
+
+
+# What belongs to a number: minus signs, and signs of currency and mathematics (Unicode's categories) before and behind.
+_SIGNS_BEFORE, _SIGNS_BEHIND, _SIGNS = "-\u2013", "%\u2030\u2031\u066a\uff05\u00b0", ("Sc", "Sm")
+# Between two digits: decimal marks, marks of groups and fractions, and dashes of any kind.
+_IN_FIGURES = ".,:/\u00b7\u066b\u066c\u2044\uff0c\uff0e\uff0f\uff1a"
+# Between two letters: hyphens and apostrophes that stay as they are, and what joins letters without being seen.
+_IN_WORDS = "-'\u00b4`\u00b7\u05be\u05f3\u05f4\u058a\u2027\u200c\u200d"
+
+
+def _in_figures(mark: str) -> bool:
+    return mark in _IN_FIGURES or unicodedata.category(mark) == "Pd"
 
 
 def _one_number(left: str, right: str) -> bool:
@@ -198,6 +233,13 @@ def _one_number(left: str, right: str) -> bool:
 
 
 _GROUP_LEFT, _GROUP_RIGHT = re.compile(r"(?<!\d)\d{1,3}\Z"), re.compile(r"\d{3}(?!\d)")
+# Two numbers that would be one if what parts them, as it parts cells of tables and paragraphs, became a space.
+_TWO_NUMBERS = re.compile(r"(?<!\d)\d{1,3}(?:[\t\f\v]|\s\s)\s*\d{3}(?!\d)")
+
+
+def parts_numbers(raw: str) -> bool:
+    """Whether a passage, written with single spaces, would say another number than it does."""
+    return ("\n" in raw or "\t" in raw or "  " in raw or "\f" in raw) and _TWO_NUMBERS.search(raw) is not None
 
 
 def _is_word(character: str) -> bool:
@@ -205,9 +247,7 @@ def _is_word(character: str) -> bool:
 
 
 def _joins(left: str, mark: str, right: str) -> bool:
-    if mark in ".,:/" and left.isdigit() and right.isdigit():
-        return True
-    return mark in "-'" and _is_word(left) and _is_word(right)
+    return mark in _IN_WORDS and _is_word(left) and _is_word(right)
 
 
 def _nearest(text: str, quote: str) -> tuple[int, int] | None:
@@ -307,7 +347,11 @@ def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"\w+", fold(text).casefold()) if len(word) > 3 or word.isdigit()}
 
 
-_NEGATIONS = {"not", "no", "never", "nor", "without", "не", "нет", "ни", "ne", "pas", "sin", "ليس", "لا", "لم"}
+_NEGATED = (
+    "not no never nor without cannot none nobody nothing neither не нет ни без никогда емес жоқ ne pas jamais sin "
+    "nunca nicht kein keine nie ليس لا لم لن غير نه نیست"
+)
+_NEGATIONS = frozenset(_NEGATED.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +382,8 @@ def _marks(words: list[str]) -> tuple[str, ...]:
     marks = []
     if any(character.isdigit() for word in words for character in word):
         marks.append("digits")
-    if any(word.strip(".,;:!?\"'()").casefold() in _NEGATIONS for word in words):
+    bare = [word.strip(".,;:!?\"'()").casefold() for word in words]
+    if any(word in _NEGATIONS or word.endswith("n't") for word in bare):
         marks.append("negation")
     if any(word.lstrip("\"'(")[:1].isupper() for word in words):
         marks.append("name")

@@ -15,7 +15,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-VERSION = "1"
+VERSION = "2"
 
 _SINGLE = "\u2018\u2019\u201a\u201b\u2032"
 _DOUBLE = "\u201c\u201d\u201e\u201f\u2033"
@@ -56,14 +56,18 @@ _HELD = {sign: re.compile(f"{sign}[^{_STEADY}]") for sign in _DROPPED}
 # Of marks on one letter. Scripts need a handful, UAX #15 allows 30, and composing takes the square of their number.
 MAX_MARKS = 256
 _MARKED = re.compile(f"[^{_STEADY}]{{{MAX_MARKS + 1},}}")
-# The end of a line in a hyphenated word.
-_LINE_END = r"[ \t]*\n[ \t]*(?=[^\W\d_A-Z])"
+# The end of a line in a hyphenated word: before a capital letter the hyphen is the word's own ("Anglo-Saxon").
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0x2000))))
+_LINE_END = rf"[ \t]*\n[ \t]*(?=(?![{_CAPITALS}])[^\W\d_])"
 _BREAKS = {sign: re.compile(rf"{sign}(?<=[^\W\d_]{sign}){_LINE_END}") for sign in "-\u00ad\u2010"}
-# Every spot that folds: a hyphenated line end; white space other than one plain space; single characters. It begins
-# with a plain set of characters, which the regular expression engine skips to.
+_NAME_END = rf"\n[ \t]*(?=[{_CAPITALS}])"
+_NAME_BREAKS = {sign: re.compile(rf"{sign}(?<=[^\W\d_]{sign}){_NAME_END}") for sign in "-\u2010"}
+# Every spot that folds: a hyphenated line end, before a capital or not; white space other than one plain space; single
+# characters. It begins with a plain set of characters, which the regular expression engine skips to.
 _SPOT = re.compile(
     rf"[-{_SPACES}{''.join(_FOLD)}](?:"
     rf"(?P<break>(?<=[^\W\d_][-\u00ad\u2010]){_LINE_END})"
+    rf"|(?P<name>(?<=[^\W\d_][-\u2010]){_NAME_END})"
     rf"|(?P<space>(?:(?<= )[{_SPACES}{_DROPPED}]|(?<=[{_NOT_PLAIN}])|(?<=[{_DROPPED}])[{_DROPPED}]*[{_SPACES}])"
     rf"[{_SPACES}{_DROPPED}]*)"
     rf"|(?P<one>(?<=[{''.join(_FOLD)}])))"
@@ -101,6 +105,9 @@ def _fold(raw: str, signs: list[str]) -> str:
             if sign in text:
                 text, count = hyphenated.subn("", text)
                 may_compose |= count > 0
+        for sign, hyphenated in _NAME_BREAKS.items():
+            if f"{sign}\n" in text:
+                text = hyphenated.sub("-", text)
         text = _BLANK_LINES.sub("\n", text)  # far quicker to find than two spaces among many
     for sign in signs:
         if sign in text:
@@ -134,6 +141,8 @@ def readable(raw: str) -> str:
     text = unicodedata.normalize("NFC", raw)
     for hyphenated in _BREAKS.values():
         text = hyphenated.sub("", text)
+    for sign, hyphenated in _NAME_BREAKS.items():
+        text = hyphenated.sub(sign, text)
     for sign in (*_DROPPED, *_LIGATURES):
         text = text.replace(sign, _FOLD[sign])
     text = " ".join(text.split())
@@ -343,7 +352,8 @@ def _folded(first: _Map) -> _Map:
     for match in _SPOT.finditer(text):
         builder.copy(first, done, match.start())
         done = match.end()
-        folded = "" if match["break"] is not None else " " if match["space"] is not None else _FOLD[match[0]]
+        kinds = {"break": "", "name": "-", "space": " ", "one": _FOLD.get(match[0], "")}
+        folded = kinds[match.lastgroup or "one"]
         if not folded and done < len(text) and unicodedata.combining(text[done]):
             folded = match[0]  # dropping it would let the mark combine with another letter
         position = first.raw_position(match.start())
