@@ -424,6 +424,13 @@ def test_a_name_of_a_narrower_edition_is_replaced_in_text(case: Path) -> None:
     assert "halvik" in view(case).entities
 
 
+def test_half_of_a_name_with_a_hyphen_is_replaced_too(case: Path) -> None:
+    change(case, PEOPLE, "  name: Ilva Brandt\n", "  name: [Ilva Brandt, Ilva Brandt-Ozern]\n")
+    change(case, PEOPLE, "Whether he knew of the beating is", "Whether he knew of Ozern or of the beating is")
+
+    assert "knew of [Victim A] or of" in " ".join(each.text for each in view(case).entities["halvik"].dossier.prose)
+
+
 def test_what_else_finds_a_withheld_person_is_replaced_as_the_name_is(case: Path) -> None:
     change(
         case,

@@ -11,6 +11,7 @@ import bz2
 import gzip
 import io
 import json
+import lzma
 import subprocess
 import tarfile
 import zipfile
@@ -26,12 +27,17 @@ from dossier.leaks import Scanner, Withheld, folding, matching, pdf, scanning, w
 from tests.cases import assert_told, change, check, dossier, pin, snapshot, write_case
 
 DANA = Withheld("Victim A", ("Dana Orsel", "Ильяна Ордалиева"), ("Dana", "Orsel", "Ильяна", "Ордалиева"))
-MEI = Withheld("Victim B", ("欧阳小美", "نورسا الحكيم"), ("نورسا", "الحكيم"))
+MEI = Withheld(
+    "Victim B", ("欧阳小美", "نورسا الحكيم", "خديجة", "თენო ორზალიძე"), ("نورسا", "الحكيم", "თენო", "ორზალიძე")
+)
 KIM = Withheld(
     "Victim C",
-    ("+999 (71) 55-81-204", "Ko Li", "José Løvgren", "Xenia Perovic", "Sheqyn Wolf"),
-    ("José", "Løvgren", "Perovic"),
-)
+    (
+        "+999 (71) 55-81-204", "850412300127", "AB1234C",
+        "Ko Li", "José Løvgren", "Xenia Perovic", "Sheqyn Wolf", "Ada Müllwein",
+    ),
+    ("José", "Løvgren", "Perovic", "Müllwein"),
+)  # fmt: skip
 
 
 def scanner() -> Scanner:
@@ -128,6 +134,15 @@ def _script(document: pikepdf.Pdf) -> None:
     document.Root["/OpenAction"] = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=code)
 
 
+def _windows(document: pikepdf.Pdf) -> None:
+    document.Root["/PieceInfo"] = pikepdf.Dictionary(Kept=pikepdf.String("об Ордалиевой".encode("cp1251")))
+
+
+def _in_hex(document: pikepdf.Pdf) -> None:
+    form = document.make_stream(b"BT /F1 9 Tf <4f 7273 656C> Tj ET", Subtype=pikepdf.Name.Form)
+    document.Root["/PieceInfo"] = pikepdf.Dictionary(Kept=form)
+
+
 def _undrawn(document: pikepdf.Pdf) -> None:
     """A drawing that no page shows, its letters moved apart."""
     form = document.make_stream(b"BT /F1 9 Tf [(Or) -20 (s) 15 (el)] TJ ET", Subtype=pikepdf.Name.Form)
@@ -171,6 +186,33 @@ def a_tar() -> bytes:
     return out.getvalue()
 
 
+def an_old_tar() -> bytes:
+    """A tar file as it was before the format had a sign."""
+    old = bytearray(a_tar())
+    old[257:265] = bytes(8)
+    old[148:156] = b" " * 8
+    old[148:156] = b"%06o\0 " % sum(old[:512])
+    return bytes(old)
+
+
+def a_zip_from_dos() -> bytes:
+    """A zip file in which a name stands in the encoding of a Russian DOS."""
+    return a_zip({"#########.txt": b""}).replace(b"#########", "Ордалиева".encode("cp866"))
+
+
+def a_warc(body: bytes, *headers: bytes) -> bytes:
+    """A web archive of one answer."""
+    answer = b"\r\n".join([b"HTTP/1.1 200 OK", b"Content-Type: text/html", *headers, b"", body])
+    head = (
+        b"WARC/1.0",
+        b"WARC-Type: response",
+        b"WARC-Target-URI: https://paper.example/",
+        b"Content-Type: application/http",
+        b"Content-Length: %d" % len(answer),
+    )
+    return b"\r\n".join([*head, b"", answer, b"", b""])
+
+
 def a_png() -> bytes:
     """A picture of nothing with a packed comment."""
     body = b"Comment\0\0" + zlib.compress(b"Portrait of Orsel")
@@ -209,6 +251,9 @@ PLANTED: dict[str, tuple[bytes, str]] = {
     "name of an attachment": (a_pdf(_attached(b"nothing", "orsel_statement.txt")), A),
     "script": (a_pdf(_script), A),
     "drawing that no page shows": (a_pdf(_undrawn), A),
+    "string in Windows-1251": (a_pdf(_windows), A),
+    "drawing in hexadecimal": (a_pdf(_in_hex), A),
+    "string of an earlier revision": (a_pdf(lambda document: None) + b"9 0 obj <FEFF004f007200 730065006c> endobj", A),
     "strings in object streams": (a_pdf(_outline, object_stream_mode=pikepdf.ObjectStreamMode.generate), A),
     "earlier revision": (_earlier_revision(), A),
     # packed files
@@ -220,23 +265,40 @@ PLANTED: dict[str, tuple[bytes, str]] = {
     "gzip": (gzip.compress(b"Orsel"), A),
     "bzip2": (bz2.compress(b"Orsel" * 100), A),
     "tar": (a_tar(), A),
+    "old tar": (an_old_tar(), A),
+    "zip entry's name from DOS": (a_zip_from_dos(), A),
+    "zip behind a picture": (b"GIF89a\0\1\0\1" + a_zip({"a.txt": b"Orsel" * 9}), A),
+    "bare zlib": (zlib.compress(b"Orsel" * 9), A),
+    "old LZMA": (lzma.compress(b"Orsel" * 9, format=lzma.FORMAT_ALONE), A),
+    "answer packed in a WARC": (gzip.compress(a_warc(gzip.compress(b"by Orsel"), b"Content-Encoding: gzip")), A),
+    "answer in pieces in a WARC": (a_warc(b"5\r\nby Or\r\n3\r\nsel\r\n0\r\n\r\n", b"Transfer-Encoding: chunked"), A),
+    "answer in a WARC packed otherwise": (a_warc(b"\1\2\3", b"Content-Encoding: zstd"), UNREADABLE),
     "7z": (b"7z\xbc\xaf\x27\x1c\0\4 packed", UNREADABLE),
+    "LZ4": (b"\x04\x22\x4d\x18 packed", UNREADABLE),
     "picture's comment": (a_png(), A),
     "picture's raw bytes": (b"\xff\xd8\xff\xe1\0\x10Exif\0\0\1\2\3\xfe\0Dana Orsel\0\xff\xfe\0\1\2\xd9", A),
     # texts
     "plain": (b"met Orsel there", A),
     "UTF-16": ("met Orsel there".encode("utf-16"), A),
     "UTF-16 without a mark": ("met Orsel there, it says".encode("utf-16-le"), A),
+    "UTF-16 in Cyrillic without a mark": ("сказали Ордалиевой там".encode("utf-16-be"), A),
+    "DOS": ("сказала Ордалиева".encode("cp866"), A),
+    "GB 18030": ("昨天欧阳小美说".encode("gb18030"), B),
+    "RTF": (b"{\\rtf1\\ansicpg1251 \\'ce\\f0\\b{\\u1088?}\\'e4\\'e0\\'eb\\'e8\\'e5\\'e2\\'ee\\'e9}", A),
     "Windows-1251": ("сказала Ордалиева".encode("cp1251"), A),
     "MHTML": (MHTML % base64.encodebytes(b"met Orsel\0there"), A),
     "HTML in base64": (b"<img src='data:text/html;base64," + base64.b64encode(b"<p>Orsel\x01</p>") + b"'>", A),
     "JSON escapes": (json.dumps({"a": "сказала Ордалиева"}).encode(), A),
+    "JSON escapes in JSON": (json.dumps(json.dumps("сказала Ордалиева")).encode(), A),
+    "comments": (b"<p>O<!-- nothing -->rsel said</p>", A),
     "HTML entities": (b"<p>&#79;rsel</p>", A),
     "tags": (b"<p>O<b>r</b>sel said</p>", A),
     "percent signs": (b"see /people/%4frsel/1", A),
     "quoted-printable": (b"it was O=72sel", A),
     "host's name": (("http://xn--" + "ордалиева".encode("punycode").decode() + ".example/").encode(), A),
     "base64": (b"id: " + base64.b64encode("свидетель Ордалиева".encode()) + b";", A),
+    "base64 of a zip file": (json.dumps({"a": base64.b64encode(a_zip({"a": b"Orsel" * 9})).decode()}).encode(), A),
+    "base64 over lines": (base64.encodebytes(b"x" * 54 + b" Orsel " + b"y" * 60), A),
     "layers": (json.dumps("<a href='/%D0%9E%D1%80%D0%B4%D0%B0%D0%BB%D0%B8%D0%B5%D0%B2%D0%B0'>").encode(), A),
     # words
     "other case": (b"ORSEL", A),
@@ -248,6 +310,11 @@ PLANTED: dict[str, tuple[bytes, str]] = {
     "looks alike": ("for Pеrоviс".encode(), C),  # four letters are Cyrillic
     "ending": ("об Орселе".encode(), A),
     "prefixed": ("ونورسا".encode(), B),
+    "written for one another": ("قالت خديجه".encode(), B),
+    "without capitals": ("თენო".encode(), B),
+    "ending in Georgian": ("ორზალიძემ".encode(), B),
+    "umlaut": (b"for Muellwein", C),
+    "unspaced, with spaces": ("昨天 欧 阳 小\n美 说".encode(), B),
     "unspaced": ("昨天欧阳小美说".encode(), B),
     "soft hyphen": ("Or\u00adsel".encode(), A),
     "zero width": ("O\u200br\u2060sel".encode(), A),
@@ -259,10 +326,18 @@ PLANTED: dict[str, tuple[bytes, str]] = {
     "order": (b"li, ko", C),
     "run together": (b"mail to orseldana now", A),
     "in the middle of letters": (b"xxdanaorselxx", A),
+    "spelt out": (b"signed O r s e l today", A),
+    "initial written on to a name": (b"mail dorsel@example.org", A),
     "letter by letter": (b"d a n a  o r s e l", A),
     "joined": (b"photo_orsel_2", A),
     "camel": (b"photoOrsel", A),
+    "camel, in Cyrillic": ("#ПамятиОрделиевой #СвободуОрдалиевой".encode(), A),
     "telephone": (b"call 71 558 12 04 today", C),
+    "number after letters": (b"IIN850412300127.", C),
+    "number over lines": (b"850412-\n300127", C),
+    "number in Arabic digits": ("٨٥٠٤١٢٣٠٠١٢٧".encode(), C),
+    "number with a code for another": (b"8 71 558 12 04", C),
+    "number with letters in it": (b"held ab 1234-c here", C),
 }
 
 
@@ -282,6 +357,11 @@ def test_what_is_planted_is_found(planted: str) -> None:
         "sha256:0f3a1dada7" + "0" * 54,
         "Орселиус",
         "欧阳",
+        "the letters C, AB and C, page AB of 1234",
+        "71 558 12 05 and 9871558120412 and 71558120412",
+        "8504123001271 and 185041230012",
+        "dorsel and d. orsel in small letters",
+        "O r s e l i a",
     ],
 )
 def test_other_words_are_left_alone(text: str) -> None:

@@ -24,6 +24,7 @@ _GAP = r"[\s\u00a0\u00ad\u200b-\u200d\u2060_.-]+"
 # Between the words of a name that may stand: no end of a sentence, and one line break at most.
 _GAP_OF_PASSING = r"(?:[^\S\r\n]*\r?\n[^\S\r\n]*|[^\S\r\n]+|[-_])"
 _BESIDE = re.compile(r"[\s_-]{0,8}")
+_HYPHEN = re.compile(r"[-\u2010\u2011]")
 # Names in Cyrillic take endings: Берёзкина is also Берёзкиной, Павел also Павлу, and ё is often written е.
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]{3,}")
 # Fields that name things inside the program; an id with a withheld name is an error of its own.
@@ -80,7 +81,8 @@ def spellings(person: Entity) -> tuple[list[str], list[str]]:
     whole = list(dict.fromkeys([*names, *(text for text in others if len(text) >= MIN_IDENTIFIER), *person.withhold]))
     if not (person.schema == "Person" or person.person):
         return whole, []
-    parts = [part for name in names for part in re.split(r"[\s\u00a0]+", name)]
+    words = [word for name in names for word in re.split(r"[\s\u00a0]+", name)]
+    parts = [part for word in words for part in (word, *(_HYPHEN.split(word) if _HYPHEN.search(word) else ()))]
     return whole, [part for part in dict.fromkeys(parts) if len(part.strip(".,()")) >= MIN_PART and part not in whole]
 
 

@@ -31,6 +31,8 @@ ENDING_OF_NAME = re.compile(r"(?<=..)(?:ий|ый|ой|ая|яя|[аяойеёы
 FLEETING_VOWEL = re.compile(r"(?<=..)[еёо](?=[бвгджзклмнпрстфхцчшщ]ь?\Z)", re.IGNORECASE)
 _ENDING = re.compile(CYRILLIC_ENDING)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]{3,}")
+_GEORGIAN = re.compile(r"[\u10d0-\u10ff]{3,}")
+_GEORGIAN_ENDING = re.compile(r"(?:მა|მ|ს|ის|ის[აგდთ]?ან|ისთვის|ით|ად|სთან|ში|ზე|სა|ის?ა|ო|ც|ი)")
 _LATIN_ENDING = re.compile(r"(?<=[a-z]{3})(?:iy|yy|aya|[aeiouy])\Z")
 _PREFIXED = re.compile(
     "[\u0648\u0641\u0628\u0643\u0644](?=[\u0620-\u064a]{3})"  # Arabic: and, so, by, as, to
@@ -40,9 +42,11 @@ _LOOK = str.maketrans(
     "аеорсухіјѕһԁԛԝвнкмтпαβεικνορτυχϲ",
     "aeopcyxijshdqwbhkmtnabeiknoptuxc",
 )
+_ARABIC = str.maketrans("ةۀىیېکأإآٱؤئ", "ههييي" + "كااااوي")
 _ROMANISATIONS = [
     (re.compile(pattern), common)
     for pattern, common in (
+        (r"(?<=[aou])e(?![aeiouy])", ""),  # Mueller
         (r"x", "ks"),
         (r"shch|sch|sh|sz", "s"),
         (r"tsch|tch|ch|cz|tz|ts", "c"),
@@ -81,6 +85,12 @@ def _accents(word: str) -> str:
     return plain if plain.isascii() or not _is_latin(plain) else _letters(ascii_text(plain))
 
 
+@word_fold("arabic")
+def _arabic(word: str) -> str:
+    """Arabic letters that are written for one another, and those of Persian and Urdu, as one."""
+    return word.translate(_ARABIC)
+
+
 @word_fold("look")
 def _look(word: str) -> str:
     """A word of mixed scripts, by what its letters look like: few write so, but to slip through."""
@@ -105,11 +115,12 @@ def _transliteration(word: str) -> str:
 
 
 def _endings(word: str) -> set[str]:
-    """A word in Cyrillic without each ending that a name may have taken in it."""
+    """A word in Cyrillic or Georgian without each ending that a name may have taken in it."""
     small = word.casefold()
-    if not _CYRILLIC.fullmatch(small):
-        return set()
-    return {small[:at] for at in range(2, len(small)) if _ENDING.fullmatch(small, at)}
+    for letters, ending in ((_CYRILLIC, _ENDING), (_GEORGIAN, _GEORGIAN_ENDING)):
+        if letters.fullmatch(small):
+            return {small[:at] for at in range(2, len(small)) if ending.fullmatch(small, at)}
+    return set()
 
 
 def _prefixes(word: str) -> set[str]:

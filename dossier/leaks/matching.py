@@ -46,13 +46,17 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way to write a name: its words in order. `capital`: found only with the capitals of a name."""
+    """One way to write a name: its words in order.
+
+    `capital`: found only with the capitals of a name; `joint`: only as part of an id, an address or a file name.
+    """
 
     owner: int
     words: tuple[int, ...]
     capital: bool
     letters: int
     passes: tuple[str, ...] | None = None  # of a name that may stand: what parts its words
+    joint: bool = False
 
 
 _Found = tuple[_Form, int, int]  # from, to
@@ -60,6 +64,7 @@ _Found = tuple[_Form, int, int]  # from, to
 MIN_RUN_TOGETHER = 6  # letters of a full name without spaces, as a word of its own
 MIN_ANYWHERE = 8  # letters of a full name, however broken up, or in the middle of other letters
 MIN_DIGITS, MIN_LOCAL = 5, 7  # of a number that belongs to a person; of one that may lack the code of its country
+MIN_NATIONAL = 9  # digits of a number that nobody else has, whatever stands before them: a code, letters of a passport
 MIN_IN_NOISE = 5  # letters of a word among bytes that are no text
 _MAX_GAP = 8  # signs between two words of one name
 # Between the words of a name that may stand: no end of a sentence, and one line break (\v in markup) at most.
@@ -75,14 +80,15 @@ _MARKS = "".join(
 )
 _LETTER = rf"[^\W\d_]|[{re.escape(_MARKS)}]"
 WORD, _ASCII_WORD = re.compile(rf"[^\W\d_](?:{_LETTER})*"), re.compile(r"[A-Za-z]+")
-_NUMBER = re.compile(r"(?<!\w)\+?\d(?:[ \u00a0().\u2010-\u2015/-]{0,3}\d){4,30}(?!\w)")
+_PARTS_DIGITS = r"[\s().\u2010-\u2015/+-]{0,4}"  # between the digits of one number
+_ONE_NUMBER, _IN_A_LINE = re.compile(_PARTS_DIGITS), re.compile(r"[ \u00a0().\u2010-\u2015/-]{0,3}")
 # From the first sign behind a word only, and without a way back: a page of empty lines is gone over once.
 _BREAK = re.compile(
     r"(?<![\s\x02\ufffe])[-\u2010\u2011\u00ac]?[ \t\u00a0]{0,8}+"
     r"[\n\r\v\f\u0085\u2028\u2029\x02\ufffe][\s\x02\ufffe]*+(?=[^\W\d_])"
 )
 _DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")
-_HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SPELT_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?:([ \u00a0.*\u00b7\u2010-\u2015-])[^\W\d_](?:\1[^\W\d_])+)(?![^\W_])")
 _JOINER = re.compile(r"[_/@#=&\\%+]|[-.](?=\w)|\d")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _INVISIBLE = re.compile(
@@ -130,6 +136,7 @@ class Matcher:
         self._run: list[tuple[str, int]] = []
         self._unspaced: list[tuple[str, int]] = []
         self._numbers: list[tuple[str, int]] = []
+        self._codes: list[tuple[re.Pattern[str], int]] = []
         for owner, person in enumerate(self.withheld):
             for spelling in person.spellings:
                 self._add_spelling(owner, spelling)
@@ -180,9 +187,14 @@ class Matcher:
 
     def _add_spelling(self, owner: int, spelling: str) -> None:
         words = words_of(spelling)
-        digits = "".join(filter(str.isdigit, spelling))
+        digits = _digits(spelling)
         if len(digits) >= MIN_DIGITS:
             self._numbers.append((digits, owner))
+        if words and digits and all(len(word) <= _SHORT for word in words):  # `N0123456`: its letters are no words
+            signs = filter(str.isalnum, fold_text(spelling))
+            code = _PARTS_DIGITS.join(map(re.escape, signs))
+            self._codes.append((re.compile(rf"(?<![^\W_]){code}(?![^\W_])", re.IGNORECASE), owner))
+            return
         if not words:
             return
         letters = sum(map(len, words))
@@ -200,13 +212,21 @@ class Matcher:
                 self._run.append((together, owner))
         for initials in initialled(words):
             self._add(owner, initials, capital=True)
+            if sum(map(len, initials)) >= MIN_RUN_TOGETHER:
+                self._add(owner, ["".join(initials)], joint=True)
 
     def _add(
-        self, owner: int, words: Sequence[str], *, capital: bool = False, passes: tuple[str, ...] | None = None
+        self,
+        owner: int,
+        words: Sequence[str],
+        *,
+        capital: bool = False,
+        passes: tuple[str, ...] | None = None,
+        joint: bool = False,
     ) -> None:
         if words:
             numbers = tuple(map(self._number, words))
-            form = _Form(owner, numbers, capital, sum(map(len, words)), passes)
+            form = _Form(owner, numbers, capital, sum(map(len, words)), passes, joint)
             self._forms.setdefault(numbers[0], []).append(form)
 
     def _number(self, word: str) -> int:
@@ -236,7 +256,7 @@ class Matcher:
             for number in row.means:
                 for form in self._forms.get(number, ()):
                     for words in _sequences(row, form.words[1:], starts, text):
-                        if (not form.capital or _as_name(words, text, joined)) and _may_pass(form, words, text):
+                        if _is_written(form, words, text, joined) and _may_pass(form, words, text):
                             found.append((form, words[0].start, words[-1].end))
         yield from _without_passing(found, text)
 
@@ -257,7 +277,7 @@ class Matcher:
             numbers[match.start()], ends[match.end()] = number, number
             means = self._meaning(word)
             if means and not any(start <= match.start() < end for start, end in digests):
-                yield _Word(match.start(), match.end(), means, not word[0].islower(), number, number)
+                yield _Word(match.start(), match.end(), means, _is_capital(word[0]), number, number)
             for split in SPLITS.values():
                 for start, end in split(word):
                     if means := self._meaning(word[start:end]):
@@ -265,7 +285,7 @@ class Matcher:
         for join in JOINS.values():
             for start, end, parts in join(text):
                 if (means := self._meaning("".join(parts))) and start in numbers and end in ends:
-                    yield _Word(start, end, means, not text[start].islower(), numbers[start], ends[end])
+                    yield _Word(start, end, means, _is_capital(text[start]), numbers[start], ends[end])
 
     def _find_run(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
         """Full names in the bare letters of the text: broken by anything, or in the middle of other letters."""
@@ -286,9 +306,11 @@ class Matcher:
         return 0
 
     def _find_unspaced(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
-        """Names in scripts that part no words."""
+        """Names in scripts that part no words, with white space in them too."""
         for name, owner in self._unspaced:
             at = text.find(name)
+            if at < 0 and all(sign in text for sign in name) and (apart := re.search(r"\s*".join(name), text)):
+                at = apart.start()
             if at >= 0:
                 yield owner, at
 
@@ -296,14 +318,52 @@ class Matcher:
         """Numbers of persons, such as of a telephone, however they are parted."""
         if not self._numbers:
             return
-        for match in _NUMBER.finditer(text):
-            digits = re.sub(r"\D", "", match[0])
-            for number, owner in self._numbers:
-                short, long = sorted((digits, number), key=len)
-                if digits == number or (
-                    len(short) >= MIN_LOCAL and len(long) - len(short) <= 3 and long.endswith(short)
-                ):
-                    yield owner, match.start()
+        every = list(re.finditer(r"\d", text))
+        if len(every) < MIN_DIGITS:
+            return
+        digits = _digits("".join(match[0] for match in every))
+        places = [match.start() for match in every]
+        for number, owner in self._numbers:
+            last = number[-max(MIN_LOCAL, min(MIN_NATIONAL, len(number) - 3)) :]
+            at = digits.find(last)
+            while at >= 0:
+                if _is_number(number, digits, places, text, at + len(last)):
+                    yield owner, places[at]
+                    break
+                at = digits.find(last, at + 1)
+
+    def _find_codes(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Numbers with letters in them, such as of a passport, however they are parted."""
+        for code, owner in self._codes:
+            if found := code.search(text):
+                yield owner, found.start()
+
+
+def _is_number(number: str, digits: str, places: Sequence[int], text: str, end: int) -> bool:
+    """Whether the digits of a text up to an index are a person's number: the whole of it, or what is dialled at home.
+
+    Nine of its last digits are enough wherever they stand as such; of fewer, no other digit may stand beside them.
+    """
+    here = 0
+    while here < min(end, len(number)) and digits[end - here - 1] == number[-here - 1]:
+        if here and not _ONE_NUMBER.fullmatch(text, places[end - here - 1] + 1, places[end - here]):
+            break
+        here += 1
+    start = end - here
+    if end < len(digits) and places[end] == places[end - 1] + 1:
+        return False  # a longer number
+    if here >= MIN_NATIONAL:
+        before = next((n for n in range(4) if start - n == 0 or places[start - n] != places[start - n - 1] + 1), None)
+        return before is not None  # at most the code of a country or of long distance
+    beside = [places[start - 1] + 1, places[start]] if start else []
+    behind = [places[end - 1] + 1, places[end]] if end < len(digits) else []
+    alone = not any(_IN_A_LINE.fullmatch(text, *gap) for gap in (beside, behind) if gap)
+    return alone and (here == len(number) or (here >= MIN_LOCAL and len(number) - here <= 3))
+
+
+def _digits(text: str) -> str:
+    """The digits of a text, of whatever script, as Latin ones."""
+    return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdecimal())
 
 
 Search = Callable[[Matcher, str, list[str]], Iterator[tuple[int, int]]]
@@ -312,6 +372,7 @@ SEARCHES: dict[str, Search] = {
     "run-together": Matcher._find_run,
     "unspaced": Matcher._find_unspaced,
     "numbers": Matcher._find_numbers,
+    "codes": Matcher._find_codes,
 }
 
 
@@ -333,16 +394,27 @@ def _line_breaks(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         before = (start, gap.end(), left)
 
 
+def _spelt_out(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Single letters parted by one and the same sign, as headings and jokes write a word: start, end, the letters."""
+    for match in _SPELT_OUT.finditer(text):
+        yield match.start(), match.end(), tuple(match[0].split(match[1]))
+
+
 def _humps(word: str) -> list[tuple[int, int]]:
-    """The parts of a word with capitals inside it, long ones alone: photoOrsel."""
+    """The parts of a word with capitals inside it, long ones alone: photoOrsel, СвободуОрсель."""
     if word[1:].islower() or word.isupper():
         return []
-    cuts = [0, *(match.start() for match in _HUMP.finditer(word)), len(word)]
+    inside = range(1, len(word))
+    begins = (at for at in inside if word[at].isupper() and (word[at - 1].islower() or word[at + 1 : at + 2].islower()))
+    cuts = [0, *begins, len(word)]
     return [(a, b) for a, b in itertools.pairwise(cuts) if MIN_IN_NOISE <= b - a < len(word)]
 
 
 # What may be one word though more stands between its letters, and the words that one may hold.
-JOINS: dict[str, Callable[[str], Iterator[tuple[int, int, tuple[str, ...]]]]] = {"line-break": _line_breaks}
+JOINS: dict[str, Callable[[str], Iterator[tuple[int, int, tuple[str, ...]]]]] = {
+    "line-break": _line_breaks,
+    "spelt-out": _spelt_out,
+}
 SPLITS: dict[str, Callable[[str], list[tuple[int, int]]]] = {"humps": _humps}
 
 
@@ -419,14 +491,21 @@ def _disturbs(name: _Found, passing: _Found, text: str) -> bool:
     return bool(_BESIDE.fullmatch(gap))
 
 
-def _as_name(words: Iterable[_Word], text: str, joined: bool) -> bool:
-    """Whether each word is written as a name is, or all of them as a part of an id, address or file name."""
-    return joined or all(
-        word.capital
-        or bool(_JOINER.match(text, word.end))
-        or bool(_JOINER.match(text[max(0, word.start - 1) : word.start + 1]))
-        for word in words
-    )
+def _is_written(form: _Form, words: Iterable[_Word], text: str, joined: bool) -> bool:
+    """Whether each word is written as the form asks: as a name is, or as a part of an id, address or file name."""
+    if joined or not (form.capital or form.joint):
+        return True
+    return all((word.capital and not form.joint) or _is_joined(word, text) for word in words)
+
+
+def _is_joined(word: _Word, text: str) -> bool:
+    before = text[max(0, word.start - 1) : word.start + 1]
+    return bool(_JOINER.match(text, word.end) or _JOINER.match(before))
+
+
+def _is_capital(sign: str) -> bool:
+    """Whether a name can begin with a letter: Georgian has no capitals for that, though it has some for headings."""
+    return not sign.islower() or "\u10d0" <= sign <= "\u10ff"
 
 
 def _needles(word: str) -> Iterator[bytes]:

@@ -19,6 +19,8 @@ MAX_PAGES = 20_000
 MAX_NESTED = 200
 _STREAM = re.compile(rb"stream\r?\n")
 _SHOWN = re.compile(rb"\[((?:[^\[\]()<>]|\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>)*)\]\s*TJ", re.DOTALL)
+_SHOWN_IN_HEX = re.compile(rb"<([0-9A-Fa-f\s]{4,}+)>\s*(?:Tj|['\"])")
+_IN_HEX = re.compile(rb"<([0-9A-Fa-f\s]{8,}+)>")
 _PIECE = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>", re.DOTALL)
 # Names that the format itself gives to things, where a person's name may be the same word.
 _OF_THE_FORMAT = set(
@@ -130,7 +132,8 @@ def _shown(finds: Finds, opened: Opened) -> None:
             data = obj.read_bytes()
         except pikepdf.PdfError:
             continue  # a picture: told by its stream
-        lines = (_put_together(match[1]) for match in _SHOWN.finditer(data))
+        lines = [_put_together(match[1]) for match in _SHOWN.finditer(data)]
+        lines += [_from_hex(match[1]).decode("latin-1") for match in _SHOWN_IN_HEX.finditer(data)]
         finds.text(within(opened.place, _what(obj, {})), "\n".join(lines))
 
 
@@ -140,6 +143,7 @@ def _leftovers(finds: Finds, opened: Opened) -> None:
     place = within(opened.place, "what lies between its objects")
     scan = opened.data
     finds.noise(place, scan)
+    finds.text(place, "\n".join(text for match in _IN_HEX.finditer(scan) for text in _decoded(_from_hex(match[1]))))
     current = {
         hashlib.sha256(obj.read_raw_bytes()).digest() for obj in opened.pdf.objects if isinstance(obj, pikepdf.Stream)
     }
@@ -194,12 +198,16 @@ def _is_indirect(obj: Any) -> bool:
 
 
 def _readings(string: Any) -> Iterator[str]:
-    """A string as the format says, and as text in UTF-8 or UTF-16 that says not that it is."""
-    written = str(string)
-    yield written
-    raw = bytes(string)
+    """A string as the format says, and as text that says not in which encoding it is."""
+    yield str(string)
+    yield from _decoded(bytes(string))
+
+
+def _decoded(raw: bytes) -> Iterator[str]:
+    """Bytes of a string as text in UTF-8, Windows-1251 or UTF-16."""
     if not raw.isascii():
         yield raw.decode("utf-8", "replace")
+        yield raw.decode("cp1251", "replace")
     if b"\0" in raw:
         for encoding in ("utf-16-be", "utf-16-le"):
             yield raw.decode(encoding, "replace")
@@ -209,9 +217,13 @@ def _put_together(shown: bytes) -> str:
     """The text of one TJ: its strings without the numbers between them."""
     pieces = []
     for literal, packed in _PIECE.findall(shown):
-        digits = b"".join(packed.split()).decode()
-        pieces.append(literal or bytes.fromhex(digits + "0" * (len(digits) % 2)))
+        pieces.append(literal or _from_hex(packed))
     return b"".join(pieces).decode("latin-1")
+
+
+def _from_hex(packed: bytes) -> bytes:
+    digits = b"".join(packed.split()).decode()
+    return bytes.fromhex(digits + "0" * (len(digits) % 2))
 
 
 def _attached(pdf: Any) -> dict[tuple[int, int], str]:

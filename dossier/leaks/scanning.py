@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dossier.leaks.matching import Leak, Matcher, Withheld
-from dossier.leaks.writings import readings
+from dossier.leaks.writings import from_base64, readings
 from dossier.problems import Place, Problems, Stop
 
 MAX_BYTES = 512 * 1024 * 1024  # of one file, with all that is packed in it
@@ -27,6 +27,7 @@ MAX_DEPTH = 8  # a zip in an attachment of a PDF in a zip …
 MAX_RATIO, RATIO_FROM = 1_000, 16 * 1024 * 1024
 MAX_ENTRIES = 50_000
 _STEP = 1024 * 1024
+_IN_UTF8 = 0x800  # flag of a zip entry; without it its name may be in any encoding
 
 
 class Unreadable(Exception):
@@ -182,8 +183,26 @@ def _pdf(finds: Finds, place: str, data: bytes, depth: int) -> bool:
 @reader("zip")
 def _zip(finds: Finds, place: str, data: bytes, depth: int) -> bool:
     """Zip files, DOCX, XLSX, EPUB and WACZ among them: every entry, with names and comments."""
-    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if not data.startswith(_ZIP_BEGINS):
         return False
+    _scan_zip(finds, place, data, depth)
+    finds.noise(within(place, "between the files"), data)
+    return True
+
+
+@reader("zip behind something else")
+def _appended(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    """A zip file that does not begin as one: behind a picture, or behind the program that unpacks it."""
+    if not data.startswith(_ZIP_BEGINS) and _ZIP_END in data[-_ZIP_TAIL:] and zipfile.is_zipfile(io.BytesIO(data)):
+        _scan_zip(finds, place, data, depth)
+    return False
+
+
+_ZIP_BEGINS = (b"PK\x03\x04", b"PK\x05\x06")
+_ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 66_000
+
+
+def _scan_zip(finds: Finds, place: str, data: bytes, depth: int) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _loose(finds, within(place, "comment"), archive.comment)
@@ -193,6 +212,8 @@ def _zip(finds: Finds, place: str, data: bytes, depth: int) -> bool:
             for entry in entries:
                 inside = within(place, finds.matcher.safe(entry.filename))
                 finds.text(within(place, "a file's name"), entry.filename, joined=True)
+                if not entry.flag_bits & _IN_UTF8:
+                    _loose(finds, within(place, "a file's name"), entry.filename.encode("cp437", "replace"))
                 _loose(finds, within(inside, "comment"), entry.comment)
                 _loose(finds, within(inside, "extra field"), entry.extra)
                 if entry.flag_bits & 0x1:
@@ -206,8 +227,6 @@ def _zip(finds: Finds, place: str, data: bytes, depth: int) -> bool:
         raise Unreadable(f"the zip file is damaged ({type(error).__name__})") from None
     except (RuntimeError, ValueError, OverflowError) as error:
         raise Unreadable(f"the zip file cannot be read ({type(error).__name__})") from None
-    finds.noise(within(place, "between the files"), data)
-    return True
 
 
 @reader("gzip")
@@ -236,7 +255,7 @@ def _gzip(finds: Finds, place: str, data: bytes, depth: int) -> bool:
 
 @reader("xz-bzip2")
 def _xz(finds: Finds, place: str, data: bytes, depth: int) -> bool:
-    if not data.startswith((b"\xfd7zXZ\0", b"BZh")):
+    if not data.startswith((b"\xfd7zXZ\0", b"BZh", b"\x5d\0\0")):
         return False
     unpacker = bz2.BZ2Decompressor() if data.startswith(b"BZh") else lzma.LZMADecompressor()
     try:
@@ -250,9 +269,26 @@ def _xz(finds: Finds, place: str, data: bytes, depth: int) -> bool:
     return True
 
 
+@reader("zlib")
+def _zlib(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    """A bare zlib stream; other bytes may begin as one."""
+    if data[:1] != b"\x78" or int.from_bytes(data[:2]) % 31:
+        return False
+    unpacker = zlib.decompressobj()
+    try:
+        unpacked = unpacker.decompress(data, MAX_BYTES)
+    except zlib.error:
+        return False
+    _ratio(len(unpacked), len(data))
+    scan_bytes(finds, within(place, "unpacked"), unpacked, depth + 1)
+    return unpacker.eof
+
+
 @reader("tar")
 def _tar(finds: Finds, place: str, data: bytes, depth: int) -> bool:
-    if data[257:262] != b"ustar":
+    try:
+        tarfile.TarInfo.frombuf(data[:512], "utf-8", "surrogateescape")
+    except tarfile.HeaderError:
         return False
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
@@ -273,6 +309,10 @@ _SEALED = {
     b"Rar!\x1a\x07": "a RAR archive",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Office file, or an encrypted one",
     b"\x28\xb5\x2f\xfd": "a Zstandard archive",
+    b"\x04\x22\x4d\x18": "an LZ4 archive",
+    b"\x1f\x9d": "a file packed by compress",
+    b"MSCF\0\0\0\0": "a cabinet file",
+    b"PAR1": "a Parquet table",
 }
 
 
@@ -286,6 +326,34 @@ def _sealed(finds: Finds, place: str, data: bytes, depth: int) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------------------ texts
+
+
+@reader("web archive")
+def _warc(finds: Finds, place: str, data: bytes, depth: int) -> bool:
+    """A WARC: every record as a browser would have got it, put together and unpacked."""
+    if not data.startswith(b"WARC/"):
+        return False
+    _plain(finds, place, data, depth)
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+    except ImportError:
+        raise Unreadable("it is a WARC, which the Python package warcio reads, and that is not installed") from None
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):  # warcio prints what it stumbles over
+            for number, record in enumerate(ArchiveIterator(io.BytesIO(data)), 1):
+                inside = within(place, f"record {number}")
+                packed = record.http_headers and record.http_headers.get_header("Content-Encoding")
+                if packed and packed.strip().lower() not in _UNPACKED_BY_WARCIO:
+                    finds.trouble(inside, "it is packed in a way that is not opened here")
+                scan_bytes(finds, inside, _limited(record.content_stream().read), depth + 1)
+    except Unreadable:
+        raise
+    except Exception as error:  # noqa: BLE001 - the library raises what it likes
+        raise Unreadable(f"the WARC is damaged ({type(error).__name__})") from None
+    return True
+
+
+_UNPACKED_BY_WARCIO = ("gzip", "x-gzip", "deflate", "identity")
 
 
 @reader("mail")
@@ -316,7 +384,7 @@ def _plain(finds: Finds, place: str, data: bytes, depth: int) -> bool:
     texts = list(texts_of(data))
     for text in texts:
         finds.text(place, text)
-        for number, packed in enumerate(_data_urls(text), 1):
+        for number, packed in enumerate([*_data_urls(text), *_in_base64(text)], 1):
             scan_bytes(finds, within(place, f"embedded file {number}"), packed, depth + 1)
     return bool(texts)
 
@@ -331,6 +399,12 @@ def _bytes(finds: Finds, place: str, data: bytes, depth: int) -> bool:
 
 
 _DATA_URL = re.compile(r"data:[\w.+/-]*(?:;[\w.=+-]+)*;base64,([A-Za-z0-9+/=%\s\\]+)")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/]{60,}\r?\n)*[A-Za-z0-9+/_-]{24,}={0,2}(?![A-Za-z0-9+/_-])")
+_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+|[A-Za-z][a-z-]+")
+# Encodings of text that is not UTF-8: Western, of Cyrillic (Windows, Unix, DOS, ISO, Macintosh), Arabic, Chinese.
+_ENCODINGS = "utf-8 latin-1 cp1251 koi8-r cp866 iso8859-5 mac-cyrillic cp1256 gb18030 big5".split()  # noqa: SIM905
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\udc80-\udcff]")
+_WRITTEN = re.compile(r"[\t\n\r\x20-\x7e\u00a0-\u06ff\u10d0-\u10ff\u2010-\u2026]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -352,21 +426,39 @@ def texts_of(data: bytes) -> Iterator[str]:
     except UnicodeDecodeError:
         text = sample.decode("latin-1")
         if len(_CONTROL.findall(text)) > len(text) // 200:
+            yield from _utf16(data)
             return
-        for encoding in ("utf-8", "latin-1", "cp1251", "koi8-r", "cp1256"):
+        for encoding in _ENCODINGS:
             yield data.decode(encoding, "replace")
         return
     if len(_CONTROL.findall(text[:65536])) <= len(text[:65536]) // 200:
         yield text
+    else:
+        yield from _utf16(data)
+
+
+def _utf16(data: bytes) -> Iterator[str]:
+    """UTF-16 without a mark, of letters that have no zero byte: when nearly all of it are letters of an alphabet."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        sample = data[:65536].decode(encoding, "replace")
+        if len(_WRITTEN.findall(sample)) > len(sample) * 9 // 10:
+            yield data.decode(encoding, "replace")
 
 
 def _data_urls(text: str) -> Iterator[bytes]:
-    import base64
-
     for match in _DATA_URL.finditer(text) if ";base64," in text else ():
-        written = re.sub(r"[^A-Za-z0-9+/]", "", match[1].replace("%2B", "+").replace("%2F", "/").replace("%3D", ""))
         with contextlib.suppress(ValueError):
-            yield base64.b64decode(written + "=" * (-len(written) % 4))
+            yield from_base64(match[1].replace("%2B", "+").replace("%2F", "/").replace("%3D", ""))
+
+
+def _in_base64(text: str) -> Iterator[bytes]:
+    """What stands in a text as base64 and is no text itself: an attachment of a mail in JSON, say."""
+    for match in _BASE64.finditer(text):
+        if not text.startswith(";base64,", match.start() - len(";base64,")) and not _HEX.fullmatch(match[0]):
+            with contextlib.suppress(ValueError):
+                data = from_base64(match[0])
+                if _NO_TEXT.search(data.decode("utf-8", "surrogateescape")):
+                    yield data
 
 
 def _png_texts(data: bytes) -> Iterator[bytes]:
@@ -389,7 +481,7 @@ def _png_texts(data: bytes) -> Iterator[bytes]:
 
 def _loose(finds: Finds, place: str, data: bytes) -> None:
     """A few bytes that are meant as text, in whatever encoding."""
-    for encoding in ("utf-8", "cp1251", "utf-16-le"):
+    for encoding in ("utf-8", "cp1251", "cp866", "utf-16-le"):
         finds.text(place, data.decode(encoding, "replace"), joined=True)
 
 

@@ -15,14 +15,19 @@ MAX_LAYERS = 4  # a name in an address in HTML in JSON
 # Each gives the text as it reads without one way of writing; the same text when it is not written so.
 WRITINGS: dict[str, Callable[[str], str]] = {}
 
-_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-7]{3})|([nrtvf]))")
+_ESCAPE = re.compile(
+    r"\\+(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-7]{3})|([nrtvf]))"
+)
+_RTF_BYTE, _RTF_SIGN = re.compile(r"\\'([0-9a-fA-F]{2})"), re.compile(r"\\u(-?\d{1,5}) ?[^\\{}]?")
+_RTF_WORD = re.compile(r"\\[a-z]+-?\d* ?|[{}]|\r?\n")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<(?:!--|/?[A-Za-z!?][^<>]*>)|-->")
 _BLOCK = re.compile(
     r"<(?:/(?:\w+:)?(?:p|div|td|th|tr|li|h[1-6]|title|dt|dd|tc|si|row|c)|(?:\w+:)?(?:br|tab|hr))\b[^<>]*>",
     re.IGNORECASE,
 )
 _PUNYCODE = re.compile(r"xn--[a-z0-9-]+", re.IGNORECASE)
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}={0,2}")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/]{60,}\r?\n)*[A-Za-z0-9+/_-]{12,}={0,2}")
 _QUOTED = re.compile(r"=(?:\r?\n|[0-9A-F]{2})")
 
 
@@ -45,10 +50,21 @@ def readings(text: str) -> Iterator[str]:
             if read not in seen:
                 seen.add(read)
                 yield read
-            if name != "tags":  # an address in a tag is still to be read
+            if name not in ("comments", "tags"):  # what stands in them is still to be read
                 text = read
         if text == before:
             return
+
+
+@_writing("rtf")
+def _rtf(text: str) -> str:
+    """Rich Text Format, of Cyrillic and Western letters: signs by number, without the words that steer it."""
+    if not text.startswith("{\\rtf"):
+        return text
+    page = "cp1251" if "\\ansicpg1251" in text else "cp1252"
+    text = _RTF_BYTE.sub(lambda byte: bytes.fromhex(byte[1]).decode(page, "replace"), text)
+    text = _RTF_SIGN.sub(lambda sign: chr(int(sign[1]) % 0x10000), text)
+    return _RTF_WORD.sub("", text)
 
 
 @_writing("escapes")
@@ -63,16 +79,22 @@ def _escapes(text: str) -> str:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    braced, four, two, octal, white = match.groups()
+    braced, four, eight, two, octal, white = match.groups()
     if white:
         return "\v"
-    code = int(octal, 8) if octal else int(braced or four or two, 16)
+    code = int(octal, 8) if octal else int(braced or four or eight or two, 16)
     return "\v" if code in (10, 13) else chr(code) if code <= 0x10FFFF else " "
 
 
 @_writing("entities")
 def _entities(text: str) -> str:
     return html.unescape(text) if "&" in text else text
+
+
+@_writing("comments")
+def _comments(text: str) -> str:
+    """Without the comments of HTML and XML, which may part a word."""
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text) if "<!--" in text else text
 
 
 @_writing("tags")
@@ -117,9 +139,15 @@ def _base64(text: str) -> str:
 
 
 def _decoded(match: re.Match[str]) -> str:
-    written = match[0].rstrip("=").translate(str.maketrans("-_", "+/"))
     try:
-        text = base64.b64decode(written + "=" * (-len(written) % 4)).decode("utf-8")
+        data = from_base64(match[0])
+        text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8")
     except (binascii.Error, ValueError):
         return match[0]
     return f" {text} " if all(sign.isprintable() or sign.isspace() for sign in text) else match[0]
+
+
+def from_base64(written: str) -> bytes:
+    """The bytes that a text in base64 stands for, of either alphabet, with or without its end and line breaks."""
+    signs = re.sub(r"[^A-Za-z0-9+/]", "", written.translate(str.maketrans("-_", "+/")))
+    return base64.b64decode(signs + "=" * (-len(signs) % 4))
