@@ -252,6 +252,10 @@ KINDS: dict[str, Kind] = {
             "A capture cannot be read as its media type.",
             "Supply the file again, or correct media_type.",
         ),
+        encoding_unknown=(
+            "A text is not in UTF-8, and does not say in what encoding it is.",
+            "Name it: `dossier capture --encoding cp1251`, or `encoding: cp1251` with the capture in source.yml.",
+        ),
         capture_changed=(
             "The bytes of a capture are not those that were pinned.",
             "Restore the file; add changed bytes as a further capture of the source.",

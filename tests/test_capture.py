@@ -258,7 +258,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a page called PDF": ("a.pdf", lambda: makers.PAGE.encode(), "capture-type-contradicted"),
     "a PDF called page": ("a.html", makers.pdf, "capture-type-contradicted"),
     "a PDF called DOCX": ("a.docx", makers.pdf, "capture-type-contradicted"),
-    "another encoding": ("a.txt", lambda: makers.RUSSIAN.encode("cp1251"), "capture-unreadable"),
+    "another encoding": ("a.txt", lambda: makers.RUSSIAN.encode("cp1251"), "encoding-unknown"),
     "PDF cut off": ("a.pdf", lambda: makers.pdf()[:-900], "capture-truncated"),
     "PDF encrypted": ("a.pdf", makers.encrypted_pdf, "capture-encrypted"),
     "PDF of pictures": ("a.pdf", lambda: makers.hand_pdf([[]]), "capture-unreadable"),
@@ -293,6 +293,8 @@ def test_what_cannot_be_taken_is_refused_whole(case: Path, what: str) -> None:
         (("--source", "ilva-brandt", *ORIGIN), "id-names-withheld"),
         (("--published", "yesterday", *ORIGIN), "bad-date"),
         (("--captured-at", "noon", *ORIGIN), "bad-date"),
+        (("--captured-at", "9000-01-01", *ORIGIN), "bad-date"),  # nobody has taken it yet
+        (("--captured-at", "9000-01-01T00:00:00Z", *ORIGIN), "bad-date"),
         (("--language", "klingonian", *ORIGIN), "unknown-choice"),
         (("--archive-url", "ftp://x", *ORIGIN), "address-refused"),
     ],

@@ -73,9 +73,9 @@ def test_a_quotation_is_written_pinned_and_verified(case: Path) -> None:
     assert result.problems == []
     assert f"▐{UNTOLD}▌" in result.out
     assert "The minister told the Courier" in result.out, "the whole paragraph is shown"
-    assert "courier/officer-charged (E1.6): written." in result.out
-    assert excerpts(case)["officer-charged"] == UNTOLD
-    pinned = json.loads((case / LOCK).read_text())["excerpts"]["officer-charged"]
+    assert "courier/no-officer-charged (E1.6): written." in result.out
+    assert excerpts(case)["no-officer-charged"] == UNTOLD
+    pinned = json.loads((case / LOCK).read_text())["excerpts"]["no-officer-charged"]
     text = (case / "evidence/courier/text.c1.txt").read_text()
     assert pinned["number"] == 6
     assert text[pinned["start"] : pinned["end"]] == UNTOLD
@@ -135,6 +135,12 @@ def test_numbers_of_neighbouring_cells_are_written_as_they_stand_apart(case: Pat
     assert "quotation-absent" not in check(case).codes()
 
 
+def test_a_name_made_of_the_words_keeps_their_negation(case: Path) -> None:
+    say(case, "This does not identify a person.")
+
+    assert "courier/does-not-identify-person" in excerpt(case, "This does not identify a person.").out
+
+
 def test_standard_input_is_taken_as_pasted(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n  No officer\n\twas   charged.\r\n"))
 
@@ -147,7 +153,7 @@ def test_the_real_command_reads_a_pipe_and_says_what_it_did(case: Path) -> None:
     result = run("excerpt", "courier", UNTOLD, "--dry-run", cwd=case)
 
     assert result.code == 0, result.err
-    assert "courier/officer-charged (E1.6): would be written." in result.out
+    assert "courier/no-officer-charged (E1.6): would be written." in result.out
     assert "\x1b" not in result.out
 
 
@@ -213,8 +219,8 @@ def test_a_first_excerpt_makes_the_list(tmp_path: Path) -> None:
 
     assert excerpt(root, UNTOLD).code == 0
 
-    assert excerpts(root) == {"officer-charged": UNTOLD}
-    assert json.loads((root / LOCK).read_text())["excerpts"]["officer-charged"]["number"] == 1
+    assert excerpts(root) == {"no-officer-charged": UNTOLD}
+    assert json.loads((root / LOCK).read_text())["excerpts"]["no-officer-charged"]["number"] == 1
 
 
 # ---------------------------------------------------------------------------------------------------- names and clashes
@@ -399,7 +405,7 @@ def test_an_edit_by_somebody_else_meanwhile_is_not_overwritten(case: Path, monke
     assert_told(excerpt(case, UNTOLD), "source-edited")
 
     assert (case / FILE).read_text().endswith("# somebody else\n")
-    assert "officer-charged" not in (case / FILE).read_text()
+    assert "no-officer-charged" not in (case / FILE).read_text()
     assert (case / LOCK).read_bytes() == lock
 
 

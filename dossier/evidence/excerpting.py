@@ -37,10 +37,11 @@ from dossier.text.sentences import begins_sentence, ends_sentence
 MAX_CHARACTERS = 20_000
 _CONTENT_WORDS = 4
 _COMMON = (
-    "a an the of to in on at by for from with and or but nor as is are was were be been has have had that this which "
-    "who whom whose it its he she they his her their him them i we our you your will would can could may not no under "
+    "a an the of to in on at by for from with and or but as is are was were be been has have had that this which "
+    "who whom whose it its he she they his her their him them i we our you your will would can could may under "
     "into over after before during also than then there"
 )
+# No word of negation: `does-identify-a-person` would be a false name of "does not identify a person".
 _COMMON_WORDS = frozenset(_COMMON.split())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from dossier.case.fields import is_date
@@ -17,6 +17,7 @@ from dossier.text.extract import PACKERS, Lacking, Unreadable, inner
 from dossier.text.extractors import docx, html, pdf
 from dossier.text.sniff import DOCX, TEXTS, media_type_declared, media_type_of, sniff, unread
 
+_FIRST_ZONE = timezone(timedelta(hours=14))  # where each day begins first
 MAX_BYTES = 50 * 1024 * 1024
 SECONDS = 120.0
 
@@ -71,6 +72,8 @@ def check_words(wanted: Wanted) -> None:
         raise stop("bad-date", f"--published: {wanted.published!r} is neither a date nor {NOT_STATED}.")
     if wanted.captured_at is not None and time_of(wanted.captured_at) is None:
         raise stop("bad-date", f"--captured-at: {wanted.captured_at!r} is no date or time in ISO form.")
+    if wanted.captured_at is not None and is_to_come(wanted.captured_at):
+        raise stop("bad-date", f"--captured-at: {wanted.captured_at} is still to come.", cure="Say when it was taken.")
     if wanted.language is not None and iso_639_alpha3(wanted.language) is None:
         raise stop(
             "unknown-choice", f"--language: {wanted.language!r} is no language code.", cure="Use one such as eng."
@@ -84,7 +87,8 @@ def _from_file(path: Path, wanted: Wanted) -> Material:
     """The bytes of a file. Raises Stop when it cannot be read, is too large, or is not what its name says."""
     try:
         if not path.is_file():
-            raise stop("file-unreadable", f"{path.name!r} is no regular file.")
+            what = "is no regular file" if path.exists() else "is not there"
+            raise stop("file-unreadable", f"{str(path)!r} {what}.")
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise stop("file-too-large", f"{path.name} has {size:,} bytes; at most {MAX_BYTES:,} are taken.")
@@ -206,6 +210,14 @@ def _utc(time: str) -> str:
 def now() -> str:
     """The time of day, in UTC: of the act of capturing, and of nothing else in the program."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def is_to_come(time: str) -> bool:
+    """Whether a date or time is later than now in every zone of the world."""
+    when = time_of(time)
+    if when is None:
+        return False
+    return (when if when.tzinfo else when.replace(tzinfo=_FIRST_ZONE)) > datetime.now(UTC)
 
 
 def unreadable(error: Unreadable) -> Stop:

@@ -8,7 +8,7 @@ from dossier.case.model import Case
 from dossier.case.sources import NOT_KNOWN
 from dossier.evidence.collecting import collect
 from dossier.evidence.custody import Transfer, custody_file, time_of, with_transfer
-from dossier.evidence.material import now
+from dossier.evidence.material import is_to_come, now
 from dossier.formats.writing import cache, locked, write_all
 from dossier.problems import Problems, Stop, stop
 
@@ -32,6 +32,8 @@ def transfer(case: Case, id_: str, handed: Transfer, of: str | None = None) -> T
         raise stop("no-such-source", f"There is no source {id_!r} in the case.")
     if handed.at != NOT_KNOWN and time_of(handed.at) is None:
         raise stop("bad-date", f"--at: {handed.at!r} is neither a date or time in ISO form nor {NOT_KNOWN}.")
+    if is_to_come(handed.at):
+        raise stop("bad-date", f"--at: {handed.at} is still to come.", cure="Write it down when it has happened.")
     captures = [capture.id for capture in source.captures if of in (None, capture.id)]
     if not captures:
         raise stop("unknown-choice", f"{id_} has no capture {of!r}.", source.place)

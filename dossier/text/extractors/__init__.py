@@ -57,6 +57,13 @@ class Resource:
     captured_at: str | None = None
 
 
+# Digits set higher or lower than their line. As plain digits they would make another number of the one before them:
+# "12" with a call to footnote 1 would say 121.
+HIGH, LOW = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+# Around words that are struck out: they are on the page, but not what it says.
+STRUCK_OUT = ("[struck out: ", "]")
+
+
 @contextlib.contextmanager
 def reading(what: str) -> Iterator[None]:
     """Whatever a library raises on bytes it cannot digest becomes Unreadable, named `what` in the message."""

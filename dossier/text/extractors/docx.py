@@ -2,7 +2,8 @@
 
 Headers, footers, footnotes, endnotes and comments follow the body, each paragraph behind a label in brackets, such as
 `[footnote 2]`, which is the only thing here that the document does not say itself. Deleted text of a tracked change is
-left out; inserted text is read. Numbers that Word makes for lists are not in the file, and so not in the text.
+left out, and so is text formatted as hidden; inserted text is read. What is formatted as struck out says so, and digits
+set high or low are so in the text. Numbers that Word makes for lists are not in the file, and so not in the text.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from dossier.text.extractors import Extracted, Lacking, Unreadable, library, reading
+from dossier.text.extractors import HIGH, LOW, STRUCK_OUT, Extracted, Lacking, Unreadable, library, reading
 from dossier.text.extractors.packed import open_zip
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -34,7 +35,7 @@ def docx(data: bytes, _encoding: str | None) -> Extracted:
         blocks = list(_blocks(document.element.body))
         for label, paragraph in _beside(document.part):
             blocks.append(f"[{label}] {paragraph}")
-    return Extracted("\n\n".join(blocks) + "\n", f"docx/1 {library('python-docx')}")
+    return Extracted("\n\n".join(blocks) + "\n", f"docx/2 {library('python-docx')}")
 
 
 def title(data: bytes) -> str | None:
@@ -117,9 +118,27 @@ def _runs(element: Any) -> Iterator[str]:
     for child in element:
         if not isinstance(child.tag, str) or child.tag in _UNSEEN or child.tag == f"{_W}txbxContent":
             continue
-        if child.tag == f"{_W}t":
+        if child.tag == f"{_W}r":
+            yield _as_shown(child, "".join(_runs(child)))
+        elif child.tag == f"{_W}t":
             yield child.text or ""
         elif (sign := _SIGNS.get(child.tag.removeprefix(_W))) and child.tag.startswith(_W):
             yield sign
         else:
             yield from _runs(child)
+
+
+def _as_shown(run: Any, text: str) -> str:
+    """The words of a run as its own format shows them."""
+    if _is_set(run, "vanish"):
+        return ""
+    height = run.find(f"{_W}rPr/{_W}vertAlign")
+    height = None if height is None else height.get(f"{_W}val")
+    text = text.translate(HIGH if height == "superscript" else LOW if height == "subscript" else {})
+    struck = text.strip() and (_is_set(run, "strike") or _is_set(run, "dstrike"))
+    return text.join(STRUCK_OUT) if struck else text
+
+
+def _is_set(run: Any, name: str) -> bool:
+    found = run.find(f"{_W}rPr/{_W}{name}")
+    return found is not None and found.get(f"{_W}val") not in ("0", "false", "off")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from dossier.text.boxes import Box, by_line
-from dossier.text.extractors import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, library, reading
+from dossier.text.extractors import HIGH, LOW, MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, library, reading
 from dossier.text.normalise import Normalised, fold, normalise
 
 MAX_PAGES = 5_000
@@ -25,6 +25,7 @@ _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _HYPHEN = "\x02\ufffe"
 _LINE = re.compile(f"[{_HYPHEN}](?:\r\n)?|\r\n|\r|\n")
 _TURNED = re.compile("[\u0622\u0623\u0625\u0627\u0671]\u0644")
+_NUMBER = re.compile("[0-9]{2,}")
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -63,7 +64,7 @@ def pdf(data: bytes, _encoding: str | None) -> Extracted:
         whole += PAGE_RUNS_ON if text[:1].islower() else PAGE_END
         starts.append(len(whole))
         whole += text
-    return Extracted(whole + "\n", f"pdf/1 {library('pypdfium2')}", tuple(starts), tuple(notes))
+    return Extracted(whole + "\n", f"pdf/2 {library('pypdfium2')}", tuple(starts), tuple(notes))
 
 
 def title(data: bytes) -> str | None:
@@ -219,9 +220,10 @@ def _with_paragraphs(document: Any, number: int) -> str:
 
 
 def _raw(textpage: Any) -> str:
-    """PDFium's text of a page, with the Arabic ligature of lam and alef in the order it is read.
+    """PDFium's text of a page, sign for sign, with the Arabic ligature of lam and alef in the order it is read.
 
-    PDFium turns a line written from right to left around by single letters, the two of this one sign with it.
+    PDFium turns a line written from right to left around by single letters, the two of this one sign with it. Digits
+    behind others that are set smaller and higher or lower are so in the text.
     """
     raw: str = textpage.get_text_range()
     signs = list(raw)
@@ -230,7 +232,26 @@ def _raw(textpage: Any) -> str:
         index = index_of(match.start())
         if textpage.get_charbox(index) == textpage.get_charbox(index + 1):
             signs[match.start()], signs[match.start() + 1] = match[0][1], match[0][0]
+    for match in _NUMBER.finditer(raw):
+        line = _size_and_height(textpage, index_of(match.start()))
+        for at in range(match.start() + 1, match.end()):
+            size, height = _size_and_height(textpage, index_of(at))
+            shift = height - line[1]
+            if size < 0.95 * line[0] and abs(shift) > 0.1 * line[0]:
+                signs[at] = raw[at].translate(HIGH if shift > 0 else LOW)
+            else:
+                line = size, height
     return "".join(signs)
+
+
+def _size_and_height(textpage: Any, index: int) -> tuple[float, float]:
+    """The height of a character's box, and where the line it is written on runs."""
+    from pypdfium2 import raw as pdfium
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+    ink = _Ink(*textpage.get_charbox(index, loose=True))
+    return ink.top - ink.bottom, y.value
 
 
 def _rows(textpage: Any, raw: str) -> Iterator[_Ink | None]:

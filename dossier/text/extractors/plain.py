@@ -19,10 +19,10 @@ def decode(data: bytes, encoding: str | None, *, html: bool = False) -> str:
     try:
         text = data.decode(declared or "utf-8")
     except LookupError:
-        raise Unreadable(f"the encoding {declared!r} is not known") from None
+        raise Unreadable(f"the encoding {declared!r} is not known", "encoding-unknown") from None
     except UnicodeError as error:
         at = f"byte {error.start:,}" if isinstance(error, UnicodeDecodeError) else "the text"
-        raise Unreadable(f"{at} is not {declared or 'UTF-8'}; name its encoding") from None
+        raise Unreadable(f"{at} is not {declared or 'UTF-8'}", "encoding-unknown") from None
     if "\0" in text:
         raise Unreadable("it holds NUL characters: it is no text")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
