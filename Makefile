@@ -49,5 +49,5 @@ messages: ## brings the catalogues in dossier/locale up to what documents say no
 	.venv/bin/python -m tools.messages
 
 clean: ## removes .venv, build/ and all caches
-	rm -rf .venv .venv-lock .venv-nomenklatura .venv-ftmq .venv-yente build dist .dossier-cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lock .venv-nomenklatura .venv-ftmq .venv-yente .venv-alephclient build dist .dossier-cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -43,6 +43,7 @@ def make_view(count: int) -> Any:
     from dossier.claims import make_claims
     from dossier.editions import View
     from dossier.evidence.collecting import CaptureText, Quotation
+    from dossier.leaks import Scanner
     from dossier.problems import Place
     from dossier.text.anchor import Status
     from dossier.text.normalise import Normalised
@@ -98,7 +99,7 @@ def make_view(count: int) -> Any:
     )
     exhibits = {id_: number for number, id_ in enumerate(sources, 1)}
     claims = make_claims(entities, quotations)
-    return View("public", meta, entities, sources, captures, quotations, exhibits, claims, {}, {})
+    return View("public", meta, entities, sources, captures, quotations, exhibits, claims, {}, {}, scanner=Scanner())
 
 
 # ------------------------------------------------------------------------------------------------------ the contestants

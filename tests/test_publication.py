@@ -18,12 +18,14 @@ from followthemoney.statement import CSV, Statement
 from followthemoney.statement.serialize import read_statements
 from followthemoney.types import registry
 
+from benchmarks.export import make_view
 from dossier.exporting.rules import LISTED
-from dossier.publish import FILE_NAMES, SINCE_ONLY, earlier
+from dossier.publish import FILE_NAMES, SINCE_ONLY, earlier, publish
 from dossier.publish.simple import COLUMNS
 from dossier.publish.store import shown_store
 from dossier.publish.texts import PATTERN
 from tests.cases import assert_told, change, dossier, line_of, run, write_case
+from tests.test_export import read
 
 PEOPLE, ACTS, SOURCE = "entities/people.yml", "entities/acts.yml", "evidence/courier/source.yml"
 HALVIK = "veltania-harbour-halvik"
@@ -533,6 +535,14 @@ def test_statements_are_those_that_ftm_makes_of_the_entities(case: Path) -> None
             (s.id, s.prop, s.value, s.lang) for s in group
         }
         assert all(statement.id == statement.generate_key() for statement in group)
+
+
+def test_what_the_benchmark_measures_is_a_publication_that_ftm_reads(tmp_path: Path) -> None:
+    published = publish(make_view(70), tmp_path / "export")
+
+    index = json.loads((tmp_path / "export/index.json").read_bytes())
+    assert index["entity_count"] == published.rows("entities.ftm.json") == len(read(tmp_path / "export")) >= 70
+    assert published.rows("targets.nested.json") == index["target_count"] > 0
 
 
 def test_the_command_says_what_changed(case: Path) -> None:

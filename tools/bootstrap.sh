@@ -282,11 +282,11 @@ layer() { # layer NAME LOCK WORDS: a further lock file on top of the base
 [ "$lane" = base ] || layer dev requirements-dev.lock "the packages for the tests"
 [ "$lane" != system ] || layer system requirements-system.lock "the packages for the system tests"
 
-program() { # program NAME: one that reads what we write, in an environment of its own, as its users have it
+program() { # program NAME [MODULE]: one that reads what we write, in an environment of its own, as its users have it
   local folder=.venv-$1 digest
   digest=$(digest_of "$key" "requirements-$1.lock")
   if [ -f "$folder/stamp" ] && [ "$(cat "$folder/stamp")" = "$digest" ]; then
-    "$folder/bin/python" -I -c 'import followthemoney, icu' 2>/dev/null && return 0
+    "$folder/bin/python" -I -c "import ${2:-followthemoney, icu}" 2>/dev/null && return 0
   fi
   say "$1 in $folder, at its pinned versions"
   rm -rf "$folder"
@@ -301,6 +301,7 @@ if [ "$lane" = system ]; then
   program nomenklatura
   program ftmq
   program yente
+  program alephclient alephclient
 fi
 
 if [ "$lane" = system ]; then # what judges pages in the browser comes from npm

@@ -34,7 +34,7 @@ compile() {
 compile requirements.lock "$@" pyproject.toml
 compile requirements-dev.lock "$@" pyproject.toml --extra dev --constraint "$new/requirements.lock"
 compile requirements-system.lock "$@" pyproject.toml --extra store --group system --constraint "$new/requirements-dev.lock"
-for program in nomenklatura ftmq yente; do # each alone, without our own constraints
+for program in nomenklatura ftmq yente alephclient; do # each alone, without our own constraints
   compile "requirements-$program.lock" "$@" --group "$program"
 done
 compile requirements-build.lock "$@" --group build --constraint "$new/requirements-dev.lock"

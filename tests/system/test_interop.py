@@ -18,13 +18,15 @@ import sys
 import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from followthemoney import Dataset, StatementEntity
 
 from dossier.ftm import is_reference
 from tests.cases import assert_told, change, dossier
@@ -57,6 +59,12 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
+def documented(section: str, language: str) -> str:
+    """The first example in a section of docs/export.md, word for word."""
+    page = (ROOT / "docs/export.md").read_text(encoding="utf-8")
+    return page.split(f"\n### {section}\n", 1)[1].split(f"```{language}\n", 1)[1].split("```", 1)[0]
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """Serves a folder and says nothing."""
 
@@ -65,9 +73,9 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The folder over HTTP on loopback; its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+def served(handler: Callable[..., SimpleHTTPRequestHandler]) -> Iterator[str]:
+    """A server on loopback; its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -87,7 +95,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A web server with release 1 in `data/` and, in `next/`, release 2 with one act renamed, one added, one gone."""
     folder = tmp_path_factory.mktemp("site")
-    with served(folder) as address:
+    with served(partial(Quiet, directory=str(folder))) as address:
         assert dossier(shipped, "export", "--base-url", f"{address}/data").code == 0
         shutil.copytree(shipped / "build/public/export", folder / "data")
         case = folder.parent / "second"
@@ -211,8 +219,7 @@ def yente(manifest: str, folder: Path, base: str | None = None) -> dict[str, Any
 
 def manifest(address: str) -> str:
     """The five lines that docs/export.md gives."""
-    page = (ROOT / "docs/export.md").read_text(encoding="utf-8")
-    block = page.split("```yaml\n", 1)[1].split("```", 1)[0]
+    block = documented("yente", "yaml")
     assert len(block.strip().splitlines()) <= 5
     return block.replace("https://example.org/data", address)
 
@@ -274,6 +281,82 @@ def test_yente_refuses_entities_that_are_not_what_the_index_says(site: tuple[Pat
 
     with pytest.raises(AssertionError, match="ChecksumError"):
         yente(manifest(f"{address}/spoilt"), tmp_path)
+
+
+# ------------------------------------------------------------------------------------------------ a crawler, and Aleph
+
+
+class Crawl:
+    """What a crawler of OpenSanctions is given, with FtM's own entities: its runner is no package that can be had."""
+
+    def __init__(self, data_url: str, folder: Path) -> None:
+        self.data_url, self.folder = data_url, folder
+        self.emitted: list[StatementEntity] = []
+
+    def fetch_resource(self, name: str, url: str) -> Path:
+        """Download a file, once."""
+        (self.folder / name).write_bytes(httpx.get(url).raise_for_status().content)
+        return self.folder / name
+
+    def make(self, schema: str) -> StatementEntity:
+        """An entity that cleans every value it is given."""
+        return StatementEntity(Dataset({"name": "crawled", "title": "Crawled"}), {"schema": schema})
+
+    def emit(self, entity: StatementEntity) -> None:
+        """Keep it."""
+        self.emitted.append(entity)
+
+
+def test_the_documented_crawler_takes_every_value(site: tuple[Path, str], tmp_path: Path) -> None:
+    folder, address = site
+    code: dict[str, Any] = {}
+    exec(documented("An OpenSanctions crawler", "python"), code)
+    context = Crawl(f"{address}/data/entities.ftm.json", tmp_path)
+    code["crawl"](context)
+
+    found = {e.id: (e.schema.name, {p: set(values) for p, values in e.properties.items()}) for e in context.emitted}
+    assert found == read(folder / "data")
+
+
+class Aleph(SimpleHTTPRequestHandler):
+    """As much of Aleph's API as an upload asks for; keeps what it is sent."""
+
+    sent: list[tuple[str, dict[str, Any]]] = []  # noqa: RUF012 - a handler is made for every request
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+    def do_GET(self) -> None:
+        """No collection has that foreign id yet."""
+        self._answer({"results": [], "total": 0, "limit": 10, "offset": 0})
+
+    def do_POST(self) -> None:
+        """A collection is made, or entities are written."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        assert self.headers["Authorization"] == "ApiKey key"
+        self.sent += [(self.path, row) for row in (body if isinstance(body, list) else [body])]
+        self._answer({"id": "7", "foreign_id": DATASET})
+
+    def _answer(self, body: dict[str, Any]) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def test_aleph_is_sent_every_value_by_the_documented_command(public: Path) -> None:
+    name, *args = documented("Aleph", "console").split("\n")[0].removeprefix("$ ").split()
+    with served(Aleph) as address:
+        known = {"https://aleph.example.org": address, "…": "key"}
+        ran(program("alephclient", name), *(known.get(arg, arg) for arg in args), cwd=public)
+
+    (_, collection), *rows = Aleph.sent
+    assert collection["foreign_id"] == DATASET
+    assert {path.split("?")[0] for path, _ in rows} == {"/api/2/collections/7/_bulk"}
+    sent = {row["id"]: (row["schema"], {prop: set(v) for prop, v in row["properties"].items()}) for _, row in rows}
+    assert sent == read(public)
 
 
 # ---------------------------------------------------------------------------------------------------------- the stores
