@@ -318,6 +318,10 @@ KINDS: dict[str, Kind] = {
         ),
     ),
     **_warnings(
+        custody_differs=(
+            "A custody record says otherwise than source.yml, or nothing of the stored text.",
+            "Write into source.yml what the record says, or say in a `note:` why not; `dossier pin` adds the text.",
+        ),
         text_older=(
             "A newer extractor reads a capture otherwise than its stored text.",
             "Run `dossier capture --retext SOURCE` to see what would move.",

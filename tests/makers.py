@@ -99,7 +99,8 @@ def _with_notes(data: bytes) -> bytes:
     )
     tracked = (
         '<w:p><w:ins w:id="90" w:author="A"><w:r><w:t>Inserted words.</w:t></w:r></w:ins>'
-        '<w:del w:id="91" w:author="A"><w:r><w:delText>Deleted words.</w:delText></w:r></w:del></w:p><w:sectPr'
+        '<w:del w:id="91" w:author="A"><w:r><w:delText>Deleted words.</w:delText></w:r></w:del>'
+        '<w:moveFrom w:id="92" w:author="A"><w:r><w:t>Deleted here.</w:t></w:r></w:moveFrom></w:p><w:sectPr'
     )
     changes = {
         "word/_rels/document.xml.rels": ("</Relationships>", relation),

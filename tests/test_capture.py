@@ -369,6 +369,40 @@ def test_bytes_that_do_not_fit_their_custody_record(case: Path) -> None:
     assert_told(check(case), "custody-invalid")
 
 
+@pytest.mark.parametrize(
+    ("change", "code", "said"),
+    [
+        ({"bytes": 1}, "custody-invalid", "other bytes"),
+        ({"captured_at": "2024-05-03"}, "custody-differs", "another `captured_at` than"),
+        ({"stated": {"url": "https://other.example"}}, "custody-differs", "another `url` than"),
+        ({"file": "b.txt"}, "custody-differs", "another `file` than"),
+        ({"derived": [{"at": "2024-05-04", "extractor": "plain/1", "text_sha256": "0" * 64, "tool": "x"}]},
+         "custody-differs", "stored text"),
+    ],
+)  # fmt: skip
+def test_a_custody_record_that_was_edited_is_told(case: Path, change: dict[str, object], code: str, said: str) -> None:
+    file = put(case, "a.txt", b"Some words.\n")
+    assert dossier(case, "capture", file, *ORIGIN, "--captured-at", "2024-05-04").code == 0
+    assert check(case).problems == []
+    path = case / "evidence/a/custody.c1.json"
+    path.write_text(json.dumps(custody(case, "a") | change))
+
+    (told,) = check(case).problems
+    assert (told.code, told.file) == (code, "evidence/a/custody.c1.json")
+    assert said in told.text
+
+
+def test_a_text_made_again_by_pin_stands_in_the_custody_record(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dossier(case, "capture", put(case, "a.txt", b"Some words.\n"), *ORIGIN).code == 0
+    (case / "evidence/a/text.c1.txt").unlink()
+    newer(monkeypatch, lambda text: text.upper())
+
+    assert pin(case).code == 0
+
+    assert [row["extractor"] for row in custody(case, "a")["derived"]] == ["plain/1", "plain/2"]
+    assert "custody-differs" not in check(case).codes()
+
+
 def test_a_transfer_is_added_to_the_custody_record(case: Path) -> None:
     assert dossier(case, "capture", put(case, "a.txt", b"Some words.\n"), *ORIGIN).code == 0
     before = custody(case, "a")
@@ -429,10 +463,10 @@ def test_half_a_transfer_is_refused(case: Path, options: tuple[str, ...], code: 
         ("redirects", [{"url": "https://courier.example"}]),
         ("headers", [["one"]]),
         ("derived", []),
-        ("derived", [{"at": "2024", "extractor": "plain/1", "text_sha256": "short", "tool": "dossier"}]),
-        ("transfers", [{"at": "2024", "what": "received"}]),
+        ("derived", [{"at": "2024-05-04", "extractor": "plain/1", "text_sha256": "short", "tool": "dossier"}]),
+        ("transfers", [{"at": "2024-05-04", "what": "received"}]),
         ("transfers", [{"at": "yesterday", "what": "handed over", "by": "dossier", "from": "A", "to": "B"}]),
-        ("transfers", [{"at": "2024", "what": "handed over", "by": "dossier", "whom": "B"}]),
+        ("transfers", [{"at": "2024-05-04", "what": "handed over", "by": "dossier", "whom": "B"}]),
         ("more", "of it"),
     ],
 )

@@ -235,10 +235,13 @@ def test_digits_set_high_or_low_make_no_other_number() -> None:
 
 
 def test_what_is_struck_out_says_so_and_what_is_hidden_is_left_out() -> None:
-    page = "<p>He did <del>not</del> go.<s>, so</s></p><p hidden>A name</p><template>B</template><p><s> </s>End</p>"
+    page = (
+        "<p>He did <del>not</del> go.<s>, so</s> <img alt='He goes.'></p>"
+        "<p hidden>A name</p><template>B</template><p><s> </s>End</p>"
+    )
     in_word = word(("He did ", ""), ("not", "strike"), (" go.", ""), (" A name", "hidden"))
 
-    assert read(page.encode(), "text/html").text == "He did [struck out: not] go.[struck out: , so]\n\nEnd\n"
+    assert read(page.encode(), "text/html").text == "He did [struck out: not] go.[struck out: , so] [He goes.]\n\nEnd\n"
     assert read(in_word, DOCX).text == "He did [struck out: not] go.\n"
     assert not verifies("He did [struck out: not] go.", "He did not go.")
 

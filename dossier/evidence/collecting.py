@@ -8,7 +8,6 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from dossier.case.files import name_in_case
 from dossier.case.model import Capture, Case, Excerpt, Source
@@ -174,8 +173,8 @@ def read_capture(
     data = _bytes(capture, problems)
     if data is None or not _is_as_pinned(capture, data, pinned, problems):
         return None
-    record = custody_file(source.folder, capture.id)
-    if not check_custody(record, f"{PurePosixPath(source.place.file).parent}/{record.name}", sha256(data), problems):
+    record, text_sha256 = custody_file(source.folder, capture.id), pinned.text_sha256 if pinned else None
+    if not check_custody(record, capture, data, text_sha256, problems):
         return None
     stored = None
     if pinned and _has_text(source, capture, pinned, problems):

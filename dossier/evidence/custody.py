@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dossier import __version__
+from dossier.case.model import Capture
 from dossier.case.sources import NOT_KNOWN
 from dossier.formats.canonical import readable_json, sha256
 from dossier.problems import Place, Problems
@@ -113,8 +114,19 @@ def _derived(text: bytes, extractor: str, at: str) -> dict[str, str]:
     return {"at": at, "extractor": extractor, "text_sha256": sha256(text), "tool": TOOL}
 
 
-def check_custody(path: Path, name: str, hashed: str, problems: Problems) -> bool:
-    """Whether a capture's custody record, if there is one, is of these bytes (`hashed` is their SHA-256)."""
+def with_stored_text(old: bytes, text: bytes, extractor: str, at: str) -> bytes:
+    """A custody record that tells of the stored text; as it was when it does. Raises as `with_text` does."""
+    known = any(row["text_sha256"] == sha256(text) for row in json.loads(old)["derived"])
+    return old if known else with_text(old, text, extractor, at)
+
+
+def check_custody(path: Path, capture: Capture, data: bytes, text_sha256: str | None, problems: Problems) -> bool:
+    """Whether a capture's custody record, if there is one, is of these bytes.
+
+    Where it says otherwise than source.yml, or nothing of the stored text (`text_sha256`, None when none is), is a
+    warning: one of the two was edited.
+    """
+    name = f"{PurePosixPath(capture.place.file).parent}/{path.name}"
     if not path.is_file():
         return True
     try:
@@ -124,13 +136,24 @@ def check_custody(path: Path, name: str, hashed: str, problems: Problems) -> boo
         if row["format"] != FORMAT:
             raise ValueError(f"its format is {row['format']!r}, not {FORMAT}")
         _check_form(row)
-        if row["sha256"] == hashed:
+        if (row["sha256"], row["bytes"]) == (sha256(data), len(data)):
+            _compare(row, name, capture, text_sha256, problems)
             return True
         reason = "it is of other bytes"
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         reason = f"it cannot be read: {error}"
     problems.add("custody-invalid", Place(name), f"The custody record does not fit the capture: {reason}.")
     return False
+
+
+def _compare(row: Any, name: str, capture: Capture, text_sha256: str | None, problems: Problems) -> None:
+    said = {"file": row["file"], "captured_at": row["captured_at"], "url": row["stated"].get("url")}
+    here = {"file": capture.file, "captured_at": capture.captured_at, "url": capture.url}
+    edited = [f"`{key}`" for key, value in said.items() if value not in (NOT_KNOWN, None, here[key])]
+    if edited:
+        problems.add("custody-differs", Place(name), f"source.yml has another {', '.join(edited)} than the record.")
+    if text_sha256 and all(derived["text_sha256"] != text_sha256 for derived in row["derived"]):
+        problems.add("custody-differs", Place(name), "The record does not tell of the stored text.")
 
 
 def time_of(text: str) -> datetime | None:

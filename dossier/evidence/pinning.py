@@ -8,8 +8,10 @@ from pathlib import Path
 from dossier.case.discretion import discreet
 from dossier.case.model import Case, Source
 from dossier.evidence.collecting import CaptureText, Evidence, Quotation, boxed, collect
+from dossier.evidence.custody import custody_file, with_stored_text
 from dossier.evidence.exhibits import register, register_file
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, stored_text
+from dossier.evidence.material import now
 from dossier.formats.canonical import sha256
 from dossier.formats.writing import write_aside
 from dossier.problems import Problems
@@ -53,7 +55,10 @@ def _write(source: Source, evidence: Evidence) -> bool:
 
 
 def lock_files(source: Source, evidence: Evidence) -> dict[Path, bytes]:
-    """The stored texts and the lock file of a source. What did not verify this time keeps the pin and number it had."""
+    """The stored texts of a source, the custody records that tell of them, and its lock file.
+
+    What did not verify this time keeps the pin and number it had.
+    """
     old = evidence.locks.get(source.id)
     kept = {
         excerpt.name: old.excerpts[excerpt.name] for excerpt in source.excerpts if old and excerpt.name in old.excerpts
@@ -70,7 +75,13 @@ def lock_files(source: Source, evidence: Evidence) -> dict[Path, bytes]:
         stored_text(source.folder, capture.capture.id): capture.text.source.encode()
         for capture in evidence.of_source(source.id)
     }
-    return {**texts, source.folder / LOCK_FILE: lock.dumped()}
+    records = {custody_file(source.folder, capture.capture.id): capture for capture in evidence.of_source(source.id)}
+    told = {
+        path: with_stored_text(path.read_bytes(), capture.text.source.encode(), capture.extractor, now())
+        for path, capture in records.items()
+        if path.is_file()
+    }
+    return {**texts, **told, source.folder / LOCK_FILE: lock.dumped()}
 
 
 def _replace(path: Path, data: bytes) -> bool:

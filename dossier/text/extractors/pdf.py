@@ -25,7 +25,7 @@ _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _HYPHEN = "\x02\ufffe"
 _LINE = re.compile(f"[{_HYPHEN}](?:\r\n)?|\r\n|\r|\n")
 _TURNED = re.compile("[\u0622\u0623\u0625\u0627\u0671]\u0644")
-_NUMBER = re.compile("[0-9]{2,}")
+_NUMBER = re.compile(r"\S[0-9]+")
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -223,7 +223,7 @@ def _raw(textpage: Any) -> str:
     """PDFium's text of a page, sign for sign, with the Arabic ligature of lam and alef in the order it is read.
 
     PDFium turns a line written from right to left around by single letters, the two of this one sign with it. Digits
-    behind others that are set smaller and higher or lower are so in the text.
+    set smaller and higher or lower than the sign before them are so in the text.
     """
     raw: str = textpage.get_text_range()
     signs = list(raw)
