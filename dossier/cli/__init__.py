@@ -21,6 +21,7 @@ from dossier.cli import (
     import_,
     init,
     names,
+    pack,
     pin,
     preview,
     review,
@@ -32,7 +33,7 @@ from dossier.cli.output import Settings, err, fail, unexpected
 from dossier.problems import Stop
 
 # Commands that complete the case from `--private`; the others write into the case, or read its sources alone.
-TAKES_PRIVATE = ("check", "assess", "build", "export", "preview", "review")
+TAKES_PRIVATE = ("check", "assess", "build", "export", "pack", "preview", "review")
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 app = typer.Typer(
@@ -59,6 +60,7 @@ for command in (
     build,
     preview,
     export,
+    pack,
     doctor,
 ):
     app.command(command.__name__.rpartition(".")[2].rstrip("_"), epilog=command.EXAMPLES)(command.run)

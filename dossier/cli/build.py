@@ -10,12 +10,11 @@ import typer
 from rich.table import Table
 
 from dossier.cli.output import Format, FormatOption, Settings, out, plural, progress, refuse, report
-from dossier.cli.prepare import Edition, EditionOption, prepare
+from dossier.cli.prepare import Edition, EditionOption, chosen, prepare
 from dossier.jobs import default_jobs
-from dossier.problems import Problems, Stop, stop
+from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
-    from dossier.editions import Entity, View
     from dossier.render.building import Built
 
 EXAMPLES = """
@@ -64,11 +63,11 @@ def run(
         raise typer.Exit(refuse(problems, format, strict=strict, edition=edition))
     view = dataclasses.replace(view, draft=draft)
     try:
-        chosen = _chosen(view, persons or [], regime)
+        people = chosen(view, persons or [], regime)
         folder = settings.root() / "build" / edition
-        step = progress("rendered", len(chosen) * len(forms))
+        step = progress("rendered", len(people) * len(forms))
         built = build(
-            view, chosen, folder, forms=forms, regime=regime, language=language, jobs=jobs, force=force, step=step
+            view, people, folder, forms=forms, regime=regime, language=language, jobs=jobs, force=force, step=step
         )
     except Stop as stopped:
         problems += stopped.problems
@@ -90,16 +89,6 @@ def _forms(given: list[str]) -> list[str]:
     if unknown := [form for form in forms if form not in FORMS]:
         raise typer.BadParameter(f"--as {unknown[0]}: there are {', '.join(FORMS)}.")
     return forms
-
-
-def _chosen(view: View, ids: list[str], regime: str | None) -> list[Entity]:
-    known = {person.id: person for person in view.dossiers}
-    unknown = [id_ for id_ in ids if id_ not in known]
-    if unknown:
-        raise stop("no-such-person", f"{', '.join(unknown)}: no such dossier; there are {', '.join(known) or 'none'}.")
-    if regime is not None and regime not in view.regimes:
-        raise stop("unknown-regime", f"The case has no regime {regime!r}; it has {', '.join(view.regimes)}.")
-    return [known[id_] for id_ in ids] if ids else list(known.values())
 
 
 def _json(built: Built) -> dict[str, Any]:

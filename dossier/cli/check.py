@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dossier.case.model import Case
     from dossier.checks import Checked
     from dossier.evidence.online import Look
+    from dossier.evidence.timestamps import Stamp
     from dossier.evidence.visiting import Visitor
 
 EXAMPLES = """
@@ -86,10 +87,14 @@ def _result(checked: Checked | None, looks: dict[str, Look]) -> dict[str, Any]:
     return {
         "quotations": len(checked.case.excerpts()),
         "verified": len(checked.evidence.quotations),
-        "stamps": {"/".join(key): asdict(stamp) for key, stamp in checked.evidence.stamps.items()}
-        | ({"manifest": asdict(checked.manifest)} if checked.manifest else {}),
+        "stamps": {"/".join(key): _stamp_json(stamp) for key, stamp in checked.evidence.stamps.items()}
+        | ({"manifest": _stamp_json(checked.manifest)} if checked.manifest else {}),
         "online": {id_: asdict(look) for id_, look in looks.items()},
     }
+
+
+def _stamp_json(stamp: Stamp) -> dict[str, str]:
+    return {"time": stamp.time, "authority": stamp.authority}
 
 
 def _lines(checked: Checked, looks: dict[str, Look]) -> Iterator[str]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dossier.cli.output import Settings, exit_code
-from dossier.problems import Problems
+from dossier.problems import Problems, stop
 
 if TYPE_CHECKING:
     from dossier.case.model import Case
-    from dossier.editions import View
+    from dossier.editions import Entity, View
 
 
 class Edition(StrEnum):
@@ -67,3 +67,14 @@ def prepare(
     if approved:
         refuse_unapproved({key: each.state for key, each in view.reviews.items()}, problems)
     return None if exit_code(problems, strict=strict) else view
+
+
+def chosen(view: View, ids: list[str], regime: str | None) -> list[Entity]:
+    """The persons of these ids who get a dossier, everybody without any. Raises Stop for an unknown one, or regime."""
+    known = {person.id: person for person in view.dossiers}
+    unknown = [id_ for id_ in ids if id_ not in known]
+    if unknown:
+        raise stop("no-such-person", f"{', '.join(unknown)}: no such dossier; there are {', '.join(known) or 'none'}.")
+    if regime is not None and regime not in view.regimes:
+        raise stop("unknown-regime", f"The case has no regime {regime!r}; it has {', '.join(view.regimes)}.")
+    return [known[id_] for id_ in ids] if ids else list(known.values())

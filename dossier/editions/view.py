@@ -64,8 +64,9 @@ class View:
     `withheld` counts, for each source, the persons whose names were replaced in its text. `assessments` hold, for each
     person with a dossier, what may be said of every element here; the findings of `entities` say no more. `upstream`
     is what each source goes back to, whether or not this edition shows that. `stamps` say when, and by whom, a capture
-    was time-stamped. `reviews` say where each claim stands; a `draft` says on every page that it is one. `scanner`
-    looks for the names withheld here in whatever is made of the view, and shows none.
+    was time-stamped; their tokens are there where its hash may be shown. `reviews` say where each claim stands; a
+    `draft` says on every page that it is one. `scanner` looks for the names withheld here in whatever is made of the
+    view, and shows none.
     """
 
     edition: str
@@ -175,7 +176,11 @@ def make_view(
         withheld={id_: count for id_, count in _named_in(evidence, withheld).items() if id_ in sources},
         assessments=assessments,
         upstream={id_: upstream(id_, case.sources) for id_ in sources},
-        stamps={key: stamp for key, stamp in evidence.stamps.items() if key[0] in sources},
+        stamps={
+            key: stamp if captures[key].sha256 else dataclasses.replace(stamp, token=b"")  # it holds the hash
+            for key, stamp in evidence.stamps.items()
+            if key[0] in sources
+        },
         screenings=screenings,
         reviews=reviews_of(claims, standings or {}, case.meta, edition),
         scanner=Scanner(replacer.names),

@@ -11,7 +11,7 @@ import contextlib
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -41,10 +41,11 @@ _MAX_CHAIN = 8
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A time stamp that verified: the time (UTC, ISO 8601) and the name of the authority."""
+    """A time stamp that verified: the time (UTC, ISO 8601), the name of the authority, and its reply as it came."""
 
     time: str
     authority: str
+    token: bytes = field(default=b"", repr=False, compare=False)
 
     @property
     def shown(self) -> str:
@@ -87,7 +88,7 @@ def verify(reply: bytes, imprint: str, roots: list[Certificate], nonce: int | No
     """
     answer = examine(reply, imprint, nonce)
     with _foreign("its signature or its certificates cannot be read"):
-        return _judged(answer, imprint, roots)
+        return replace(_judged(answer, imprint, roots), token=reply)
 
 
 @contextlib.contextmanager

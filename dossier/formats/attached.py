@@ -78,6 +78,6 @@ def _row(file: Attachment) -> Json:
     return row
 
 
-def sums_bytes(files: Iterable[Attachment]) -> bytes:
-    """The hashes as `sha256sum -c` reads them."""
-    return "".join(f"{file.sha256}  {file.name}\n" for file in sorted(files, key=lambda file: file.name)).encode()
+def sums_bytes(files: Mapping[str, bytes]) -> bytes:
+    """The hashes of files by name, as `sha256sum -c` reads them."""
+    return "".join(f"{sha256(data)}  {name}\n" for name, data in sorted(files.items())).encode()

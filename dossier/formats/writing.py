@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -56,6 +57,35 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def aside(path: Path, name: str) -> Path:
+    """The hidden place beside a folder or file where its next or its last content stands while it is replaced."""
+    return path.parent / f".{path.name}.{name}"
+
+
+def recover(folder: Path) -> None:
+    """Clear away what a killed run left of replacing a folder; whoever calls holds its lock."""
+    old = aside(folder, "old")
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    for left in (old, aside(folder, "new")):
+        if left.exists():
+            shutil.rmtree(left)
+
+
+def move_in(folder: Path) -> None:
+    """Put what was written aside as `new` in place of the folder; when it fails, what stood there stands again."""
+    old = aside(folder, "old")
+    try:
+        if folder.exists():
+            folder.rename(old)
+        aside(folder, "new").rename(folder)
+    except BaseException:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:

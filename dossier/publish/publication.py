@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dossier.editions import View
 from dossier.exporting import Traversal
-from dossier.formats.writing import locked
+from dossier.formats.writing import aside, locked, move_in, recover
 from dossier.leaks import refuse
 from dossier.problems import stop
 from dossier.publish.claims import ClaimsExporter
@@ -80,27 +80,13 @@ def publish(
     version = version_of(view)
     with locked(folder.parent):
         try:
-            _recover(folder)
+            recover(folder)
             _check_ours(folder)
             earlier = read_earlier(since, view, version) if since else None
             files, changed = _replace(view, folder, version, base_url, earlier, only)
         except OSError as error:
             raise stop("output-unwritable", f"{folder} cannot be written: {error.strerror or error}.") from None
     return Published(folder, version, files, changed)
-
-
-def _aside(folder: Path, name: str) -> Path:
-    return folder.parent / f".{folder.name}.{name}"
-
-
-def _recover(folder: Path) -> None:
-    """Clear away what a killed run left; we hold the lock, so nobody else is writing it."""
-    old = _aside(folder, "old")
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    for left in (old, _aside(folder, "new")):
-        if left.exists():
-            shutil.rmtree(left)
 
 
 def _check_ours(folder: Path) -> None:
@@ -120,7 +106,7 @@ def _replace(
     view: View, folder: Path, version: str, base_url: str | None, earlier: Earlier | None, only: Collection[str]
 ) -> tuple[tuple[Written, ...], bool]:
     """The files, and whether they are others than those that stood there."""
-    new, old = _aside(folder, "new"), _aside(folder, "old")
+    new = aside(folder, "new")
     try:
         new.mkdir(parents=True)
         files = _write(view, new, version, base_url, earlier, only)
@@ -131,14 +117,10 @@ def _replace(
             return files, False
         if standing:
             _check_release(folder, version, standing, files)
-            folder.rename(old)
-        new.rename(folder)
+        move_in(folder)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
-        if old.exists() and not folder.exists():
-            old.rename(folder)
         raise
-    shutil.rmtree(old, ignore_errors=True)
     return files, True
 
 

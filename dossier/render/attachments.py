@@ -54,13 +54,16 @@ class Attached:
 
     def with_manifest(self, fonts: Iterable[Font], pango: str) -> list[Attachment]:
         """The files with their manifest and their sums, which name what the document was made with; by name."""
-        tools = {"dossier": __version__, "normaliser": NORMALISER, "pango": pango}
-        tools |= {library: version(library) for library in _LIBRARIES}
-        data = manifest_bytes(self.about, self.files, self.left_out, tools, fonts)
+        data = manifest_bytes(self.about, self.files, self.left_out, {**tools(), "pango": pango}, fonts)
         manifest = Attachment(MANIFEST_FILE, self.say(MANIFEST_TITLE), "application/json", SUPPLEMENT, data)
-        sums = sums_bytes([*self.files, manifest])
+        sums = sums_bytes({file.name: file.data for file in (*self.files, manifest)})
         files = [*self.files, manifest, Attachment(SUMS_FILE, self.say(SUMS_TITLE), "text/plain", SUPPLEMENT, sums)]
         return list(_by_name(files))
+
+
+def tools() -> dict[str, str]:
+    """The programs that a document is made with, each with its version."""
+    return {"dossier": __version__, "normaliser": NORMALISER, **{library: version(library) for library in _LIBRARIES}}
 
 
 def _by_name(files: Iterable[Attachment]) -> tuple[Attachment, ...]:

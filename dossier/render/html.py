@@ -225,39 +225,21 @@ def render_html(
     With `screen` the page is made for a browser, without it for paper.
     `attached` are the files that will be put into its PDF; `cuts` then takes the texts that are too long to print.
     """
-    say = document.say
-    cuts = cuts or Cuts(say, attached=False)
+    cuts = cuts or Cuts(document.say, attached=False)
     cite = Citations(document.quotations)
     macros = _environment().get_template("parts.html")
-    design = document.view.meta.design
-    template = _environment().get_template("dossier.html")
-    style = (
-        Markup((TEMPLATES / "dossier.css").read_text(encoding="utf-8"))
-        + _own_colours(design.colours)
-        + _quotation_marks(say)
-    )
-    quote = macros.make_module(
-        {"doc": document, "say": say, "plural": say.plural, "cite": cite, "cuts": cuts, **_words(document)}
-    ).quote  # type: ignore[attr-defined]
-    shown = partial(visible, cuts=cuts)
-    printers = Printers(shown, lambda passage: rich(passage, cite, cuts), quote, cite)
+    quote = macros.make_module(_common(document, cite, cuts)).quote  # type: ignore[attr-defined]
+    printers = Printers(partial(visible, cuts=cuts), lambda passage: rich(passage, cite, cuts), quote, cite)
     figured = replace(document, acts=document.acts[:MAX_ROWS])
-    page = template.render(
-        doc=document,
-        cite=cite,
-        rich=lambda passage: rich(passage, cite, cuts),
-        style=style,
-        logo=f"data:{design.logo.media_type};base64,{base64.b64encode(design.logo.data).decode()}"
-        if design.logo
-        else "",
+    return render_template(
+        "dossier.html",
+        document,
+        cite,
+        cuts,
         own=OwnBlocks(document, printers),
         screen=screen,
-        say=say,
-        plural=say.plural,
-        **_words(document),
-        marks={mark: say(words) for mark, words in MARKS.items()},
+        marks={mark: document.say(words) for mark, words in MARKS.items()},
         attached=attached,
-        cuts=cuts,
         max_rows=MAX_ROWS,
         first_rows=first_rows,
         own_files=(MANIFEST_FILE, SUMS_FILE),
@@ -266,4 +248,32 @@ def render_html(
         timelines=[] if first_pages_only else timeline_of(figured),
         networks=[] if first_pages_only else network_of(figured),
     )
+
+
+def render_template(name: str, document: Document, cite: Citations, cuts: Cuts, **values: object) -> str:
+    """A template filled with a document, its style sheet and `values`, in one Unicode form."""
+    design = document.view.meta.design
+    style = (
+        Markup((TEMPLATES / "dossier.css").read_text(encoding="utf-8"))
+        + _own_colours(design.colours)
+        + _quotation_marks(document.say)
+    )
+    logo = f"data:{design.logo.media_type};base64,{base64.b64encode(design.logo.data).decode()}" if design.logo else ""
+    page = (
+        _environment()
+        .get_template(name)
+        .render(
+            **_common(document, cite, cuts),
+            rich=lambda passage: rich(passage, cite, cuts),
+            style=style,
+            logo=logo,
+            **values,
+        )
+    )
     return unicodedata.normalize("NFC", page)
+
+
+def _common(document: Document, cite: Citations, cuts: Cuts) -> dict[str, object]:
+    """What every template and macro calls for."""
+    say = document.say
+    return {"doc": document, "say": say, "plural": say.plural, "cite": cite, "cuts": cuts, **_words(document)}

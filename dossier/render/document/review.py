@@ -12,13 +12,17 @@ from dossier.language import Language
 
 @dataclass(frozen=True, slots=True)
 class ReviewNote:
-    """`state` and `count` stand in the masthead, `mark` on every page, `by` on page two, `lines` in the annex."""
+    """`state` and `count` stand in the masthead, `mark` on every page, `by` on page two, `lines` in the annex.
+
+    `claims` are the keys of what it speaks of: the claims that the document makes.
+    """
 
     state: str
     count: str
     mark: str
     by: str
     lines: tuple[str, ...]
+    claims: tuple[str, ...]
 
 
 def review_note(view: View, spoken_of: Iterable[Entity], say: Language) -> ReviewNote:
@@ -49,6 +53,7 @@ def review_note(view: View, spoken_of: Iterable[Entity], say: Language) -> Revie
         mark=say("DRAFT · {state}", state=title) if view.draft else title,
         by=", ".join(people) or say("nobody yet"),
         lines=tuple(_lines(given, needs, len(keys), approved, states, say)),
+        claims=tuple(keys),
     )
 
 

@@ -1,0 +1,51 @@
+"""Document → the page that opens a submission folder: which file is what, in the order of the authority it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dossier.editions import CaptureText, Source, Stamp
+from dossier.formats.attached import SOURCE, SUMS_FILE, Attachment
+from dossier.render.document import Document
+from dossier.render.html import Citations, Screen, render_template
+from dossier.render.legible import Cuts
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A capture as it is sent: `file` holds its bytes or its text, `token` the time stamp over the bytes, if any."""
+
+    exhibit: str
+    source: Source
+    capture: CaptureText
+    file: Attachment
+    token: Attachment | None
+    stamp: Stamp | None
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """The file and its token."""
+        return (self.file, self.token) if self.token else (self.file,)
+
+    @property
+    def as_collected(self) -> bool:
+        """Whether the file holds the bytes as they came."""
+        return self.file.relationship == SOURCE
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a folder holds beside its index: the dossier by form, the exhibits, the approvals, what machines read."""
+
+    dossiers: tuple[Attachment, ...]
+    exhibits: tuple[Exhibit, ...]
+    approvals: Attachment
+    machines: tuple[Attachment, ...]
+
+
+def render_index(document: Document, index: Index) -> str:
+    """The page, for a browser; it runs no script, and leads to nothing but the files beside it."""
+    cuts = Cuts(document.say, attached=False)
+    return render_template(
+        "index.html", document, Citations(()), cuts, index=index, screen=Screen(), sums_file=SUMS_FILE
+    )
