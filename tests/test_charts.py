@@ -76,3 +76,26 @@ def test_names_cannot_become_markup() -> None:
 def test_no_drawing_is_left_with_a_single_row() -> None:
     drawings = timeline([Bar(f"Act {n}", "1 May 2024", "2024-05-01", "2024-05-01") for n in range(41)], "When")
     assert sorted(drawing.count(">1 May 2024<") for drawing in drawings) == [20, 21]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ticks"),
+    [
+        ("2024-04-01", "2024-04-30", ["April 2024"]),
+        ("2024-11-20", "2025-01-03", ["November 2024", "December 2024", "January 2025"]),
+        ("2024-01-01", "2025-04-30", ["January 2024", "May 2024", "September 2024", "January 2025"]),
+        ("2021-03-01", "2023-04-30", ["2021", "2022", "2023"]),
+    ],
+)
+def test_the_axis_is_marked_as_finely_as_its_span_of_time(first: str, last: str, ticks: list[str]) -> None:
+    [drawing] = timeline([Bar("Hearing", "then", first, first), Bar("Ruling", "later", last, last)], "Acts")
+    marked = [text.text for text in ElementTree.fromstring(drawing).iter() if text.tag.endswith("}text")]
+    assert marked == [*ticks, "Hearing", "then", "Ruling", "later"]
+
+
+def test_a_label_is_cut_where_its_letters_fill_the_box() -> None:
+    [drawing] = network("林", [Node("清" * 70, "E1.1"), Node("a" * 40, "E1.2")], [], "Who")
+    cut = next(text.text or "" for text in ElementTree.fromstring(drawing).iter() if "清" in (text.text or ""))
+    assert 20 <= len(cut) <= 24
+    assert cut.endswith("…")
+    assert f">{'a' * 40}<" in drawing

@@ -1,27 +1,37 @@
 """Two drawings of a dossier as SVG: when things happened, and who is tied to what, and how.
 
-Both are plain rows, so that they stay legible with two items and with sixty; each carries a title and a text
-alternative that says the same. Lengths are in points.
+Both are plain rows, so that they stay legible with two items and with sixty; each carries a text
+alternative that says the same, as the title of which a PDF takes its own. Lengths are in points.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
 from dossier.language import ENGLISH, Language
+from dossier.render.direction import runs_from_the_right
 
 WIDTH = 496.0  # the text width of a page
 ROW = 17.0
-MAX_ACTS = 12  # of a drawing of the network: some two on a page
+MAX_ACTS = 12  # of a drawing of the network: two on a page
 MAX_ROWS = 40  # of one drawing; more go on in a further one, so that none is higher than a page
-_FONT = 'font-family="Noto Sans" font-size="6.6"'
+FEW_MONTHS = 18  # a shorter span of time is marked by months, a longer one by years
+_FONTS = (
+    "Noto Sans,Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Devanagari,Noto Sans Georgian,Noto Sans Armenian,"
+    "Noto Sans Thai,Noto Sans CJK SC"
+)
+_FONT = 'font-size="6.6"'
 _LETTER = 3.5  # the mean width of a letter at that size
+_WIDE = 1.9  # how many of it a Chinese, Japanese or Korean letter takes
 # Greys alone: drawings go with any colour of a case, and with a printer that has none.
+_Row = TypeVar("_Row")
 _INK, _SOFT, _RULE, _ACCENT, _TINT = "#1b1f24", "#57606a", "#c9ced4", "#1b1f24", "#f3f5f7"
 
 
@@ -62,29 +72,49 @@ def timeline(bars: Sequence[Bar], title: str, say: Language = ENGLISH) -> list[M
     dated = [bar for bar in bars if bar.first and bar.last]
     if not dated:
         return []
-    first = min(int(bar.first[:4]) for bar in dated if bar.first)
-    last = max(int(bar.last[:4]) for bar in dated if bar.last) + 1
-    return [_timeline(chunk, title, first, last, say) for chunk in _chunks(bars)]
+    first = min(bar.first for bar in dated if bar.first)
+    last = max(bar.last for bar in dated if bar.last)
+    ticks = _ticks(date.fromisoformat(first), date.fromisoformat(last), say)
+    return [_timeline(chunk, title, ticks, say) for chunk in _chunks(bars, MAX_ROWS)]
 
 
-def _chunks(rows: Sequence[Bar]) -> Iterable[Sequence[Bar]]:
-    drawings = ceil(len(rows) / MAX_ROWS)
-    size = ceil(len(rows) / drawings)  # none is left with a single row
-    for start in range(0, len(rows), size):
+def _chunks(rows: Sequence[_Row], most: int) -> Iterable[Sequence[_Row]]:
+    """Rows in as few drawings as hold them, all of much the same size: none is left with a single row."""
+    size = ceil(len(rows) / max(1, ceil(len(rows) / most)))
+    for start in range(0, len(rows), max(1, size)):
         yield rows[start : start + size]
 
 
-def _timeline(bars: Sequence[Bar], title: str, first: int, last: int, say: Language) -> Markup:
+def _ticks(first: date, last: date, say: Language) -> list[tuple[date, str]]:
+    """Where the axis of time is marked, and with what: by years, or by months when it spans few of them.
+
+    The last tick ends the axis and bears no words.
+    """
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if months > FEW_MONTHS:
+        step = max(1, round((last.year + 1 - first.year) / 10))
+        years = range(first.year, last.year + 1, step)
+        return [*((date(year, 1, 1), str(year)) for year in years), (date(last.year + 1, 1, 1), "")]
+    begins = [_month(first.year, first.month + n) for n in range(0, months, ceil(months / 5))]
+    return [*((day, say.date(day.isoformat()[:7])) for day in begins), (_month(first.year, first.month + months), "")]
+
+
+def _month(year: int, month: int) -> date:
+    """The first day of a month; the thirteenth is the first of the next year."""
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def _timeline(bars: Sequence[Bar], title: str, ticks: Sequence[tuple[date, str]], say: Language) -> Markup:
     left, top = 196.0, 14.0
-    scale = (WIDTH - left - 6) / (last - first)
+    begin, end_of_axis = ticks[0][0], ticks[-1][0]
+    scale = (WIDTH - left - 6) / (end_of_axis - begin).days
     height = top + ROW * len(bars) + 4
     parts = []
-    step = max(1, round((last - first) / 10))
-    for year in range(first, last + 1, step):
-        x = left + (year - first) * scale
+    for day, words in ticks:
+        x = left + (day - begin).days * scale
         parts.append(_line(x, top - 3, x, height - 4, _RULE))
-        if year < last:
-            parts.append(_text(x + 2, top - 5, str(year), _SOFT))
+        if words:
+            parts.append(_text(x + 2, top - 5, words, _SOFT))
     for index, bar in enumerate(bars):
         y = top + index * ROW
         weight = "700" if bar.office else "400"
@@ -92,27 +122,21 @@ def _timeline(bars: Sequence[Bar], title: str, first: int, last: int, say: Langu
         if not bar.first or not bar.last:
             parts.append(_text(left + 2, y + 9, say("{when} – not drawn", when=bar.when), _SOFT))
             continue
-        x, end = (left + (_years(day) - first) * scale for day in (bar.first, bar.last))
+        x, end = (left + (date.fromisoformat(day) - begin).days * scale for day in (bar.first, bar.last))
         parts.append(_bar(x, y + 3, max(end - x, 3.0), certain=bar.certain, office=bar.office))
         parts.append(_beside(bar, x, max(end, x + 3.0), y + 9.4))
     said = say.joined(say.labelled(bar.label, bar.when) for bar in bars)
-    return _svg(height, title, f"{title}. {said}.", parts)
+    return _svg(height, f"{title}. {said}.", parts)
 
 
 def _beside(bar: Bar, x: float, end: float, y: float) -> Markup:
     """When a bar is, in words: behind it, inside it, or before it, wherever there is room."""
-    width = _LETTER * len(bar.when)
+    width = _LETTER * _letters(bar.when)
     if end + 3 + width < WIDTH:
         return _text(end + 3, y, bar.when, _SOFT)
     if end - x > width + 6:
         return _text(x + 4, y, bar.when, "#ffffff" if bar.certain else _SOFT)
     return _text(x - 3, y, bar.when, _SOFT, anchor="end")
-
-
-def _years(day: str) -> float:
-    year, month, number = (int(part) for part in day.split("-"))
-    passed = date(year, month, number).timetuple().tm_yday - 1
-    return year + passed / 366
 
 
 def _bar(x: float, y: float, width: float, *, certain: bool, office: bool) -> Markup:
@@ -131,10 +155,9 @@ def network(
     `ties` start at the name of a node or at the person. None when there is no act.
     """
     found = []
-    for start in range(0, len(nodes), MAX_ACTS):
-        chunk = nodes[start : start + MAX_ACTS]
+    for number, chunk in enumerate(_chunks(nodes, MAX_ACTS)):
         names = {node.name for node in chunk}
-        own = [tie for tie in ties if tie.start in names or (start == 0 and tie.start == person)]
+        own = [tie for tie in ties if tie.start in names or (number == 0 and tie.start == person)]
         found.append(_network(person, chunk, own, title, say))
     return found
 
@@ -167,13 +190,13 @@ def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str
         if tie.start == person:
             continue
         x, y = act_x + act_width, act_y[tie.start] + row / 2 - 1
-        level = 4 + _LETTER * len(tie.label)
+        level = 4 + _LETTER * _letters(tie.label)
         parts.append(_curve(x, y, end_x, end_y[tie.end] + end_row / 2 - 1, level))
         offset = placed.get(tie.start, 0)
         placed[tie.start] = offset + 1
-        boxes.append(_text(x + 4, y - 2 + 8 * offset, tie.label, _INK, halo=True))
-    said = say.joined(f"{tie.start} – {tie.label} – {tie.end}" for tie in ties)
-    return _svg(height, title, f"{title}. {said}.", [*parts, *boxes])
+        boxes.append(_text(x + 4, y - 3 + 11 * offset, tie.label, _INK, halo=True))
+    said = say.joined(" – ".join(filter(None, (tie.start, tie.label, tie.end))) for tie in ties)
+    return _svg(height, f"{title}. {said}.", [*parts, *boxes])
 
 
 def _own_line(x: float, y: float, target: float) -> Markup:
@@ -206,27 +229,64 @@ def _lines_of(
     """
     broken = [""]
     for word in text.split():
-        if broken[-1] and len(broken[-1]) + len(word) >= most:
+        if broken[-1] and _letters(broken[-1]) + _letters(word) >= most:
             broken.append("")
         broken[-1] = f"{broken[-1]} {word}".strip()
-    shown = [line if len(line) <= most else f"{line[: most - 1]}…" for line in broken[:lines]]
+    shown = [line if _letters(line) <= most else f"{_first(line, most - 1)}…" for line in broken[:lines]]
     if len(broken) > lines:
-        shown[-1] = f"{shown[-1][: most - 1].rstrip('…')}…"
+        shown[-1] = f"{_first(shown[-1], most - 1).rstrip('…')}…"
     start = y - 3.7 * (len(shown) - 1)
-    return [_text(x, start + 7.4 * index, line, fill, weight=weight) for index, line in enumerate(shown)]
+    from_right = runs_from_the_right(text)
+    return [
+        _text(x, start + 7.4 * index, line, fill, weight=weight, from_right=from_right)
+        for index, line in enumerate(shown)
+    ]
+
+
+def _letters(text: str) -> float:
+    """How many letters of the mean width a text is as wide as."""
+    return sum(map(_letter, text))
+
+
+def _letter(character: str) -> float:
+    if unicodedata.combining(character):
+        return 0
+    return _WIDE if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _first(text: str, most: float) -> str:
+    """As much of a text as is not wider than so many letters, with the marks on the last."""
+    width = 0.0
+    for index, character in enumerate(text):
+        width += _letter(character)
+        if width > most:
+            return text[:index]
+    return text
 
 
 def _text(
-    x: float, y: float, text: str, fill: str, *, anchor: str = "start", weight: str = "400", halo: bool = False
+    x: float,
+    y: float,
+    text: str,
+    fill: str,
+    *,
+    anchor: str = "start",
+    weight: str = "400",
+    halo: bool = False,
+    from_right: bool = False,
 ) -> Markup:
+    """Words that begin at `x` (or end there), whichever way they run: what runs from the right ends at its left."""
+    way = Markup("")
+    if from_right:
+        anchor, way = ("end" if anchor == "start" else "start"), Markup(' direction="rtl"')
     outline = Markup(' stroke="#ffffff" stroke-width="2.4" paint-order="stroke"') if halo else Markup("")
     behind = Markup("")
     if halo:  # not every renderer knows paint-order: the outline is drawn first, as a text of its own
         behind = Markup('<text x="{}" y="{}" {} fill="#ffffff"{} aria-hidden="true">{}</text>').format(
             _n(x), _n(y), Markup(_FONT), outline, text
         )
-    return behind + Markup('<text x="{}" y="{}" text-anchor="{}" font-weight="{}" {} fill="{}">{}</text>').format(
-        _n(x), _n(y), anchor, weight, Markup(_FONT), fill, text
+    return behind + Markup('<text x="{}" y="{}" text-anchor="{}"{} font-weight="{}" {} fill="{}">{}</text>').format(
+        _n(x), _n(y), anchor, way, weight, Markup(_FONT), fill, text
     )
 
 
@@ -241,9 +301,9 @@ def _n(number: float) -> str:
     return f"{number:.1f}"
 
 
-def _svg(height: float, title: str, said: str, parts: Iterable[Markup]) -> Markup:
+def _svg(height: float, said: str, parts: Iterable[Markup]) -> Markup:
     head = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{w}pt" height="{h}pt" viewBox="0 0 {w} {h}" role="img" '
-        'aria-label="{said}"><title>{title}</title><desc>{said}</desc>'
-    ).format(w=_n(WIDTH), h=_n(height), said=escape(said), title=title)
+        'font-family="{fonts}" aria-label="{said}"><title>{said}</title>'
+    ).format(fonts=_FONTS, w=_n(WIDTH), h=_n(height), said=escape(said))
     return head + Markup("").join(parts) + Markup("</svg>")

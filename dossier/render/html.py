@@ -21,6 +21,7 @@ from dossier.language import Language, direction_of, language_tag
 from dossier.regimes import MARKS
 from dossier.render.attachments import Attached
 from dossier.render.blocks import OwnBlocks, Printers
+from dossier.render.direction import stretches
 from dossier.render.document import Document
 from dossier.render.figures import network_of, timeline_of
 from dossier.render.labels import language_words
@@ -71,8 +72,17 @@ class Citations:
 
 
 def visible(text: object, cuts: Cuts = NOT_ATTACHED) -> Markup:
-    """Text as it prints (`legible`), with its line breaks, and a break allowed in very long words."""
-    return Markup("<br>").join(_breakable(line) for line in legible(str(text), cuts).split("\n"))
+    """Text as it prints (`legible`), with its line breaks, and a break allowed in very long words.
+
+    What runs from right to left in it is isolated from the rest.
+    """
+    return Markup("<br>").join(_by_direction(line) for line in legible(str(text), cuts).split("\n"))
+
+
+def _by_direction(line: str) -> Markup:
+    from_right = Markup('<bdi dir="rtl">{}</bdi>')
+    parts = [(_breakable(words), right) for words, right in stretches(line)]
+    return Markup("").join(from_right.format(words) if right else words for words, right in parts)
 
 
 def _printed(value: object) -> object:
@@ -90,8 +100,16 @@ def _breakable(line: str) -> Markup:
 
 
 def isolated(text: object, cuts: Cuts = NOT_ATTACHED) -> Markup:
-    """Text that may be of another writing direction, isolated from what stands around it."""
-    return Markup("<bdi{}>{}</bdi>").format(way(text), visible(text, cuts))
+    """Text that may be of another writing direction, isolated from what stands around it: it runs whole one way."""
+    if not way(text):
+        return Markup("<bdi>{}</bdi>").format(visible(text, cuts))
+    lines = Markup("<br>").join(_breakable(line) for line in legible(str(text), cuts).split("\n"))
+    return Markup('<bdi dir="rtl">{}</bdi>').format(lines)
+
+
+def unparted(text: object, cuts: Cuts = NOT_ATTACHED) -> str:
+    """Text that prints inside a link: every part of it with a tag of its own would be a link outside the link's tag."""
+    return legible(str(text), cuts).replace("\n", " ")
 
 
 def way(text: object) -> Markup:
@@ -109,7 +127,9 @@ def rich(passage: Passage, cite: Citations, cuts: Cuts = NOT_ATTACHED) -> Markup
         elif run.kind in ("strong", "em", "code"):
             parts.append(Markup("<{0}>{1}</{0}>").format(Markup(run.kind), visible(run.text, cuts)))
         elif run.kind == "link":
-            parts.append(Markup('<a href="{}">{}</a>').format(run.href, visible(run.text, cuts)))
+            parts.append(
+                Markup('<bdi{}><a href="{}">{}</a></bdi>').format(way(run.text), run.href, unparted(run.text, cuts))
+            )
         elif run.kind == "break":
             parts.append(Markup("<br>"))
         else:
@@ -132,7 +152,7 @@ def _environment() -> Environment:
         finalize=_printed,  # whatever a template prints, attributes too
     )
     environment.filters.update(folded=folded, way=way)
-    for shown in (visible, isolated, ending):
+    for shown in (visible, isolated, unparted, ending):
         environment.filters[shown.__name__] = _knowing_cuts(shown)
     return environment
 

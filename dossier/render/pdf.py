@@ -167,6 +167,31 @@ def pango_version() -> str:
     return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
 
 
+class _Whole(str):
+    """Words that are one piece to whoever goes through them letter by letter."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+@lru_cache(maxsize=1)
+def _keep_labels_whole() -> None:
+    """Lay out the words of a drawing as words.
+
+    WeasyPrint 70 puts them down letter by letter from the left (its issues 2249 and 2909): Arabic letters then do not
+    join, Hebrew stands in mirror order, and accents leave their letters. No drawing here places letters one by one.
+    """
+    from weasyprint.svg import Node
+
+    def text(node: Any) -> str | None:
+        words = node._etree_node.text
+        return _Whole(words) if words and node.tag == "text" else words
+
+    Node.text = property(text)
+
+
 def load_weasyprint() -> Any:
     """WeasyPrint, imported late: it needs Pango. Raises Stop that says what to install."""
     try:
@@ -174,6 +199,7 @@ def load_weasyprint() -> Any:
     except OSError as error:
         reason = str(error).splitlines()[0]
         raise stop("machine-lacks", f"WeasyPrint cannot be loaded ({reason}): Pango is not installed.") from None
+    _keep_labels_whole()
     return weasyprint
 
 

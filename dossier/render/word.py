@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from dossier.problems import stop
+from dossier.render.direction import runs_from_the_right, stretches
 
 FONT, SERIF = "Arial", "Times New Roman"  # on every machine that has Word; others put fonts of the same widths there
 INK, SOFT, ACCENT, WARN = "1B1F24", "57606A", "1F3A5F", "8A1C1C"
@@ -25,9 +26,6 @@ _NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _NOTES_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 _THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
-_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-# a stretch of a right-to-left script with what stands between its words
-_RTL_RUN = re.compile(rf"([{_RTL}](?:[^A-Za-z\u00c0-\u058f]*[{_RTL}])?)")
 
 # Character and paragraph styles beside Word's own: name -> properties of the style.
 _STYLES = """
@@ -252,7 +250,7 @@ class Word:
         if page_break:
             properties.get_or_add_pageBreakBefore()
         spans = _spans(words)
-        if _runs_from_the_right("".join(span.text for span in spans)):
+        if runs_from_the_right("".join(span.text for span in spans)):
             properties.append(self._parse(f"<w:bidi {_W}/>"))
         self._fill(paragraph, spans)
         return paragraph
@@ -267,7 +265,7 @@ class Word:
             if span.to:
                 into = self._link(span.to)
                 paragraph.append(into)
-            for text, from_right in _by_direction(span.text):
+            for text, from_right in stretches(span.text):
                 into.append(self._run(span, text, from_right=from_right))
             if span.anchor:
                 paragraph.append(self._parse(f"<w:bookmarkEnd {_W} w:id='{self._placed}'/>"))
@@ -464,16 +462,6 @@ def _spans(words: Words) -> list[Span]:
     if isinstance(words, (str, Span)):
         words = [words]
     return [Span(each) if isinstance(each, str) else each for each in words]
-
-
-def _by_direction(text: str) -> Iterable[tuple[str, bool]]:
-    """The text in stretches of one writing direction: words, and whether they run from right to left."""
-    return [(part, index % 2 == 1) for index, part in enumerate(_RTL_RUN.split(text)) if part]
-
-
-def _runs_from_the_right(text: str) -> bool:
-    strong = [unicodedata.bidirectional(letter) for letter in text if letter.isalpha()]
-    return sum(kind in ("R", "AL") for kind in strong) * 2 > len(strong)
 
 
 def _same_bytes(data: bytes) -> bytes:
