@@ -25,6 +25,8 @@ from dossier.case.fields import is_id
 from dossier.case.files import name_in_case
 from dossier.case.loading import SOURCE_FILE
 from dossier.case.model import ATTRIBUTIONS, LINK_SCHEMA, NAMED_IN_PUBLIC, Case, Entity, Value
+from dossier.case.names import Replacer
+from dossier.case.sharing import hidden_and_shown, shared_names
 from dossier.case.sources import NOT_KNOWN
 from dossier.case.withholding import never_quoted
 from dossier.case.yaml import as_table, parse_yaml
@@ -44,6 +46,8 @@ from dossier.text.sniff import FTM, MEDIA_TYPES, media_type_of
 MAX_ENTITIES = 5_000
 MAX_BLOCK = 20_000  # characters of one record: what a quotation may have
 TARGET_TOPIC = "poi"
+_MAY_BE_NAMED = "If it may be named, such as when it is the same person, import it with `--person official`."
+_ONE_NAME = "Nobody can be named while another of that name is withheld: say in the case first what the two are."
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _HEADING = "# Imported from {file}: every value cites the record there, and nothing else. Check what you rely on.\n"
 
@@ -198,6 +202,7 @@ def _drafts(
             _report_news(case, ids, one, place, problems)
         else:
             drafts[one.id] = _draft(ids, one, asked, place, problems)
+    _drop_clashing(case, source, drafts, asked, file, problems)
     _drop_dangling(case, ids, drafts, file, problems)
     _report_evidence(records, evidence, file, problems)
     return list(drafts.values()), tuple(known)
@@ -247,10 +252,12 @@ def _ids(case: Case, source: str, records: list[Record], asked: Asked) -> dict[s
     return given
 
 
-def _as_person(one: Record, asked: Asked) -> Entity:
-    place = Place("")
+def _as_person(one: Record, asked: Asked, id_: str = "") -> Entity:
+    """A record as an entity of the case, for its names."""
+    place = Place("", one.line)
     values = tuple(Value(prop, text, place) for prop, texts in one.properties.items() for text in texts)
-    return Entity(id="", schema=one.schema, place=place, values=values, person=asked.person)
+    person = asked.person if one.schema == "Person" else None
+    return Entity(id=id_, schema=one.schema, place=place, values=values, person=person)
 
 
 def _refused(one: Record) -> str | None:
@@ -300,6 +307,35 @@ def _left_out(schema: Schema, name: str, value: str, *, named: bool) -> str | No
     if fault is None or fault[0] == "value-normalised":
         return None
     return f"FollowTheMoney would not keep it as it is ({fault[0]})"
+
+
+def _drop_clashing(
+    case: Case, source: str, drafts: dict[str, _Draft], asked: Asked, file: str, problems: Problems
+) -> None:
+    """Leave out whom the case could not tell from somebody else, as nothing could be built of it any more.
+
+    That is who would be withheld and bears a name of what is shown, or of an id; and what bears one of who is withheld.
+    """
+    keys = {draft.id: key for key, draft in drafts.items()}
+    new = {draft.id: _as_person(draft.record, asked, draft.id) for draft in drafts.values()}
+    whole_case = dataclasses.replace(case, entities={**case.entities, **new})
+    hidden, shown = hidden_and_shown(whole_case, case.meta.editions[0])
+    withheld = f"as {asked.person} it would be withheld"
+    reasons: dict[str, tuple[str, str]] = {}
+    for person, entity, _, whole in shared_names(hidden, shown):
+        if whole and person.id in new:
+            reasons[person.id] = f"it bears a name of {entity.id}, and {withheld}", _MAY_BE_NAMED
+        elif whole and entity.id in new:
+            reasons[entity.id] = f"it bears a name of {person.id}, who is withheld", _ONE_NAME
+    ids = sorted({source, *case.sources, *case.excerpts(), *whole_case.entities})
+    for person in hidden:
+        if person.id in new and person.id not in reasons:
+            alone = Replacer([person])
+            if found := next((id_ for id_ in ids if alone.finds_in_id(id_)), None):
+                reasons[person.id] = f"the id {found} holds a name of it, and {withheld}", _MAY_BE_NAMED
+    for id_, (reason, cure) in reasons.items():
+        place = Place(file, drafts.pop(keys[id_]).record.line)
+        problems.add("not-imported", place, f"{id_}: {reason}.", cure)
 
 
 def _drop_dangling(case: Case, ids: dict[str, str], drafts: dict[str, _Draft], file: str, problems: Problems) -> None:

@@ -25,6 +25,7 @@ LEONA = {
     },
 }
 OFFICE = {"id": "tide-1", "schema": "Position", "properties": {"name": ["Keeper of Tides"], "organization": ["Q77"]}}
+NAMESAKE = {"id": "NK-1", "schema": "Person", "properties": {"name": ["Oren HALVIK"], "country": ["is"]}}
 TENURE = {"id": "tide-2", "schema": "Occupancy", "properties": {"holder": ["NK-Leona"], "post": ["tide-1"]}}
 
 
@@ -101,6 +102,44 @@ def test_persons_are_withheld_until_somebody_says_what_they_are(case: Path) -> N
     assert dossier(case, "export").code == 0
     for file in (case / "build/public/export").iterdir():
         assert "Varga" not in file.read_text(encoding="utf-8"), file.name
+
+
+def test_who_bears_a_name_of_the_case_is_not_withheld_beside_it(case: Path) -> None:
+    """As `other`, the record would take the nominee's name out of every text; named, it stands beside him."""
+    file = put(case, NAMESAKE, MINISTRY)
+    result = dossier(case, "import", file, *ORIGIN)
+
+    assert result.code == 0, result.out
+    assert "nk-1: it bears a name of halvik, and as other it would be withheld" in result.out
+    assert "import it with `--person official`" in result.out
+    assert "nk-1" not in yaml_of(case)
+    assert check(case).code == 0
+
+    named = dossier(case, "import", file, *ORIGIN, "--source", "named", "--only", "NK-1", "--person", "official")
+    assert named.code == 0, named.out
+    assert "id: nk-1\nschema: Person\nperson: official\n" in yaml_of(case, "named")
+    assert check(case).code == 0
+
+
+def test_a_name_in_an_id_of_the_case_is_not_withheld(case: Path) -> None:
+    """An id stands in every file that leaves."""
+    (case / "entities/post.yml").write_text("id: varga-post\nschema: Position\nproperties: {name: A post}\n")
+    result = dossier(case, "import", put(case, LEONA, MINISTRY), *ORIGIN)
+
+    assert "the id varga-post holds a name of it, and as other it would be withheld" in result.out
+    assert "Varga" not in yaml_of(case)
+
+
+def test_nobody_is_named_while_another_of_that_name_is_withheld(case: Path) -> None:
+    (case / "entities/bystander.yml").write_text(
+        "id: bystander\nschema: Person\nperson: other\nlabel: A bystander\nproperties: {name: Leona Varga}\n"
+    )
+    result = dossier(case, "import", put(case, LEONA, MINISTRY), *ORIGIN, "--person", "nominee")
+
+    assert result.code == 0, result.out
+    assert "it bears a name of bystander, who is withheld" in result.out
+    assert "Varga" not in result.out + yaml_of(case)
+    assert check(case).code == 0
 
 
 def test_a_value_that_ftm_would_not_keep_is_left_out_and_said(case: Path) -> None:

@@ -6,9 +6,10 @@ Undeclared, an official would print under the label of a victim; and what is dec
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from dossier.case.model import ACT_SCHEMATA, NAME_PROPERTIES, WHOLE_NAMES, Case, Entity, SharedName, shows
+from dossier.case.model import ACT_SCHEMATA, NAME_PROPERTIES, WHOLE_NAMES, Case, Entity, SharedName, Value, shows
 from dossier.case.names import is_like, own_words, passing, spellings
 from dossier.case.withholding import withheld
 from dossier.leaks import Matcher, Withheld
@@ -40,36 +41,54 @@ def check_shared_names(case: Case, problems: Problems) -> None:
         for shared in person.also_borne_by:
             _check_exception(person, shared, case, problems)
     for edition in editions[:-1]:
-        hidden = withheld(case.entities.values(), edition, case.meta)
-        ids = {person.id for person in hidden}
-        shown = (
-            dataclasses.replace(entity, values=tuple(v for v in entity.values if shows(v.edition, edition, editions)))
-            for entity in case.entities.values()
-            if entity.id not in ids and shows(entity.edition, edition, editions)
-        )
-        check_sharing(hidden, shown, problems)
+        check_sharing(*hidden_and_shown(case, edition), problems)
 
 
-def check_sharing(hidden: list[Entity], shown: Iterable[Entity], problems: Problems) -> None:
-    """Report every name of what is shown that holds one of somebody hidden, unless that is declared and may be."""
-    allowed = [set(passing(person)) if person.also_borne_by else set() for person in hidden]
+def hidden_and_shown(case: Case, edition: str) -> tuple[list[Entity], list[Entity]]:
+    """Whom an edition of the case withholds, and what it shows, each with the values that it shows."""
+    editions = case.meta.editions
+    hidden = withheld(case.entities.values(), edition, case.meta)
+    ids = {person.id for person in hidden}
+    shown = [
+        dataclasses.replace(entity, values=tuple(v for v in entity.values if shows(v.edition, edition, editions)))
+        for entity in case.entities.values()
+        if entity.id not in ids and shows(entity.edition, edition, editions)
+    ]
+    return hidden, shown
+
+
+class Shared(NamedTuple):
+    """A name of what is shown that holds one of somebody withheld; `whole` when it would name that person."""
+
+    person: Entity
+    entity: Entity
+    name: Value
+    whole: bool
+
+
+def shared_names(hidden: list[Entity], shown: Iterable[Entity]) -> Iterator[Shared]:
+    """Every name of what is shown that holds one of somebody hidden."""
     matcher = Matcher([Withheld("", *map(tuple, spellings(person))) for person in hidden])
     for entity in shown if hidden else ():
         names = () if entity.schema in _OWN_LABELS else (v for v in entity.values if v.prop in NAME_PROPERTIES)
         for name in names:
             for at in {at for at, _ in matcher.find(name.text)}:
                 person = hidden[at]
-                if person.place == entity.place:  # a name of its own that only narrower editions show
-                    continue
-                who, other = person.id or "a name of a narrower edition", entity.id
-                if _is_the_same(person, name.prop, name.text):
-                    words = f"{who} and {other} have names that cannot be told apart."
-                    problems.add("shared-name-whole", person.place, words)
-                elif name.text not in allowed[at]:
-                    words = (
-                        f"A word of a name of {who}, who is withheld, is one of {other}, who is shown ({name.place})."
-                    )
-                    problems.add("shared-name", person.place, words)
+                if person.place != entity.place:  # else a name of its own that only narrower editions show
+                    yield Shared(person, entity, name, _is_the_same(person, name.prop, name.text))
+
+
+def check_sharing(hidden: list[Entity], shown: Iterable[Entity], problems: Problems) -> None:
+    """Report every name of what is shown that holds one of somebody hidden, unless that is declared and may be."""
+    allowed = {person.place: set(passing(person)) if person.also_borne_by else set() for person in hidden}
+    for person, entity, name, whole in shared_names(hidden, shown):
+        who, other = person.id or "a name of a narrower edition", entity.id
+        if whole:
+            words = f"{who} and {other} have names that cannot be told apart."
+            problems.add("shared-name-whole", person.place, words)
+        elif name.text not in allowed[person.place]:
+            words = f"A word of a name of {who}, who is withheld, is one of {other}, who is shown ({name.place})."
+            problems.add("shared-name", person.place, words)
 
 
 def _is_the_same(person: Entity, prop: str, name: str) -> bool:

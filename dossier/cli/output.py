@@ -187,5 +187,6 @@ def plural(count: int, noun: str) -> str:
 
 
 def summary(problems: Problems) -> str:
-    """`2 errors, 1 warning`."""
+    """`2 errors, 1 warning`; what was found twice counts once, as it is told once."""
+    problems = problems.sorted()
     return f"{plural(len(problems.errors), 'error')}, {plural(len(problems.warnings), 'warning')}"
