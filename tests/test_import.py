@@ -261,6 +261,21 @@ def values(root: Path) -> dict[str, object]:
     }
 
 
+def again(first: Path, second: Path) -> tuple[dict[str, object], dict[str, object]]:
+    """What a case publishes, but its publisher; and what an empty case does that has imported all of that."""
+    (second / "entities").mkdir(parents=True)
+    shutil.copy(first / "case.yml", second)
+    publisher = "id: publisher\nschema: Organization\nproperties: {name: Publisher of the list}\n"
+    (second / "entities/publisher.yml").write_text(publisher, encoding="utf-8")
+    file = first / "build/public/export/entities.ftm.json"
+    expected = {id_: row for id_, row in values(first).items() if not id_.endswith("-publisher")}
+    options = [word for id_ in expected for word in ("--only", id_)]
+    result = dossier(second, "import", str(file), "--origin", "publisher", "--person", "official", *options)
+    assert result.code == 0, result.out
+    assert dossier(second, "export").code == 0
+    return expected, {id_: row for id_, row in values(second).items() if id_ in expected}
+
+
 def test_export_import_export_is_stable(tmp_path: Path) -> None:
     """The shipped case's publication, taken into an empty case and published again, says the same; and once more."""
     first = tmp_path / "first"
@@ -270,18 +285,42 @@ def test_export_import_export_is_stable(tmp_path: Path) -> None:
         shutil.copytree(ROOT / folder, first / folder)
     assert dossier(first, "export").code == 0
     for number in (1, 2):
-        second = tmp_path / f"again{number}"
-        (second / "entities").mkdir(parents=True)
-        shutil.copy(ROOT / "case.yml", second)
-        publisher = "id: publisher\nschema: Organization\nproperties: {name: Publisher of the list}\n"
-        (second / "entities/publisher.yml").write_text(publisher, encoding="utf-8")
-        file = first / "build/public/export/entities.ftm.json"
-        only = [row for row in values(first) if not row.endswith("-publisher")]
-        options = [word for id_ in only for word in ("--only", id_)]
-        result = dossier(second, "import", str(file), "--origin", "publisher", "--person", "official", *options)
-        assert result.code == 0, result.out
-        assert dossier(second, "export").code == 0
-        expected = {id_: row for id_, row in values(first).items() if id_ in only}
-        assert {id_: row for id_, row in values(second).items() if id_ in only} == expected
-        assert len(expected) > 50
-        first = second
+        published, later = again(first, tmp_path / f"again{number}")
+        assert later == published
+        assert len(published) > 50
+        first = tmp_path / f"again{number}"
+
+
+# As OpenSanctions writes its records, and as Aleph does: what only these two say is no value of the entity.
+OPENSANCTIONS = {
+    "caption": "Leona Varga", "referents": ["is-list-7", "ext-9"], "datasets": ["tide_list"], "target": True,
+    "first_seen": "2023-04-20T10:26:11", "last_seen": "2026-11-01T00:00:00", "last_change": "2025-01-01T00:00:00",
+}  # fmt: skip
+ALEPH = {
+    "collection": {"id": "12", "foreign_id": "tides", "label": "Tides"}, "collection_id": "12", "mutable": False,
+    "created_at": "2024-01-02T03:04:05", "links": {"self": "https://aleph.example.org/api/2/entities/5f1c"},
+    "latinized": {}, "highlight": [], "shallow": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", [OPENSANCTIONS, ALEPH], ids=["opensanctions", "aleph"])
+def test_records_of_others_come_in_and_go_out_with_every_value(
+    case: Path, tmp_path: Path, form: dict[str, object]
+) -> None:
+    leona = {**LEONA, "properties": {**LEONA["properties"], "topics": ["role.pep"]}}  # type: ignore[dict-item]
+    records = [leona, MINISTRY, OFFICE, TENURE]
+    file = put(case, *({**form, **record} for record in records))
+    assert dossier(case, "import", file, *ORIGIN, "--person", "official").code == 0
+    assert dossier(case, "export").code == 0
+
+    ids = {str(record["id"]): f"veltania-harbour-{record['id']}".lower() for record in records}
+    found = values(case)
+    for record in records:
+        _, _, properties = found[ids[str(record["id"])]]  # type: ignore[misc]
+        expected = {
+            name: sorted(ids.get(text, text) for text in texts)
+            for name, texts in record["properties"].items()  # type: ignore[attr-defined]
+        }
+        assert properties == expected
+    published, later = again(case, tmp_path / "again")
+    assert later == published
