@@ -194,6 +194,8 @@ sections:
     Two members live abroad. {.analysis}
   safety: |
     Do not name the officers. {.analysis}
+  handling: |
+    Answer by post alone. {.analysis}
 """
 
 
@@ -217,6 +219,7 @@ def test_sections_of_the_case_stand_where_each_authority_looks_for_them(strong: 
         ("Further information", "factors"),  # the EU's order has no place for it: it is not lost
     } <= under
     page = render_html(make_document(view, view.entities["reval"], "uk-ghr"))
+    assert "Answer by post alone." in words(page).split("8 Handling")[1].split("Contents")[0]
     assert re.search(r"<ul>\s*<li>The circle read books", page)
     assert "<ol>" not in page[page.index("The circle read books") - 30 : page.index("It met on Sundays")]
 

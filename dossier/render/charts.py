@@ -19,7 +19,7 @@ from dossier.language import ENGLISH, Language
 from dossier.render.direction import runs_from_the_right
 
 WIDTH = 496.0  # the text width of a page
-ROW = 17.0
+ROW, SLIM_ROW = 17.0, 13.0  # of labels on two lines, and where each takes one
 MAX_ACTS = 12  # of a drawing of the network: two on a page
 MAX_ROWS = 40  # of one drawing; more go on in a further one, so that none is higher than a page
 FEW_MONTHS = 18  # a shorter span of time is marked by months, a longer one by years
@@ -28,6 +28,7 @@ _FONTS = (
     "Noto Sans Thai,Noto Sans CJK SC"
 )
 _FONT = 'font-size="6.6"'
+LABEL, IN_BOX = 52, 44  # how many letters stand beside a bar, and in a box
 _LETTER = 3.5  # the mean width of a letter at that size
 _WIDE = 1.9  # how many of it a Chinese, Japanese or Korean letter takes
 # Greys alone: drawings go with any colour of a case, and with a printer that has none.
@@ -108,7 +109,8 @@ def _timeline(bars: Sequence[Bar], title: str, ticks: Sequence[tuple[date, str]]
     left, top = 196.0, 14.0
     begin, end_of_axis = ticks[0][0], ticks[-1][0]
     scale = (WIDTH - left - 6) / (end_of_axis - begin).days
-    height = top + ROW * len(bars) + 4
+    row = SLIM_ROW if all(_letters(bar.label) <= LABEL for bar in bars) else ROW
+    height = top + row * len(bars) + 4
     parts = []
     for day, words in ticks:
         x = left + (day - begin).days * scale
@@ -116,9 +118,9 @@ def _timeline(bars: Sequence[Bar], title: str, ticks: Sequence[tuple[date, str]]
         if words:
             parts.append(_text(x + 2, top - 5, words, _SOFT))
     for index, bar in enumerate(bars):
-        y = top + index * ROW
+        y = top + index * row - (ROW - row) / 2
         weight = "700" if bar.office else "400"
-        parts += _lines_of(bar.label, 52, 2, y + 9.7, weight)
+        parts += _lines_of(bar.label, LABEL, 2, y + 9.7, weight)
         if not bar.first or not bar.last:
             parts.append(_text(left + 2, y + 9, say("{when} – not drawn", when=bar.when), _SOFT))
             continue
@@ -163,7 +165,9 @@ def network(
 
 
 def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str, say: Language) -> Markup:
-    row, end_row = 2 * ROW, 2 * ROW + 8
+    most = max((sum(tie.start == node.name for tie in ties) for node in nodes), default=1)
+    slim = most < 2 and all(_letters(node.name) <= IN_BOX for node in nodes)
+    row, end_row = 2 * (SLIM_ROW if slim else ROW), 2 * ROW + 8
     act_x, act_width, end_x, end_width = 46.0, 160.0, 318.0, WIDTH - 318.0 - 10
     held = {tie.end: tie.label for tie in ties if tie.start == person}
     ends = list(dict.fromkeys([person, *(tie.end for tie in ties)]))
@@ -174,14 +178,15 @@ def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str
     parts, boxes = [], []
     for node in nodes:
         y = act_y[node.name]
-        boxes.append(_text(0, y + 18.4, node.exhibits, _ACCENT))
+        middle = y + row / 2 + 1.4
+        boxes.append(_text(0, middle, node.exhibits, _ACCENT))
         boxes.append(_box(act_x, y + 1, act_width, row - 4))
-        boxes += _lines_of(node.name, 44, act_x + 4, y + 18.4, "400", lines=3)
+        boxes += _lines_of(node.name, IN_BOX, act_x + 4, middle, "400", lines=3)
     for name in ends:
         y = end_y[name]
         boxes.append(_box(end_x, y + 1, end_width, end_row - 4, strong=name == person))
         middle = y + (14.6 if name in held else 22.4)
-        boxes += _lines_of(name, 44, end_x + 4, middle, "700" if name == person else "400")
+        boxes += _lines_of(name, IN_BOX, end_x + 4, middle, "700" if name == person else "400")
         if name in held:  # beside it the line that ties the person to it
             boxes += _lines_of(held[name], 46, end_x + 4, y + 31, "400", fill=_SOFT)
             parts.append(_own_line(end_x + end_width, end_y[person] + end_row / 2, y + end_row / 2))
