@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.case.discretion import discreet
+from dossier.case.discretion import discreet, spoken
 from dossier.case.loading import SOURCE_FILE, load_case
 from dossier.case.model import NAMED_IN_PUBLIC, Case, shows
 from dossier.case.private import check_apart
@@ -46,6 +46,10 @@ class Checked:
     ledger: Ledger
     standings: Mapping[str, Standing]
     manifest: Stamp | None = None
+
+    def said(self, problems: Problems) -> Problems:
+        """Problems found later, as anybody may read them: no withheld name in them, nor in a path."""
+        return spoken(problems, self.case)
 
 
 def check_case(root: Path, problems: Problems, *, full: bool = False, private: Path | None = None) -> Checked | None:

@@ -462,3 +462,61 @@ def test_no_command_quotes_a_canary_of_a_broken_case(copy: Path, tmp_path: Path)
         assert done.code == 1 or command[0] == "review", command
         assert "Traceback" not in said, command
         assert not found([("message", said), ("decoded", json.dumps(said))]), command
+
+
+ASKED = [
+    ["build", "ilva-brandt"],
+    ["assess", "--person", "ilva-brandt"],
+    ["assess", "--person", "ilva-brandt", "--format", "json"],
+    ["export", "--since", "published/ilva-brandt"],
+    ["excerpt", "ilva-brandt", "nobody said these words", "--format", "github"],
+    ["capture", "brandt_statement.txt"],
+    ["capture", "--retext", "ilva-brandt"],
+    ["import", "brandt_list.ftm.json", "--origin", "velta-courier"],
+    ["screen", "brandt_list.ftm.json"],
+    ["stamp", "ilva-brandt", "--tsa", "https://tsa.example"],
+    ["stamp", "--tsa", "https://ilva-brandt.tsa.invalid/"],
+    ["names", "ilva-brandt"],
+    ["verdict", "ilva-brandt", "halvik", "Q1", "same", "--by", "A", "--because", "b"],
+    ["check", "--online", "--contact", "ilva-brandt"],
+    ["check", "--leaks", "brandt_letter.pdf"],
+    ["preview", "ilva-brandt"],
+    ["review", "approve", "ilva-brandt/name/1", "--as", "anna"],
+    ["review", "status", "--as", "ilva-brandt", "--format", "github"],
+]
+
+
+@pytest.mark.parametrize("command", ASKED, ids=[" ".join(command[:2]) for command in ASKED])
+def test_no_message_repeats_a_name_that_was_asked_for(command: list[str], tmp_path: Path) -> None:
+    """What somebody typed, in an id or a file name, may stand in a log that many read."""
+    root = write_case(tmp_path / "case")
+    assert pin(root).code == 0
+    done = dossier(root, *command)
+
+    assert done.code == 1 or command[:2] == ["review", "status"], done.out + done.err
+    assert "randt" not in done.out + done.err
+
+
+def test_no_message_repeats_the_name_of_a_file_that_stands_in_the_way(tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+    assert pin(root).code == 0
+    strange = root / "build/public/export/brandt_statement.txt"
+    strange.parent.mkdir(parents=True)
+    strange.write_text("", encoding="utf-8")
+    for edition in EDITIONS[0], EDITIONS[-1]:
+        done = dossier(root, "export", "--edition", edition, "--out", str(root / "build"))
+        assert "randt" not in done.out + done.err
+    assert dossier(root, "export").codes() == {"output-unwritable"}
+
+
+def test_where_case_yml_cannot_be_read_nothing_of_the_rest_is_quoted(tmp_path: Path) -> None:
+    """Nobody can say then who is withheld: nor which misspelt name is."""
+    root = write_case(tmp_path / "case")
+    break_it(root, "case.yml", "format: 1", "format: 2")
+    break_it(root, "case.yml", "name: veltania_harbour", "name: [")
+    break_it(root, PEOPLE, "label: Victim A", "label: Victim A\nminor: Brantd")
+    done = dossier(root, "check")
+
+    assert done.code == 1
+    assert "Brantd" not in done.out + done.err
+    assert any(problem.file == PEOPLE for problem in done.errors)

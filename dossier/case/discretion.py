@@ -7,9 +7,11 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
+from dossier.case.files import CASE_FILE
 from dossier.case.model import Case, Entity
 from dossier.case.names import Replacer
 from dossier.case.withholding import never_quoted, withheld
+from dossier.leaks import Scanner
 from dossier.problems import KINDS, Place, Problem, Problems
 
 # Problems whose messages give words of the case without quotation marks.
@@ -18,6 +20,33 @@ _WORDY = ("quotation-drifted", "newest-capture-differs", "conduct-near-person")
 _INSIDE = re.compile(r"screening/|evidence/[^/]+/custody\.")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
 _NAMED_BY_THE_PROGRAM = re.compile(r"['\"`][a-zA-Z_-]{1,20}:?['\"`]")
+
+
+_PATH_LIKE = re.compile(r"[^\s'\"`/]*[._\\-][^\s'\"`/]*\w|(?<=['\"`])[\w-]+(?=['\"`])|(?<=/)[^\s'\"`/]+")
+
+
+def spoken(problems: Problems, case: Case) -> Problems:
+    """The problems as any command may print them: with names replaced, those in ids, paths and file names too."""
+    replacer = never_quoted(case)
+    scanner = Scanner(replacer.names)
+
+    def rewrite(text: str) -> str:
+        return _PATH_LIKE.sub(lambda found: scanner.safe(found[0]), replacer(text))
+
+    return Problems(
+        dataclasses.replace(each, place=each.place and dataclasses.replace(each.place, file=rewrite(each.place.file)))
+        for each in problems.rewritten(rewrite)
+    )
+
+
+def in_general(problems: Problems, replacer: Replacer) -> Problems:
+    """The problems of a case of which nobody can say what is withheld: outside case.yml nothing of it is quoted."""
+    return Problems(
+        dataclasses.replace(each, message=KINDS[each.code].means)
+        if each.place and each.place.file != CASE_FILE and _quotes(each, set())
+        else each
+        for each in problems.rewritten(replacer)
+    )
 
 
 def discreet(problems: Problems, case: Case) -> Problems:

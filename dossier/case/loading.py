@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dossier.case.design import DESIGN_KEYS, read_design
-from dossier.case.discretion import discreet
+from dossier.case.discretion import discreet, in_general
 from dossier.case.entities import read_entity, read_sections
 from dossier.case.fields import Fields, is_id, is_person_name
 from dossier.case.files import CASE_FILE, inside, name_in_case, yaml_files
@@ -75,7 +75,7 @@ def load_case(root: Path, problems: Problems, private: Path | None = None) -> Ca
         )
         entities, left_out = with_private(entities, apart.values(), editions[-1], problems), [*left_out, *more]
     if meta is None:
-        problems[:] = problems.rewritten(Replacer(withheld([*entities.values(), *left_out], editions[0], None)))
+        problems[:] = in_general(problems, Replacer(withheld([*entities.values(), *left_out], editions[0], None)))
         return None
     case = Case(root, meta, entities, sources, screenings, tuple(apart.values()), tuple(left_out))
     problems[:] = discreet(problems, case)

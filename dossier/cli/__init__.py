@@ -29,7 +29,7 @@ from dossier.cli import (
     stamp,
     verdict,
 )
-from dossier.cli.output import Settings, err, fail, unexpected
+from dossier.cli.output import Settings, about, err, fail, unexpected
 from dossier.problems import Stop
 
 # Commands that complete the case from `--private`; the others write into the case, or read its sources alone.
@@ -88,6 +88,7 @@ def settings(
     ] = False,
 ) -> None:
     """Options of every command."""
+    about(None)
     context.obj = Settings(case, private)
     if private is not None and context.invoked_subcommand not in TAKES_PRIVATE:
         err.print(f"--private is not read by `dossier {context.invoked_subcommand}`.", style="dim")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from dossier.cli.output import Format, Settings, exit_code, out, plural, problem_json, report
+from dossier.cli.output import Format, Settings, about, exit_code, out, plural, problem_json, report, said
 from dossier.cli.prepare import Edition, known_edition
 from dossier.problems import Problems, stop
 
@@ -80,6 +80,7 @@ def run(
     settings: Settings = context.obj
     problems = Problems()
     checked = check_case(settings.root(), problems, private=settings.private_folder())
+    about(checked.case if checked else None)
     if checked is None or any(problem.code not in _OF_FINDINGS for problem in problems.errors):
         raise typer.Exit(report(problems, Format.json if format is AssessFormat.json else Format.text))
     known_edition(edition, checked.case)
@@ -87,7 +88,7 @@ def run(
     rows = _rows(view, persons or [], regimes or [])
     code = exit_code(problems)
     if format is AssessFormat.json:
-        found = [problem_json(problem) for problem in problems.sorted()]
+        found = [problem_json(problem) for problem in said(problems.sorted())]
         result = {
             "ok": code == 0,
             "edition": edition,

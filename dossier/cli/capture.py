@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, out, plural, report, shown
+from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report, shown
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
@@ -88,7 +88,6 @@ def run(
     writes down who handed a source to whom.
     """
     from dossier.case.loading import load_case
-    from dossier.case.withholding import never_quoted
     from dossier.evidence.capturing import capture
     from dossier.evidence.material import Wanted
     from dossier.evidence.retexting import retext as read_again
@@ -104,6 +103,7 @@ def run(
     settings: Settings = context.obj
     loading = Problems()
     case = load_case(settings.root(), loading)
+    about(case)
     if case is None:
         raise typer.Exit(report(loading, format))
     problems = Problems()
@@ -118,7 +118,6 @@ def run(
             captured = capture(case, what or "", wanted)
     except Stop as stopped:
         problems += stopped.problems
-    problems = problems.rewritten(never_quoted(case))
     done = _captured_json(captured) if captured else _retexted_json(retexted) if retexted else {}
     if transferred:
         done = asdict(transferred)

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dossier.cli.leaks import look_for_leaks
-from dossier.cli.output import Format, FormatOption, Settings, StrictOption, out, plural, progress, report, summary
+from dossier.cli.output import (
+    Format,
+    FormatOption,
+    Settings,
+    StrictOption,
+    about,
+    out,
+    plural,
+    progress,
+    report,
+    summary,
+)
 from dossier.problems import Problems, stop
 
 if TYPE_CHECKING:
@@ -63,6 +74,7 @@ def run(
     settings: Settings = context.obj
     problems = Problems()
     checked = check_case(settings.root(), problems, full=full, private=settings.private_folder())
+    about(checked.case if checked else None)
     if checked and not problems.errors:
         for edition in checked.case.meta.editions:
             make_view(checked.case, checked.evidence, checked.regimes, edition, problems)

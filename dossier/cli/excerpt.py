@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from dossier.cli.output import Format, FormatOption, Settings, err, out, report, visible
+from dossier.cli.output import Format, FormatOption, Settings, about, err, out, report, visible
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
@@ -60,13 +60,13 @@ def run(
     difference.
     """
     from dossier.case.loading import load_case
-    from dossier.case.withholding import never_quoted
     from dossier.evidence.excerpting import Wanted, excerpt
 
     wanted = Wanted(source, _words(quote), name, capture, prefix, suffix, str(speech) if speech else None)
     settings: Settings = context.obj
     loading = Problems()
     case = load_case(settings.root(), loading)
+    about(case)
     if case is None:
         raise typer.Exit(report(loading, format))
     problems, excerpted = Problems(), None
@@ -74,7 +74,6 @@ def run(
         excerpted = excerpt(case, wanted, problems, dry_run=dry_run)
     except Stop as stopped:
         problems += stopped.problems
-    problems = problems.rewritten(never_quoted(case))
     if excerpted and format is Format.text:
         _print(excerpted, wanted)
     code = report(problems, format, **(_json(excerpted, wanted) if excerpted else {}))

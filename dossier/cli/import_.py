@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, out, report, shown
+from dossier.cli.output import Format, FormatOption, Settings, about, out, report, shown
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
@@ -72,13 +72,13 @@ def run(
     left out and listed. Persons are withheld until you say with --person, or in the file, what they are.
     """
     from dossier.case.loading import load_case
-    from dossier.case.withholding import never_quoted
     from dossier.evidence.material import Wanted, check_words
     from dossier.importing import Asked, import_file
 
     settings: Settings = context.obj
     problems = Problems()
     case = load_case(settings.root(), problems)
+    about(case)
     if case is None or problems.errors:
         raise typer.Exit(report(problems, format))
     wanted = Wanted(
@@ -97,7 +97,6 @@ def run(
         imported = import_file(case, file, wanted, Asked(tuple(only or ()), person, into), problems, dry_run=dry_run)
     except Stop as stopped:
         problems += stopped.problems
-    problems = problems.rewritten(never_quoted(case))
     if format is Format.text and imported:
         _print(imported)
     code = report(problems, format, **(_json(imported) if imported else {}))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from dossier.cli.output import Format, Settings, out, plural, progress, report, shown, summary
+from dossier.cli.output import Format, Settings, about, out, plural, progress, report, shown, summary
 from dossier.problems import Problems, stop
 
 
@@ -25,10 +25,10 @@ def look_for_leaks(context: typer.Context, paths: Sequence[Path], form: Format, 
     settings: Settings = context.obj
     problems = Problems()
     case = load_case(settings.root(), problems, settings.private_folder())
+    about(case)
     files = 0
     if case:
         replacer = never_quoted(case)
-        problems[:] = problems.rewritten(replacer)
     if case and not problems.errors:
         scanner = Scanner(replacer.names)
         for path in paths:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, out, plural, report
+from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report
 from dossier.problems import Problems, Stop, stop
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ def run(
     Shows names: it is for whoever writes the case. Nothing is withheld or published before it is confirmed.
     """
     from dossier.case.loading import load_case
-    from dossier.case.withholding import never_quoted
     from dossier.evidence.collecting import collect
 
     settings: Settings = context.obj
     problems = Problems()
     case = load_case(settings.root(), problems)
+    about(case)
     rows: list[dict[str, Any]] = []
     written: list[str] = []
     try:
@@ -63,8 +63,6 @@ def run(
                 written = _confirmed(case, rows, (ids or [])[1:], as_, also=also)
     except Stop as stopped:
         raise typer.Exit(report(stopped.problems, format)) from None
-    if case:
-        problems[:] = problems.rewritten(never_quoted(case))
     code = report(problems, format, names=rows, written=written)
     if format is Format.text and written:
         out.print(f"{plural(len(written), 'spelling')} written to the case.")

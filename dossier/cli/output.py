@@ -7,10 +7,11 @@ import os
 import re
 import traceback
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -19,11 +20,16 @@ from rich.text import Text
 from dossier.case.files import CASE_FILE, find_case
 from dossier.problems import Problem, Problems, Severity, stop
 
+if TYPE_CHECKING:
+    from dossier.case.model import Case
+
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 EXIT_OK, EXIT_ERRORS = 0, 1
+# The case that this run has read: what it withholds is in no message from then on.
+_CASE: ContextVar[Case | None] = ContextVar("case", default=None)
 # Characters that would steer the terminal or reorder what it shows.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -65,6 +71,21 @@ class Settings:
         return found
 
 
+def about(case: Case | None) -> None:
+    """Say of which case the rest of the run speaks; every command does when it has read one."""
+    _CASE.set(case)
+
+
+def said(problems: Problems) -> Problems:
+    """The problems as they may be printed: `report` and `fail` print no others."""
+    case = _CASE.get()
+    if case is None or not problems:
+        return problems
+    from dossier.case.discretion import spoken
+
+    return spoken(problems, case)
+
+
 def exit_code(problems: Problems, *, strict: bool = False) -> int:
     """1 when the problems stop a command, else 0."""
     return EXIT_ERRORS if problems.errors or (strict and problems.warnings) else EXIT_OK
@@ -72,7 +93,7 @@ def exit_code(problems: Problems, *, strict: bool = False) -> int:
 
 def report(problems: Problems, form: Format, *, strict: bool = False, **result: Any) -> int:
     """Print the problems, and `result` in the JSON form; returns the exit code."""
-    problems = problems.sorted()
+    problems = said(problems.sorted())
     code = exit_code(problems, strict=strict)
     if form is Format.json:
         rows = [problem_json(problem) for problem in problems]
@@ -108,7 +129,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 def fail(problems: Problems) -> int:
     """Print problems that ended a command on standard error; returns the exit code."""
-    for problem in problems:
+    for problem in said(problems):
         err.print(_line(problem))
     return EXIT_ERRORS
 

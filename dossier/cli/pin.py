@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, out, plural, report
+from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report
 from dossier.problems import Problems
 
 EXAMPLES = """
@@ -24,6 +24,7 @@ def run(context: typer.Context, format: FormatOption = Format.text) -> None:
     settings: Settings = context.obj
     problems = Problems()
     case = load_case(settings.root(), problems)
+    about(case)
     if case is None:
         raise typer.Exit(report(problems, format))
     pinned = pin(case, problems)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.cli.output import Settings, exit_code
+from dossier.cli.output import Settings, about, exit_code
 from dossier.problems import Problems, stop
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def prepare(
 
     settings: Settings = context.obj
     checked = check_case(settings.root(), problems, private=settings.private_folder())
+    about(checked.case if checked else None)
     if checked:
         known_edition(edition, checked.case)
         check_names(checked.case, edition, problems)

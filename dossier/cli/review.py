@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from dossier.cli.output import Format, FormatOption, Settings, out, plural, report, visible
+from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report, visible
 from dossier.problems import Problem, Problems, Severity, stop
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def _checked(context: typer.Context, form: Format) -> tuple[Checked, Problems]:
     settings: Settings = context.obj
     problems = Problems()
     checked = check_case(settings.root(), problems, private=settings.private_folder())
+    about(checked.case if checked else None)
     if checked is None:
         raise typer.Exit(report(problems, form))
     return checked, problems

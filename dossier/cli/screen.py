@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from dossier.cli.output import Format, FormatOption, Settings, err, out, plural, report, shown
+from dossier.cli.output import Format, FormatOption, Settings, about, err, out, plural, report, shown
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def run(
     settings: Settings = context.obj
     found = Problems()
     checked = check_case(settings.root(), found)
+    about(checked.case if checked else None)
     stopping = Problems(problem for problem in found.errors if not problem.code.startswith("screening-"))
     if checked is None or stopping:
         raise typer.Exit(report(stopping, format))

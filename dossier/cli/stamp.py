@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, out, plural, report
+from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report
 from dossier.problems import Problems, stop
 
 EXAMPLES = """
@@ -33,13 +33,13 @@ def run(
     The authority learns hashes, never content. A token that is there is never replaced.
     """
     from dossier.case.loading import load_case
-    from dossier.case.withholding import never_quoted
     from dossier.evidence.collecting import collect
     from dossier.evidence.stamping import Stamped, stamp
 
     settings: Settings = context.obj
     problems = Problems()
     case = load_case(settings.root(), problems)
+    about(case)
     if case is None:
         raise typer.Exit(report(problems, format))
     if not tsa:
@@ -52,7 +52,6 @@ def run(
     if not problems.errors:
         named = list(dict.fromkeys(sources)) if sources else [] if manifest else list(case.sources)
         done = stamp(case, evidence, tsa, problems, sources=named, manifest=manifest)
-    problems = problems.rewritten(never_quoted(case))
     code = report(problems, format, written=done.written, kept=done.kept)
     if format is Format.text and not code:
         for name, said in done.written.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, out, report, shown
+from dossier.cli.output import Format, FormatOption, Settings, about, out, report, shown
 from dossier.problems import Problems, Stop, stop
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def run(
     settings: Settings = context.obj
     problems = Problems()
     case = load_case(settings.root(), problems)
+    about(case)
     if case is None:
         raise typer.Exit(report(problems, format))
     try:

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from dossier.checks import check_case, check_names
+from dossier.checks import Checked, check_case, check_names
 from dossier.editions import View, make_view
 from dossier.leaks import refuse
 from dossier.problems import Place, Problems, Stop
@@ -76,11 +76,14 @@ class Preview:
 
     def _make(self, state: str) -> Shown:
         problems = Problems()
+        checked = None
         try:
-            document = self._document(problems)
+            checked = check_case(self.root, problems, private=self.private)
+            document = self._document(checked, problems)
+            problems = checked.said(problems) if checked else problems
             page = self._page(document, problems, state) if document else ""
         except Stop as stopped:
-            problems += stopped.problems
+            problems += checked.said(stopped.problems) if checked else stopped.problems
             document = None
         if document is None:
             page = str(_render("stopped.html", panel=_panel(None, problems, state), person=self.person))
@@ -93,8 +96,7 @@ class Preview:
         refuse(document.view.scanner.scan("the page", page.encode()))
         return page
 
-    def _document(self, problems: Problems) -> Document | None:
-        checked = check_case(self.root, problems, private=self.private)
+    def _document(self, checked: Checked | None, problems: Problems) -> Document | None:
         if checked is None or problems.errors:
             return None
         if self.edition not in checked.case.meta.editions:
