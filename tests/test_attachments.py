@@ -256,3 +256,29 @@ def test_a_changed_file_makes_the_document_anew(made: Path, tmp_path: Path) -> N
 def test_files_with_attachments_pass_a_strict_reader(made: Path) -> None:
     for path in sorted((made / "build").rglob("*.pdf")):
         assert strict_failures(path) == [], path
+
+
+def test_a_capture_whose_bytes_alone_name_somebody_goes_by_its_text(tmp_path: Path) -> None:
+    """The author in the properties of a Word file is no part of its text: nothing else would hold the file back."""
+    from docx import Document
+
+    written = Document()
+    written.core_properties.author = "Ilva Brandt"
+    written.add_paragraph("The minister ordered it.")
+    root = write_case(tmp_path / "case", **{
+        PEOPLE: FILES[PEOPLE],
+        "evidence/gazette/source.yml": GAZETTE.replace("page.html", "page.docx"),
+    })  # fmt: skip
+    written.save(str(root / "evidence/gazette/page.docx"))
+    change(
+        root, PEOPLE, "cite: courier/order\n    does_not_say", "cite: [courier/order, gazette/order]\n    does_not_say"
+    )
+    assert pin(root).code == 0
+    for edition in ("public", "internal"):
+        built = dossier(root, "build", "--as", "pdf,html", "--edition", edition)
+        assert built.code == 0, built.out
+        with ReadPdf(root / f"build/{edition}/halvik.pdf") as document:
+            files = files_of(document)
+        assert ("capture.gazette.c1.docx" in files) == (edition == "internal")
+        assert files["text.gazette.c1.txt"] == b"The minister ordered it.\n"
+    assert "Not shown whole in this edition" in (root / "build/public/halvik.html").read_text(encoding="utf-8")

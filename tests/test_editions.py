@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
-from pathlib import Path
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
 
 import pytest
 
-from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES
+from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES, Case
 from dossier.checks import check_case
 from dossier.editions import View, make_view
+from dossier.evidence.collecting import Evidence
 from dossier.problems import Problems
 from dossier.text.anchor import anchor
 from dossier.text.normalise import normalise
 from tests.cases import assert_told, change, check, dossier, line_of, pin, write_case
 
+ROOT = Path(__file__).parents[1]
 PEOPLE, ACTS, SOURCE = "entities/people.yml", "entities/acts.yml", "evidence/courier/source.yml"
 ORDER = "On 14 April 2024 the Interior Minister of Veltania, Oren Halvik, ordered the police to clear Harbour Square."
 DEPUTY = "His deputy, Mira Tossen, watched from a window of the ministry."
@@ -495,3 +503,47 @@ def test_an_address_of_a_text_that_names_nobody_is_not_told(case: Path) -> None:
         file.write_text(file.read_text(encoding="utf-8").replace("Ilva Brandt", "a woman"), encoding="utf-8")
 
     assert "address-leads-to-names" not in check(case).codes()
+
+
+# ---------------------------------------------------------------- one door
+
+
+def within(record: object) -> Iterator[object]:
+    """Everything that a record holds, however deep."""
+    yield record
+    if isinstance(record, Mapping):
+        for row in record.items():
+            yield from within(row)
+    elif isinstance(record, tuple | list | set | frozenset):
+        for each in record:
+            yield from within(each)
+    elif dataclasses.is_dataclass(record) and not isinstance(record, type):
+        for field in dataclasses.fields(record):
+            yield from within(getattr(record, field.name))
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_a_view_leads_back_to_no_file_of_the_case(case: Path, edition: str) -> None:
+    """Whoever renders it has neither the case nor a path to its captures, which name everybody."""
+    held = [*within(view(case, edition))]
+
+    assert len(held) > 1000
+    assert not [each for each in held if isinstance(each, Case | Evidence)]
+    assert {each for each in held if isinstance(each, PurePath)} == {Path()}
+
+
+@pytest.mark.parametrize("package", ["render", "publish", "exporting", "screening", "pack", "web"])
+def test_what_prints_or_publishes_cannot_import_the_case(package: str, tmp_path: Path) -> None:
+    """The contract in pyproject.toml refuses it, also where only a type checker would see the import."""
+    for name in ("dossier", "pyproject.toml"):
+        (shutil.copytree if name == "dossier" else shutil.copy)(ROOT / name, tmp_path / name)
+    file = tmp_path / "dossier" / package / "__init__.py"
+    line = "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from dossier.case.model import Case\n"
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{line}", encoding="utf-8")
+    linted = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert linted.returncode == 1, linted.stdout
+    assert f"dossier.{package} is not allowed to import dossier.case" in linted.stdout

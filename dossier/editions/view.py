@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 from dossier.case.model import (
@@ -97,6 +98,11 @@ class View:
         """What a reader gets of each capture, by source and capture: its text here, its bytes only if allowed."""
         return edition_texts(self.captures)
 
+    def without_bytes_of(self, captures: Iterable[tuple[str, str]]) -> View:
+        """The view that shows some captures, named by source and id, by their texts alone."""
+        kept = {key: dataclasses.replace(self.captures[key], whole=False, data=b"", sha1="") for key in captures}
+        return dataclasses.replace(self, captures={**self.captures, **kept})
+
     def links_of(self, person: str) -> list[Entity]:
         """The act links of a person, in the order of the acts' dates and then as written."""
         links = [e for e in self.entities.values() if e.schema == LINK_SCHEMA and e.first("subject") == person]
@@ -146,7 +152,7 @@ def make_view(
     authorities = [(each.id, each.authority) for each in regimes.values() if regime in (None, each.id)]
     withheld = withheld_entities(case.entities.values(), edition, case.meta, authorities)
     replacer = Replacer(withheld)
-    captures, quotations = _quotations(case, evidence, reader, replacer, problems)
+    captures, quotations = _off_the_disk(*_quotations(case, evidence, reader, replacer, problems))
     visible = {id_: _visible_source(source, reader) for id_, source in case.sources.items() if reader.sees(source)}
     entities = _entities(case, {entity.id for entity in withheld}, visible, quotations, reader)
     check_sharing(withheld, entities.values(), problems)
@@ -273,6 +279,20 @@ def _quotations(
     return captures, quotations
 
 
+def _off_the_disk(
+    captures: dict[tuple[str, str], CaptureText], quotations: dict[str, Quotation]
+) -> tuple[dict[tuple[str, str], CaptureText], dict[str, Quotation]]:
+    """The same without the paths of their files: whoever has a view has no way to what it leaves out."""
+    away = {
+        key: dataclasses.replace(each, capture=dataclasses.replace(each.capture, path=Path()))
+        for key, each in captures.items()
+    }
+    return away, {
+        id_: dataclasses.replace(each, capture=away[each.capture.source, each.capture.capture.id])
+        for id_, each in quotations.items()
+    }
+
+
 def _shows(case: Case, quotation: Quotation, reader: _Reader) -> bool:
     return reader.sees(case.sources[quotation.excerpt.source]) and reader.sees(quotation.excerpt)
 
@@ -294,9 +314,11 @@ def _visible_meta(meta: Meta, quotations: Mapping[str, Quotation], reader: _Read
 
 
 def _visible_source(source: Source, reader: _Reader) -> Source:
+    """The source as a view holds it, without the folder of its files."""
     values = tuple(value for value in source.values if reader.sees(value))
     published = next((value.text for value in values if value.prop == "publishedAt"), None)
-    return dataclasses.replace(source, values=values, published=published)
+    captures = tuple(dataclasses.replace(capture, path=Path()) for capture in source.captures)
+    return dataclasses.replace(source, values=values, published=published, captures=captures, folder=Path())
 
 
 def _with_shown_ties(source: Source, entities: Mapping[str, Entity], sources: Mapping[str, Source]) -> Source:

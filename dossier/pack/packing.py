@@ -17,8 +17,8 @@ from dossier.formats.writing import aside, locked, move_in, recover
 from dossier.leaks import refuse
 from dossier.pack.contents import INDEX_FILE, contents_of
 from dossier.problems import Problems, Stop, stop
-from dossier.render.building import FORMS, Made
-from dossier.render.document import Document, frame_language, make_document
+from dossier.render.building import FORMS, Made, documents_of
+from dossier.render.document import Document, frame_language
 from dossier.review import refuse_unapproved
 
 PACKED_FORMS = ("pdf", "docx")
@@ -64,7 +64,7 @@ def pack(
     when a file names somebody withheld, when the folder holds what no pack wrote, and when it cannot be written.
     """
     say = frame_language(language, view.meta.language)
-    document = make_document(view, person, regime, say)
+    (document,) = documents_of(view, [person], regime, say)
     _gate(document)
     name = ".".join([person.id, regime, *([say.tag] if language else []), *([DRAFT] if view.draft else [])])
     forms: dict[str, Made] = {}

@@ -14,6 +14,7 @@ from dossier.editions import Entity, View
 from dossier.formats.canonical import digest, readable_json, sha256
 from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
+from dossier.language import Language
 from dossier.leaks import Leak, Scanner, refuse
 from dossier.render.attachments import Attached, attachments_of
 from dossier.render.document import Document, frame_language, make_document
@@ -84,7 +85,7 @@ def build(
     say = frame_language(language, view.meta.language)
     with locked(folder):
         state = _read_state(folder)
-        documents = [make_document(view, person, regime, say) for person in persons]
+        documents = documents_of(view, persons, regime, say)
         tasks = [(document, form) for document in documents for form in forms]
         files = [_file(folder, document.person, regime, language and say.tag, form) for document, form in tasks]
         inputs = [digest_ for document in documents for digest_ in _digests(document, forms)]
@@ -121,6 +122,19 @@ def build(
             _built(document, form, file, state[file.name], index in rendered)
             for index, ((document, form), file) in enumerate(zip(tasks, files, strict=True))
         ]
+
+
+def documents_of(view: View, persons: Sequence[Entity], regime: str | None, say: Language) -> list[Document]:
+    """The documents of some persons; a capture whose bytes name somebody withheld, though its text does not, goes with
+    none of them: its author may stand in a PDF's information, or in the comments of a Word file."""
+    documents = [make_document(view, person, regime, say) for person in persons]
+    lines = (line for document in documents for line in document.sources)
+    used = {(each.source, each.capture.id): each for line in lines for each in line.captures if each.whole}
+    leaking = [key for key, each in used.items() if view.scanner.scan_part("", "", each.data)]
+    if not leaking:
+        return documents
+    view = view.without_bytes_of(leaking)
+    return [make_document(view, person, regime, say) for person in persons]
 
 
 def _file(folder: Path, person: Entity, regime: str | None, language: str | None, form: str) -> Path:
