@@ -161,9 +161,23 @@ def words(script: int) -> str:
     return SCRIPTS[script % len(SCRIPTS)]
 
 
-# What fills a property, by its FtM type. Those of the others are one of a list, a number or a date.
+# What fills a property, by its FtM type.
 TEXTS = ("name", "text", "string", "html", "address")
-LATIN = {"identifier": "QWYXALOR77", "email": "qwyxalor@qwyxalor.example", "url": "https://qwyxalor.example/qwyxalor"}
+LATIN = {
+    "identifier": "QWYXALOR77", "email": "qwyxalor@qwyxalor.example", "url": "https://qwyxalor.example/qwyxalor",
+    "phone": "+77019900733", "ip": "203.0.113.199", "checksum": "990077331abcdef990077331abcdef9900773319",
+    "json": f'{{\\"{SCRIPTS[0]}\\": 1}}',
+}  # fmt: skip
+# Of identifiers with a check digit only such are taken; each stands nowhere else.
+CHECKED = {
+    "bic": "QWYXKZ2A", "figi": "BBG00QWYXL09", "iban": "KZ31125KZT5099007733", "imo": "IMO9988771",
+    "inn": "9900773313", "isin": "XS9900773003", "lei": "9900QWYXALOR77000088", "npi": "1990077335",
+    "ogrn": "9900773314410", "ssn": "219097733", "uei": "QWYXL77331K4", "uscc": "91990077QWYX77330J",
+    "wikidata": "Q990077331441",
+}  # fmt: skip
+NUMBERS = (LATIN["phone"], LATIN["ip"], LATIN["checksum"], *CHECKED.values())
+# Types of which a value is one of a list, a number, a date or an id of the case.
+CLOSED_TYPES = ("country", "date", "entity", "gender", "language", "mimetype", "number", "topic")
 DATE = "2020-02-02"
 
 
@@ -185,11 +199,12 @@ def properties(schema: str, start: int, without: Iterable[str] = ()) -> str:
         if kind in TEXTS:
             value = words(number) if prop.max_length < 40 else f"{words(number)} {words(number + 1)}"
             number += 1
-        elif kind in LATIN and not prop.format and name not in ("publisherUrl",):
-            value = f'"{LATIN[kind]}"'
+        elif kind in LATIN or prop.format:
+            value = f'"{CHECKED[prop.format] if prop.format else LATIN[kind]}"'
         elif name in (*model[schema].required, *ends):
             value = reference(prop.range.name) if prop.range else DATE
         else:
+            assert kind in CLOSED_TYPES, f"{schema}:{name}: nobody thought of {kind}"
             continue
         rows.append(f"  {name}: {{value: {value}, note: {words(2)}, derived: {words(3)}}}")
     return "\n".join(rows) + "\n"
@@ -367,7 +382,7 @@ def found(texts: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     return {
         (where, script)
         for where, text in texts
-        for script in SCRIPTS
+        for script in (*SCRIPTS, *NUMBERS)
         if script.casefold() in unicodedata.normalize("NFC", text).casefold()
     }
 
@@ -391,9 +406,10 @@ def test_no_canary_comes_out_of_an_edition_that_withholds_it(
         assert not there
         return
     for file in ("entities.ftm.json", "statements.csv", "claims.json"):
-        assert {script for where, script in there if where == file} == {*SCRIPTS}, file
+        numbers = {*NUMBERS} if file != "claims.json" else set()
+        assert {script for where, script in there if where == file} >= {*SCRIPTS} | numbers, file
     for file in ("halvik.pdf", "halvik.html", "halvik.docx"):
-        assert {script for where, script in there if where.startswith(file)} == {*SCRIPTS}, file
+        assert {script for where, script in there if where.startswith(file)} >= {*SCRIPTS}, file
 
 
 MISTAKES = [
