@@ -396,6 +396,43 @@ def test_every_part_of_the_scanner_finds_what_no_other_does(
     assert missed(), f"without {part} everything planted is still found"
 
 
+# What the parts are made of, and finds something by itself.
+MADE_OF: list[tuple[object, str]] = [
+    (scanning, "texts_of"),
+    (scanning, "_utf16"),
+    (scanning, "_data_urls"),
+    (scanning, "_in_base64"),
+    (scanning, "_png_texts"),
+    (scanning, "_loose"),
+    (scanning, "_scan_zip"),
+    (scanning.Finds, "text"),
+    (scanning.Finds, "noise"),
+    (scanning.Finds, "trouble"),
+    (writings, "_host"),
+    (matching, "initialled"),
+    (matching, "_needles"),
+    (matching, "_is_joined"),
+    (matching, "_is_capital"),
+    (matching, "_is_number"),
+    (matching.Matcher, "_find_words"),
+    (pdf, "_decoded"),
+    (pdf, "_put_together"),
+    (pdf, "_texts_of"),
+]
+
+
+@pytest.mark.parametrize(("owner", "name"), MADE_OF, ids=[name for _, name in MADE_OF])
+def test_whatever_a_part_is_made_of_finds_something(owner: object, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owner, name, lambda *args, **more: "")
+    assert missed(), f"without {name} everything planted is still found"
+
+
+@pytest.mark.parametrize("name", ["orsel_1.txt", "2024/Dana-Orsel/a.pdf", "%D0%9E%D1%80%D1%81%D0%B5%D0%BB%D1%8C.txt"])
+def test_the_name_of_a_file_is_looked_into(name: str) -> None:
+    assert labels(b"nothing", name) == {A}
+    assert labels(b"nothing", "nobody.txt") == set()
+
+
 # ------------------------------------------------------------------------------------------------- build and export
 
 PEOPLE = "entities/people.yml"
@@ -438,6 +475,23 @@ def test_what_stands_there_unchanged_is_looked_into_again(leaking, monkeypatch: 
         blind.setattr(scanning, "READERS", {})
         assert dossier(leaking, "build").code == 0
     assert dossier(leaking, "build").codes() == {"leak-found"}
+
+
+def test_what_an_earlier_run_left_is_looked_into_when_everybody_is_built(tmp_path: Path) -> None:
+    """A page made while Mira Tossen was shown stands in the folder that will be sent."""
+    root = write_case(tmp_path)
+    change(root, PEOPLE, "id: tossen", "id: the-deputy")
+    pin(root)
+    for options in (("--as", "html", "--language", "fr"), ("--as", "html")):
+        assert dossier(root, "build", *options).code == 0
+    change(root, PEOPLE, "person: official", "person: witness\nlabel: A deputy")
+    told = dossier(root, "build", "--as", "html")
+
+    assert told.codes() == {"leak-found"}
+    assert "halvik.fr.html" in told.out
+    assert "Tossen" not in told.out
+    (root / "build/public/halvik.fr.html").unlink()
+    assert dossier(root, "build", "--as", "html").code == 0
 
 
 # ----------------------------------------------------------------------------------------------- check --leaks PATH…

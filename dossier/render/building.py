@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -98,8 +98,10 @@ def build(
         # what stands there already too: more names may be known by now, and no hash of them is kept
         leaks = [
             leak
-            for index, file in enumerate(files)
-            if index not in stale
+            for file in [
+                *(file for index, file in enumerate(files) if index not in stale),
+                *(_left_behind(folder, state, files) if len(persons) == len(view.dossiers) else ()),
+            ]
             for leak in view.scanner.scan(file.name, file.read_bytes())
         ]
         work = [_Task(*tasks[index], files[index].name, view.scanner) for index in stale]
@@ -169,6 +171,15 @@ def _read_state(folder: Path) -> dict[str, dict[str, Any]]:
         for name, row in (state.items() if isinstance(state, dict) else ())
         if isinstance(row, dict) and "pages" in row
     }
+
+
+def _left_behind(folder: Path, state: Iterable[str], files: Sequence[Path]) -> list[Path]:
+    """What earlier runs made and this one does not: of another form or regime, or of somebody left out since.
+
+    Whoever sends the folder sends it too.
+    """
+    left = {path.name for path in folder.iterdir() if path.is_file()} & {*state}
+    return [folder / name for name in sorted(left - {file.name for file in files})]
 
 
 def _render(task: _Task) -> tuple[Made, list[Leak]]:
