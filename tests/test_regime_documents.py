@@ -82,7 +82,7 @@ ORDERS = {
         "Associated persons",
         "Annex index",
     ],
-    "ca-jvcfoa": ["Identifiers", "Limb relied on", "The victim's protected activity", "Evidence", "Annexes"],
+    "ca-jvcfoa": ["Identifiers", "Limb relied on", "The victim’s protected activity", "Evidence", "Annexes"],
 }
 
 
