@@ -209,6 +209,12 @@ def test_the_same_bytes_again_write_nothing(case: Path, options: tuple[str, ...]
     assert written(case) == before
 
 
+def test_the_same_bytes_may_be_of_another_source_too(case: Path) -> None:
+    result = dossier(case, "capture", put(case, "same.txt", TEXT.encode()), "--source", "reprint", *ORIGIN)
+    assert result.code == 0, result.out
+    assert (case / "evidence/reprint/capture.c1.txt").read_bytes() == TEXT.encode()
+
+
 def test_what_an_interrupted_run_left_is_not_written_over(case: Path) -> None:
     (case / "evidence/courier/capture.c2.pdf").write_bytes(b"left behind")
     assert dossier(case, "capture", put(case, "new.txt", b"Other words.\n"), "--source", "courier").code == 0

@@ -135,6 +135,16 @@ def test_numbers_of_neighbouring_cells_are_written_as_they_stand_apart(case: Pat
     assert "quotation-absent" not in check(case).codes()
 
 
+def test_of_many_places_the_first_are_shown(case: Path) -> None:
+    say(case, "The police came. " * 150)
+
+    result = excerpt(case, "The police came")
+
+    assert result.out.count("▐The police came▌") == 10
+    assert "… and 90 places more." in result.out
+    assert "stands at least 100 times" in assert_told(result, "quotation-ambiguous").text
+
+
 def test_a_name_made_of_the_words_keeps_their_negation(case: Path) -> None:
     say(case, "This does not identify a person.")
 

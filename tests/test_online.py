@@ -402,6 +402,25 @@ def test_a_name_that_leads_home_is_refused(monkeypatch: pytest.MonkeyPatch, serv
     assert server.asked == []
 
 
+def test_what_was_judged_is_what_is_connected_to(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
+    """A name that is public when asked first and this machine when asked again (DNS rebinding)."""
+    answers = iter(["93.184.215.14"])
+    connected: list[str] = []
+
+    def resolve(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        return [(2, 1, 6, "", (next(answers, "127.0.0.1"), port))]
+
+    def connect(_: object, host: str, *__: object) -> None:
+        connected.append(host)
+        raise connecting.httpcore.ConnectError
+
+    monkeypatch.setattr("socket.getaddrinfo", resolve)
+    monkeypatch.setattr(connecting.httpcore.SyncBackend, "connect_tcp", connect)
+    with pytest.raises(NotFetched):
+        fetch(f"http://example.org:{server.http.server_port}/")
+    assert connected == ["93.184.215.14"]
+
+
 def test_a_proxy_is_not_gone_around(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
     monkeypatch.setenv("http_proxy", server.site)
     server["http://example.org/page"] = Answer("by way of the proxy")
@@ -463,6 +482,12 @@ def test_no_redirect_leads_to_a_hostile_host(case: Path, server: Server) -> None
     seen = look(case, visitor(hostile={"ministry.invalid"}))
     assert (seen.state, seen.reason) == ("blocked", "the host is marked hostile")
     assert seen.final == "http://files.ministry.invalid/paper"
+
+
+def test_no_robots_file_leads_to_a_hostile_host(case: Path, server: Server) -> None:
+    server["/robots.txt"] = Answer("", 302, {"Location": "http://files.ministry.invalid/robots.txt"})
+    seen = look(case, visitor(hostile={"ministry.invalid"}))
+    assert (seen.state, seen.reason) == ("blocked", "the host is marked hostile")
 
 
 def test_a_named_source_is_asked_below_a_hostile_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

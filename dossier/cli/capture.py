@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report, shown
+from dossier.cli.output import Format, FormatOption, Settings, about, err, out, plural, report, shown
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
@@ -112,10 +112,12 @@ def run(
         if transfer is not None and handed is not None:
             transferred = hand_over(case, transfer, handed, of)
         elif retext is not None:
-            retexted = read_again(case, retext, accept=accept)
+            with err.status("Reading …"):
+                retexted = read_again(case, retext, accept=accept)
             _report_breaks(retexted, problems, accept=accept)
         else:
-            captured = capture(case, what or "", wanted)
+            with err.status("Fetching and reading …"):
+                captured = capture(case, what or "", wanted)
     except Stop as stopped:
         problems += stopped.problems
     done = _captured_json(captured) if captured else _retexted_json(retexted) if retexted else {}

@@ -22,6 +22,7 @@ Examples: `dossier excerpt fld-2023 "justified the decision to disallow the marc
 `dossier excerpt fld-2023 < quotation.txt` · `dossier excerpt fld-2023 "the march" --prefix "to disallow" --dry-run`
 """
 _CONTEXT = 60
+_PLACES = 10  # of an ambiguous quotation that are shown
 
 
 class Speech(StrEnum):
@@ -116,12 +117,14 @@ def _print(excerpted: Excerpted, wanted: Wanted) -> None:
     from dossier.text.boxes import around
 
     found, text, file = excerpted.anchor, excerpted.capture.text.source, excerpted.capture.capture.file
-    for place, end in found.spans:
+    for place, end in found.spans[:_PLACES]:
         line = text.count("\n", 0, place) + 1
         at = bisect.bisect_right(excerpted.capture.pages, place)
         where = (f"page {at}, " if at else "") + f"line {line}: "
         first, last = max(0, place - _CONTEXT), min(len(text), end + _CONTEXT)
         out.print(Text.assemble((where, "bold"), "… ", _around(text, place, end, first, last, flat=True), " …"))
+    if len(found.spans) > _PLACES:
+        out.print(f"… and {len(found.spans) - _PLACES} places more.", style="dim")
     if found.status is Status.ABSENT and (likest := passage_with_most_words(excerpted.capture.text, wanted.quote)):
         out.print(visible(text[slice(*likest)]), markup=False)
         out.print(f"\nThat is the paragraph of {file} with most of its words. It does not say it.", markup=False)

@@ -17,7 +17,7 @@ from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt,
 from dossier.evidence.timestamps import Stamp
 from dossier.formats.canonical import sha256
 from dossier.problems import Problems
-from dossier.text.anchor import Anchor, Status, anchor, changes, paragraph_around
+from dossier.text.anchor import MAX_PLACES, Anchor, Status, anchor, changes, paragraph_around
 from dossier.text.boxes import Box
 from dossier.text.extract import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, find_boxes, read
 from dossier.text.normalise import MAX_MARKS, Normalised, fold, heap_of_marks, normalise
@@ -368,10 +368,11 @@ def report_unverified(
     if found.status is Status.AMBIGUOUS:
         lines = [capture.text.source.count("\n", 0, place) + 1 for place in found.places]
         shown = ", ".join(map(str, lines[:8]))
+        times = f"{'at least ' if len(lines) >= MAX_PLACES else ''}{len(lines)} times"
         problems.add(
             "quotation-ambiguous",
             excerpt.place,
-            f"{name} stands {len(lines)} times in {capture.capture.file} (lines {shown} of its text).",
+            f"{name} stands {times} in {capture.capture.file} (lines {shown} of its text).",
             ambiguous,
         )
     elif found.status is Status.DRIFTED:
