@@ -45,6 +45,11 @@ def msg(text: str) -> str:
     return text
 
 
+def msgs(one: str, many: str) -> tuple[str, str]:
+    """Marks the two forms of a sentence with a `{number}`, likewise."""
+    return one, many
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """One language of the frame: `say("Reply: {status}.", status=…)`. `folder` holds its catalogue.

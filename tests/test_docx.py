@@ -15,7 +15,7 @@ import lxml.html
 import pytest
 
 from dossier.problems import Stop
-from dossier.render.word import About, Span, Word
+from dossier.render.word import About, Item, Span, Word
 from tests.cases import change, dossier, pin, write_case
 from tests.pdfs import copy_shipped, spaced, squashed
 from tests.test_build import build_apart
@@ -251,7 +251,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     said = word.words(word.body)
     assert "</w:t></w:r><w:p> & ⟨U+202E⟩" in said
     assert "⟨U+0007⟩⟨U+FFFE⟩xxx" in said
-    assert "more characters are in the case" in said
+    assert "more characters are text 1 in cut-texts.json, which the PDF of this document carries" in said
 
 
 def about(language: str = "en") -> About:
@@ -277,9 +277,9 @@ def test_words_from_right_to_left_are_marked_with_their_language() -> None:
 
 def test_each_numbered_list_begins_with_one() -> None:
     word = Word(about())
-    word.items(["one", "two"], numbered=True)
-    word.items(["a point"], numbered=False)
-    word.items(["one again"], numbered=True)
+    word.items([Item("one", number=1), Item("two", number=2)])
+    word.items([Item("a point")])
+    word.items([Item("one again", number=1)])
     document = docx.Document(io.BytesIO(word.data()))
 
     assert [p.style.name for p in document.paragraphs] == ["List Number"] * 2 + ["List Bullet"] + ["List Number"]

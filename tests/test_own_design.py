@@ -6,13 +6,15 @@ import struct
 import zlib
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from dossier.case.design import contrast
 from dossier.case.model import COLOURS
 from tests.cases import assert_told, check, dossier, line_of, pin, snapshot
-from tests.pdfs import ReadPdf, spaced, strict_failures
+from tests.pdfs import ReadPdf, spaced, squashed, strict_failures
 from tests.strong_case import write_strong_case
+from tests.test_docx import ReadDocx, W, without_marks
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><circle cx="20" cy="20" r="16"/></svg>'
 HOUSE = "templates/house.html"
@@ -157,6 +159,47 @@ def test_named_blocks_are_replaced_and_everything_else_stays(case: Path) -> None
         assert "not reviewed (0 of 2 approvals)" in text
         cited = {link.text for link in document.links if link.target.startswith("exhibit-")}
         assert {"E1.2", "E2.2"} & cited
+
+
+def test_the_word_document_has_the_same_blocks_logo_and_colours(case: Path) -> None:
+    (case / "logo.svg").write_text(SVG)
+    with_design(case, "logo: {file: logo.svg, alt: A lighthouse}\n  colours: {accent: '#7a1f3a'}")
+    more = """\
+<ul><li>One <em>two</em><ol><li>inner</li><li>second</li></ol><p>goes on</p></li><li>last</li></ul>
+<table class="facts"><caption>Rows &amp; columns</caption>
+<tr><th scope="col">a</th><th scope="col">b</th><th scope="col">c</th></tr>
+<tr><td rowspan="2">reaches down</td><td colspan="2">reaches right</td></tr>
+<tr><td>x</td><td><p>y</p><p>z</p></td></tr></table>
+<p class="small">Small <span class="ref">aside</span></p>
+{% endblock %}"""
+    before, _, after = GOOD.rpartition("{% endblock %}")
+    with_template(case, before + more + after)
+    assert dossier(case, "build", "--edition", "authority", "--as", "docx,html").code == 0
+
+    word = ReadDocx(case / "build/authority/reval.docx")
+    page = lxml.html.fromstring((case / "build/authority/reval.html").read_bytes())
+    said, whole = without_marks(squashed(word.words(word.body))), without_marks(squashed(page.text_content()))
+    for words in (
+        "Example Advocacy Group, House of Reading",
+        "1) Two reports say of him that he",
+        "3 June 2025: Interior Ministry; ordered officers of the Interior Ministry",
+        "One twoinnersecondgoes onlast",
+        "Rows & columnsabcreaches downreaches rightxyzSmall aside",
+    ):
+        assert squashed(words) in said
+        assert squashed(words) in whole
+    cited = {link.get(f"{W}anchor") for link in word.body.iter(f"{W}hyperlink")}
+    assert any("exhibit_E1_2" in anchor for anchor in cited if anchor)
+    styles = {each.text: each.style.name for each in word.document.paragraphs}
+    assert (styles["One two"], styles["inner"], styles["goes on"]) == ("List Bullet", "List Number", "List Continue")
+    table = next(each for each in word.document.tables if each.cell(0, 0).text == "a")
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows == [["a", "b", "c"], ["reaches down", "reaches right", ""], ["", "x", "y\nz"]]
+    drawn = [each.get("descr") for each in word.body.iter() if each.tag.endswith("}docPr")]
+    assert drawn == ["A lighthouse"]
+    assert b"7A1F3A" in word.files["word/styles.xml"]
+    assert b"1F3A5F" not in word.files["word/styles.xml"]
+    assert "do not publish it" in word.document.sections[0].header.paragraphs[1].text
 
 
 @pytest.mark.parametrize(

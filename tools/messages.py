@@ -26,7 +26,7 @@ from dossier.regimes.loading import in_language, read_regime
 
 ROOT = Path(__file__).parents[1]
 # What a sentence is handed to, as Babel writes it: which arguments are the message, its plural, its context.
-CALLS = {"say": None, "msg": None, "plural": (1, 2), "within": ((1, "c"), 2)}
+CALLS = {"say": None, "msg": None, "msgs": (1, 2), "plural": (1, 2), "within": ((1, "c"), 2)}
 # Whose sentences stand in documents.
 SPEAKING = (
     "dossier/language.py",

@@ -354,6 +354,8 @@ def read_prose(block: str, node: Node | None, problems: Problems, editions: tupl
             at(paragraph.line),
             paragraph.edition,
             bullet=paragraph.bullet,
+            depth=paragraph.depth,
+            continues=paragraph.continues,
         )
     return list(passages.values())
 

@@ -142,8 +142,9 @@ class When:
 class Passage:
     """One paragraph or list item of prose: Markdown with `[@source/excerpt]` citations.
 
-    `key` is its stable address within the person (`summary/1`, or the block and an explicit `{#id}`); `item` is the
-    number of a list item, 0 for a paragraph.
+    `key` is its stable address within the person (`summary/1`, or the block and an explicit `{#id}`). `depth` says in
+    how many lists it stands (0 for a plain paragraph), `item` is the number of its item in the innermost, and a
+    further paragraph of an item `continues` it.
     """
 
     block: str
@@ -155,6 +156,8 @@ class Passage:
     place: Place
     edition: str | None = None
     bullet: bool = False  # of a list that is not numbered
+    depth: int = 0
+    continues: bool = False
     read: tuple[str, ...] = ()  # sources read in full, of a passage that says that nothing was found
 
 

@@ -77,6 +77,7 @@ class OwnBlocks:
                     "text": _shown(shown, partial(self._print.passage, passage)),
                     "item": passage.item,
                     "bullet": passage.bullet,
+                    "depth": passage.depth,
                     "analysis": passage.analysis,
                 }
                 for passage in passages

@@ -19,8 +19,8 @@ from dossier.leaks import Leak, Scanner, refuse
 from dossier.render.attachments import Attached, attachments_of
 from dossier.render.document import Document, frame_language, make_document
 from dossier.render.docx import render_docx
-from dossier.render.html import FEWER_ROWS, MAX_DENSITY, Screen, render_html
-from dossier.render.legible import MAX_ROWS, Cuts
+from dossier.render.html import FEWER_ROWS, MAX_DENSITY, Screen, cuts_of, render_html
+from dossier.render.legible import IN_PDF, MAX_ROWS, Cuts
 from dossier.render.pdf import Pdf, count_pages, load_weasyprint, render_pdf
 
 STATE_FILE = ".dossiers.json"
@@ -207,17 +207,18 @@ def _as_pdf(document: Document) -> Made:
 
 
 def _pdf_at(document: Document, density: int, first_rows: int, attached: Attached) -> Pdf:
-    cuts = Cuts(document.say)
+    cuts = cuts_of(document)
     page = render_html(document, density, first_rows=first_rows, attached=attached, cuts=cuts)
     return render_pdf(page, attached.with_files(cuts.files))
 
 
 def _as_docx(document: Document) -> Made:
-    return Made(render_docx(document))
+    return Made(render_docx(document, cuts_of(document).standing(IN_PDF)))
 
 
 def _as_html(document: Document) -> Made:
-    return Made(render_html(document, screen=Screen()).encode("utf-8"))
+    cuts = cuts_of(document).standing(IN_PDF)
+    return Made(render_html(document, screen=Screen(), cuts=cuts).encode("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +247,7 @@ def _built(document: Document, form: str, file: Path, recorded: dict[str, Any], 
         pages=recorded["pages"],
         bytes=file.stat().st_size,
         findings={finding: found.count(finding) for finding in ("shown", "arguable", "lead", "not-shown")},
-        gaps=sum(bool(passage.item) for passage in document.gap),
+        gaps=sum(passage.depth == 1 and not passage.continues for passage in document.gap),
         changed=changed,
         overflows=bool(recorded.get("overflows")),
     )

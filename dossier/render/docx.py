@@ -10,15 +10,18 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from dossier.editions import CaptureText, Passage, Quotation
+from dossier.editions import CaptureText, Logo, Passage, Quotation
 from dossier.language import language_tag
 from dossier.regimes import MARKS, Regime
+from dossier.render.blocks import OwnBlocks, Printers
 from dossier.render.document import Document, Part
-from dossier.render.document.model import CriteriaGroup, Criterion, Line, SourceLine
+from dossier.render.document.model import ActDetail, CriteriaGroup, Criterion, Line, OtherAct, SourceLine
 from dossier.render.figures import network_rows, network_title, timeline_rows, timeline_title
 from dossier.render.labels import language_words
-from dossier.render.legible import ending, folded, legible, legible_runs
-from dossier.render.word import About, Span, Word, Words
+from dossier.render.legible import IN_CASE, MAX_ROWS, Cuts, ending, folded, legible, legible_runs
+from dossier.render.markup import Places
+from dossier.render.pdf import drawn_as_png
+from dossier.render.word import About, Item, Span, Word, Words
 from dossier.render.words import (
     NO_SOURCE,
     captured_words,
@@ -33,20 +36,38 @@ from dossier.render.words import (
 
 Spans = list[Span]
 LABELLED = (30, 70)  # shares of the width: a label and what it says
+LOGO_SIZE = (45, 14)  # millimetres that it has at the most, as in the style sheet
+SCREEN, PRINT = 96, 300  # dots an inch: of a PNG, as browsers take it, and of what is drawn here
 
 
-def render_docx(document: Document) -> bytes:
-    """The document as a Word file. Raises Stop when python-docx is not installed."""
-    return _Twin(document).data()
+def render_docx(document: Document, cuts: Cuts | None = None) -> bytes:
+    """The document as a Word file; `cuts` takes the texts that are too long to print.
+
+    Raises Stop when python-docx is not installed, and when a template of the case fails.
+    """
+    return _Twin(document, cuts or Cuts(document.say, IN_CASE)).data()
 
 
 class _Twin:
     """One document on its way into Word."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, cuts: Cuts) -> None:
         self.doc = document
         self.say = document.say
+        self.cuts = cuts
         self.word = Word(_about(document))
+        self._acts = document.acts[:MAX_ROWS]
+        self._places = Places()
+        keep = self._places.keep
+        self._own = OwnBlocks(
+            document,
+            Printers(
+                text=lambda value: keep([Span(self._legible(str(value)))]),
+                passage=lambda passage: keep(self._rich(passage)),
+                quotation=lambda quotation: keep(self._quote(quotation)),
+                cite=lambda keys: keep(self._cites(keys)),
+            ),
+        )
         self._quotations = {quotation.excerpt.key: quotation for quotation in document.quotations}
         self._lines = {line.source.id: line for line in document.sources}
         self._cited: set[str] = set()
@@ -70,6 +91,16 @@ class _Twin:
         self._chapters()
         return self.word.data()
 
+    def _legible(self, text: str) -> str:
+        return legible(text, self.cuts)
+
+    def _own_block(self, name: str, passages: Sequence[Passage] | None = None, act: ActDetail | None = None) -> bool:
+        """Write what the case's template prints for a block; False when the case does not replace it."""
+        printed = self._own(name, passages, act)
+        if printed is not None:
+            self._places.write(printed, self.word)
+        return printed is not None
+
     # --- words with citations
 
     def _cites(self, keys: Iterable[str]) -> Spans:
@@ -90,7 +121,11 @@ class _Twin:
 
     def _note(self, quotation: Quotation) -> Spans:
         line = self._lines[quotation.excerpt.source]
-        said = {"title": legible(line.source.title), "origin": legible(line.origin), "published": line.published}
+        said = {
+            "title": self._legible(line.source.title),
+            "origin": self._legible(line.origin),
+            "published": line.published,
+        }
         if quotation.page:
             source = self.say("{title}. {origin}, {published}, page {page}.", **said, page=quotation.page)
         else:
@@ -104,7 +139,7 @@ class _Twin:
         before, end = self.say.within("quotation mark", "“"), self.say.within("quotation mark", "”")
         if words[-1:] in '”"’»':
             end = f"\u202f{end}"
-        return [Span(before), Span(legible(words), "Words Quoted", lang=self._language(quotation)), Span(end)]
+        return [Span(before), Span(self._legible(words), "Words Quoted", lang=self._language(quotation)), Span(end)]
 
     def _quote(self, quotation: Quotation) -> Spans:
         altered = [Span(f" {self.say('names replaced')}", "Aside", italic=True)] if quotation.altered else []
@@ -117,9 +152,13 @@ class _Twin:
             said = self.say(
                 "(translation into {language} by {translator})",
                 language=language_words(each.lang, self.say),
-                translator=legible(each.by),
+                translator=self._legible(each.by),
             )
-            spans += [Span("\n"), Span(legible(each.text), lang=language_tag(each.lang)), Span(f" {said}", "Aside")]
+            spans += [
+                Span("\n"),
+                Span(self._legible(each.text), lang=language_tag(each.lang)),
+                Span(f" {said}", "Aside"),
+            ]
         return spans
 
     def _language(self, quotation: Quotation) -> str:
@@ -127,13 +166,13 @@ class _Twin:
 
     def _rich(self, passage: Passage) -> Spans:
         spans: Spans = []
-        for run in legible_runs(passage.text):
+        for run in legible_runs(passage.text, self.cuts):
             if run.kind == "cite":
                 spans += self._cites([run.text])
             else:
                 spans.append(
                     Span(
-                        legible(run.text),
+                        self._legible(run.text),
                         "Code" if run.kind == "code" else "",
                         bold=run.kind == "strong",
                         italic=run.kind == "em",
@@ -143,31 +182,38 @@ class _Twin:
         return spans
 
     def _prose(self, passages: Sequence[Passage]) -> None:
-        for (listed, bullet), group in groupby(passages, lambda passage: (bool(passage.item), passage.bullet)):
+        for listed, group in groupby(passages, lambda passage: passage.depth > 0):
             if listed:
-                self.word.items([self._rich(passage) for passage in group], numbered=not bullet)
+                self.word.items(self._item(passage) for passage in group)
             else:
                 for passage in group:
                     self.word.paragraph(self._rich(passage))
 
+    def _item(self, passage: Passage) -> Item:
+        number = None if passage.bullet else passage.item
+        return Item(self._rich(passage), passage.depth - 1, number, passage.continues)
+
     def _text(self, line: Line) -> Spans:
-        known = Span(legible(line.text)) if line.known else Span(legible(line.text), "Aside", italic=True)
+        known = Span(self._legible(line.text)) if line.known else Span(self._legible(line.text), "Aside", italic=True)
         return [known, *self._inferred(line)]
 
     # --- the first pages
 
     def _masthead(self) -> None:
         doc, meta, say = self.doc, self.doc.view.meta, self.say
+        if logo := meta.design.logo:
+            self._logo(logo)
+        self._own_block("letterhead")
         self.word.paragraph(doc.kind, "Kind")
-        self.word.title(legible(doc.person.caption))
-        self.word.paragraph(legible(doc.office_line), "Subtitle")
+        self.word.title(self._legible(doc.person.caption))
+        self.word.paragraph(self._legible(doc.office_line), "Subtitle")
         names = " · ".join(regime.name for regime in doc.regimes)
         if len(doc.regimes) == 1:
             names = say.labelled(names, say.joined(doc.regimes[0].instruments))
         self.word.paragraph(
             [
-                f"{names}\n{legible(meta.title)} · {say('evidence as of {day}', day=doc.as_of)} · "
-                f"{legible(sender_words(doc.view, say))}\n{edition_words(doc.view.edition, say)} · ",
+                f"{names}\n{self._legible(meta.title)} · {say('evidence as of {day}', day=doc.as_of)} · "
+                f"{self._legible(sender_words(doc.view, say))}\n{edition_words(doc.view.edition, say)} · ",
                 Span(doc.review.state, bold=True),
                 f" ({doc.review.count})",
             ],
@@ -175,6 +221,12 @@ class _Twin:
         )
         if notice := edition_notice(doc.view.edition, say):
             self.word.paragraph(notice, "Notice")
+
+    def _logo(self, logo: Logo) -> None:
+        if logo.media_type == "image/png":
+            self.word.picture(logo.data, logo.alt, SCREEN, LOGO_SIZE)
+        else:
+            self.word.picture(drawn_as_png(logo.data, LOGO_SIZE, PRINT), logo.alt, PRINT, LOGO_SIZE)
 
     def _ask(self) -> None:
         self.word.heading(self.say("What we ask"), 1, "ask")
@@ -196,7 +248,9 @@ class _Twin:
             )
 
     def _in_short(self) -> None:
-        rows: list[list[Words]] = [[Span(line.label, bold=True), legible(line.text)] for line in self.doc.in_short]
+        rows: list[list[Words]] = [
+            [Span(line.label, bold=True), self._legible(line.text)] for line in self.doc.in_short
+        ]
         self.word.table(rows, (34, 66), caption=self.say("In short"))
 
     def _who(self) -> None:
@@ -204,21 +258,37 @@ class _Twin:
         self.word.paragraph(self.doc.who_intro)
         self._lines_table(self.doc.who, says=self.say("Who this is: what is known, and from which source"))
 
-    def _lines_table(self, lines: Iterable[Line], *, heads: Sequence[str] = (), says: str = "") -> None:
+    def _lines_table(self, lines: Sequence[Line], *, heads: Sequence[str] = (), says: str = "") -> None:
         rows: list[list[Words]] = []
-        for line in lines:
-            none = self.say(NO_SOURCE) if line.known else "–"
+        for line in lines[:MAX_ROWS]:
+            none = line.by or (self.say(NO_SOURCE) if line.known else "–")
             text = self._text(line)
-            rows.append([Span(legible(line.label), bold=True), text, self._cites(line.cite) if line.cite else none])
-        self.word.table(rows, (30, 56, 14), heads=heads, says=says)
+            label = Span(self._legible(line.label), bold=True)
+            rows.append([label, text, self._cites(line.cite) if line.cite else none])
+        self.word.table(rows, (30, 56, 14), heads=heads, says=says, more=self._more("rows", lines))
+
+    def _more(self, what: str, rows: Sequence[object]) -> str:
+        """What stands for those that are too many to print; empty when none are."""
+        return self.cuts.more(what, len(rows) - MAX_ROWS) if len(rows) > MAX_ROWS else ""
+
+    def _more_in(self, rows: Sequence[object], part: str) -> str:
+        """The same for a table on the first pages: a part of the detail goes on."""
+        if len(rows) <= MAX_ROWS:
+            return ""
+        return self.say.plural(
+            "{number} more stands in part {part}.",
+            "{number} more stand in part {part}.",
+            len(rows) - MAX_ROWS,
+            part=self.doc.letter_of(part),
+        )
 
     def _reported(self) -> None:
         self.word.heading(f"2 {self.say('What is reported of this person')}", 1, "reported")
-        self.word.paragraph(legible(self.doc.reported_intro))
+        self.word.paragraph(self._legible(self.doc.reported_intro))
         rows: list[list[Words]] = []
-        for row in self.doc.reported:
+        for row in self.doc.reported[:MAX_ROWS]:
             words = _joined([self._quote(quotation) for quotation in row.quotations]) or [Span(self.say(NO_SOURCE))]
-            rows.append([row.date, words, row.ties, legible(row.does_not_say)])
+            rows.append([row.date, words, row.ties, self._legible(row.does_not_say)])
         if rows:
             self.word.table(
                 rows,
@@ -229,22 +299,23 @@ class _Twin:
                     self.say("The source names"),
                     self.say("Does not say"),
                 ),
+                more=self._more_in(self.doc.reported, "acts"),
             )
 
     def _others(self) -> None:
         doc = self.doc
         self.word.heading(f"3 {self.say('What is reported of others')}", 1, "others")
-        self.word.paragraph(legible(doc.others_intro))
+        self.word.paragraph(self._legible(doc.others_intro))
         if doc.others:
             self.word.table(
                 [
                     [
                         row.date,
-                        [Span(legible(row.name), to=row.anchor), *self._cites(row.cite)],
-                        legible(row.actor),
+                        [self._name(row), *self._cites(row.cite)],
+                        self._legible(row.actor),
                         row.in_office,
                     ]
-                    for row in doc.others
+                    for row in doc.others[:MAX_ROWS]
                 ],
                 (20, 42, 18, 20),
                 heads=(
@@ -253,16 +324,22 @@ class _Twin:
                     self.say("Actor named"),
                     self.say("In this person’s known time in office?"),
                 ),
+                more=self._more_in(doc.others, "acts"),
             )
         if doc.not_relied_on:
             spans = [Span(self.say("Not relied on."), bold=True), Span(" ")]
             for index, line in enumerate(doc.not_relied_on):
                 between = " " if index else ""
                 spans += [
-                    Span(between + self.say.labelled(legible(line.label), legible(line.text))),
+                    Span(between + self.say.labelled(self._legible(line.label), self._legible(line.text))),
                     *self._cites(line.cite),
                 ]
             self.word.paragraph(spans, "Small")
+
+    def _name(self, row: OtherAct) -> Span:
+        """The name of an act, which leads to its detail when that is printed."""
+        printed = any(act.anchor == row.anchor for act in self._acts)
+        return Span(self._legible(row.name), to=row.anchor if printed else "")
 
     def _criteria(self) -> None:
         doc = self.doc
@@ -292,12 +369,12 @@ class _Twin:
             [*regime, Span(row.element.title), Span(f" {row.element.reference}{mark}", "Aside")],
             [Span(row.words, bold=True)],
             self._because(row),
-            [Span(legible(row.finding.needs or "–"))],
+            [Span(self._legible(row.finding.needs or "–"))],
         ]
 
     def _because(self, row: Criterion) -> Spans:
         capped = [Span(f" {row.capped}", "Aside")] if row.capped else []
-        return [Span(legible(row.finding.because)), *self._cites(row.finding.cite), *capped]
+        return [Span(self._legible(row.finding.because)), *self._cites(row.finding.cite), *capped]
 
     def _mitigating(self) -> None:
         self.word.heading(f"5 {self.say('What speaks for this person')}", 1, "mitigating")
@@ -305,7 +382,7 @@ class _Twin:
             self._prose(self.doc.mitigating)
         else:
             self.word.paragraph(self.say("Nothing is on record; what was looked for is not stated."))
-        self.word.paragraph(legible(self.doc.reply))
+        self.word.paragraph(self._legible(self.doc.reply))
 
     def _missing(self) -> None:
         doc = self.doc
@@ -330,7 +407,7 @@ class _Twin:
                 Span(line.exhibit, bold=True),
                 self.say(
                     "{origin}, {published}, {language}; origin\u00a0{number}",
-                    origin=legible(line.origin),
+                    origin=self._legible(line.origin),
                     published=line.published,
                     language=line.language,
                     number=line.origin_number,
@@ -338,15 +415,24 @@ class _Twin:
                 self._grading(line),
                 "; ".join(self._capture_in_short(line)),
             ]
-            for line in doc.sources
+            for line in doc.sources[:MAX_ROWS]
         ]
         self.word.table(
             rows,
             (6, 26, 40, 28),
             heads=(self.say("No."), self.say("Source"), self.say("Grading and reason"), self.say("Bytes")),
+            more=self._more_in(doc.sources, "sources"),
         )
-        for line in doc.sources:
-            if line.withheld:
+        named = [line for line in doc.sources if line.withheld]
+        if len(named) > 1:
+            together = self.say(
+                "{exhibits} are not shown whole here because they name persons who are withheld; names inside "
+                "quotations are replaced by labels in brackets, and every such quotation says so.",
+                exhibits=", ".join(line.exhibit for line in named),
+            )
+            self.word.paragraph(together, "Small")
+        for line in named:
+            if len(named) == 1:
                 self.word.paragraph(
                     self.say.plural(
                         "{exhibit} is not shown whole here because it names {number} person who is withheld; names "
@@ -358,15 +444,14 @@ class _Twin:
                     ),
                     "Small",
                 )
-        self.word.paragraph(
-            self.say(
-                "Every quotation in this document stands in its paragraph in part {part}. Each was compared letter for "
-                "letter with the text of the capture whose SHA-256 is given; where names are replaced, both before and "
-                "after.",
-                part=doc.letter_of("quotations"),
-            ),
-            "Small",
+        compared = self.say(
+            "Every quotation in this document stands in its paragraph in part {part}. Each was compared letter for "
+            "letter with the text of the capture whose SHA-256 is given; where names are replaced, both before and "
+            "after.",
+            part=doc.letter_of("quotations"),
         )
+        attached = self.say("The evidence itself is attached to the PDF of this document.")
+        self.word.paragraph(f"{compared} {attached}", "Small")
 
     def _handling(self) -> None:
         doc = self.doc
@@ -383,7 +468,7 @@ class _Twin:
             )
         prepared = self.say(
             "Reviewed by: {people}. Prepared with dossier {version}.",
-            people=legible(doc.review.by),
+            people=self._legible(doc.review.by),
             version=doc.version,
         )
         self.word.paragraph(prepared, "Small")
@@ -393,34 +478,37 @@ class _Twin:
     def _chapters(self) -> None:
         self.word.heading(self.say("Contents"), 1, "contents", page_break=True)
         self.word.contents()
+        self._own_block("foreword")
         for chapter in self.doc.chapters:
             self.word.heading(f"{chapter.letter}  {chapter.title}", 1, chapter.anchor)
             for part in chapter.parts:
                 if part.title:
                     self.word.heading(part.title, 2)
-                PARTS[part.kind](self, part, 3 if part.title else 2)
+                if not (part.passages and self._own_block(part.name, part.passages)):
+                    PARTS[part.kind](self, part, 3 if part.title else 2)
+        self._own_block("closing")
 
     def _part_prose(self, part: Part, level: int) -> None:
         self._prose(part.passages)
 
     def _part_mitigating(self, part: Part, level: int) -> None:
         self._prose(part.passages)
-        self.word.paragraph(legible(self.doc.reply))
+        self.word.paragraph(self._legible(self.doc.reply))
 
     def _part_submitter(self, part: Part, level: int) -> None:
         self._prose(part.passages)
         publisher = self.doc.view.meta.publisher
-        url = f" · {legible(publisher.url)}" if publisher.url else ""
-        contact = legible(contact_words(self.doc.view, self.say))
-        self.word.paragraph(f"{legible(publisher.name)}{url} · {contact}")
+        url = f" · {self._legible(publisher.url)}" if publisher.url else ""
+        contact = self._legible(contact_words(self.doc.view, self.say))
+        self.word.paragraph(f"{self._legible(publisher.name)}{url} · {contact}")
 
     def _part_opening(self, part: Part, level: int) -> None:
         doc, say = self.doc, self.say
         assert doc.regime is not None
         rows = [
             (say("To"), doc.regime.authority),
-            (say("From"), legible(sender_words(doc.view, say))),
-            (say("About"), f"{legible(doc.person.caption)}, {legible(doc.office_line)}"),
+            (say("From"), self._legible(sender_words(doc.view, say))),
+            (say("About"), f"{self._legible(doc.person.caption)}, {self._legible(doc.office_line)}"),
             (say("Under"), doc.regime.name),
             (say("What this is"), say("{kind}, evidence as of {day}", kind=doc.kind, day=doc.as_of)),
         ]
@@ -446,32 +534,37 @@ class _Twin:
 
     def _part_acts(self, part: Part, level: int) -> None:
         doc, say = self.doc, self.say
-        if times := timeline_rows(doc):
+        figured = replace(doc, acts=self._acts)
+        if times := timeline_rows(figured):
             self.word.table(
                 [[what, when] for what, when in times],
                 (60, 40),
                 heads=(say("What"), say("When")),
-                caption=legible(timeline_title(doc)),
+                caption=self._legible(timeline_title(doc)),
             )
-        for act in doc.acts:
-            self.word.heading(legible(act.entity.caption), level, act.anchor)
+        for act in self._acts:
+            self.word.heading(self._legible(act.entity.caption), level, act.anchor)
+            if self._own_block("act", act=act):
+                continue
             rows: list[tuple[str, str | Spans]] = [
                 (say("When"), act.date),
-                (say("Actor named"), legible(act.actor)),
-                (say("Tied to {person} by", person=legible(doc.person.caption)), legible(act.ties)),
+                (say("Actor named"), self._legible(act.actor)),
+                (say("Tied to {person} by", person=self._legible(doc.person.caption)), self._legible(act.ties)),
             ]
             for line in act.lines:
-                text = [Span(legible(line.text)), *self._inferred(line), *self._cites(line.cite)]
+                text = [Span(self._legible(line.text)), *self._inferred(line), *self._cites(line.cite)]
                 rows.append((line.label, text))
-            self._facts(rows, says=legible(act.entity.caption))
+            self._facts(rows, says=self._legible(act.entity.caption))
             for quotation in act.quotations:
                 self.word.paragraph(self._quote(quotation), "Quote")
-        if ties := network_rows(doc):
+        if more := self._more("acts", doc.acts):
+            self.word.paragraph(more)
+        if ties := network_rows(figured):
             self.word.table(
                 [[start, label, end] for start, label, end in ties],
                 (42, 26, 32),
                 heads=(say("Act or person"), say("How"), say("Whom the sources name")),
-                caption=legible(network_title(doc)),
+                caption=self._legible(network_title(doc)),
             )
 
     def _part_criteria(self, part: Part, level: int) -> None:
@@ -489,7 +582,7 @@ class _Twin:
                 [Span(row.words, bold=True)],
                 [*self._because(row), *self._read(row)],
                 [
-                    Span(legible(row.finding.needs or row.element.usually_shown_by)),
+                    Span(self._legible(row.finding.needs or row.element.usually_shown_by)),
                     *([] if row.finding.needs else [Span(f" {self.say('(what usually shows it)')}", "Aside")]),
                 ],
             ]
@@ -501,20 +594,22 @@ class _Twin:
         return [Span(f" {self.doc.read_in_full(row)}", "Aside")] if row.finding.read else []
 
     def _part_statements(self, part: Part, level: int) -> None:
-        for entity, schema, lines in self.doc.statements:
-            self.word.heading([legible(entity.caption), Span(f" {schema}", "Aside")], level)
-            self._lines_table(lines, heads=self._line_heads(), says=legible(entity.caption))
+        for entity, schema, lines in self.doc.statements[:MAX_ROWS]:
+            self.word.heading([self._legible(entity.caption), Span(f" {schema}", "Aside")], level)
+            self._lines_table(lines, heads=self._line_heads(), says=self._legible(entity.caption))
+        if more := self._more("records", self.doc.statements):
+            self.word.paragraph(more)
 
     def _part_sources(self, part: Part, level: int) -> None:
         say = self.say
         for line in self.doc.sources:
-            self.word.heading(f"{line.exhibit}  {legible(line.source.title)}", level)
+            self.word.heading(f"{line.exhibit}  {self._legible(line.source.title)}", level)
             rows: list[tuple[str, str | Spans]] = [
                 (
                     say("Origin"),
                     say(
                         "{origin} (origin {number}; sources of one origin do not corroborate each other)",
-                        origin=legible(line.origin),
+                        origin=self._legible(line.origin),
                         number=line.origin_number,
                     ),
                 ),
@@ -522,7 +617,7 @@ class _Twin:
                 (say("Language"), line.language),
             ]
             if grade := line.source.assessment:
-                because = legible(grade.because)
+                because = self._legible(grade.because)
                 graded = say(
                     "reliability {reliability}, credibility {credibility}:",
                     reliability=grade.reliability,
@@ -547,7 +642,7 @@ class _Twin:
             )
         self.word.paragraph(f"{say('The words quoted are marked.')} {found}", "Small")
         for line in self.doc.sources:
-            self.word.heading(f"{line.exhibit}  {legible(line.source.title)}", 2, f"exhibit-{line.exhibit}")
+            self.word.heading(f"{line.exhibit}  {self._legible(line.source.title)}", 2, f"exhibit-{line.exhibit}")
             for quotation in self.doc.quotations:
                 if quotation.excerpt.source == line.source.id:
                     self._exhibit(quotation)
@@ -558,23 +653,22 @@ class _Twin:
         before, words, after = quotation.paragraph
         language = self._language(quotation)
         spans = [
-            Span(legible(ending(folded(before))), "Words Quoted", lang=language),
-            Span(legible(folded(words)), "Words Marked", lang=language),
-            Span(legible(folded(after)), "Words Quoted", lang=language),
+            Span(self._legible(ending(folded(before), self.cuts)), "Words Quoted", lang=language),
+            Span(self._legible(folded(words)), "Words Marked", lang=language),
+            Span(self._legible(folded(after)), "Words Quoted", lang=language),
         ]
         self.word.paragraph(spans, "Exhibit")
         for span in [self._translations(quotation)] if excerpt.translations else []:
             self.word.paragraph(span[1:], "Quote")
         if excerpt.note:
-            self.word.paragraph(self.say("Note: {note}", note=legible(excerpt.note)), "Small")
+            self.word.paragraph(self.say("Note: {note}", note=self._legible(excerpt.note)), "Small")
         if excerpt.key in self._cited:
             self.word.paragraph([Span(self.say("back to where it is cited"), to=f"cited-{exhibit}")], "Small")
 
     def _part_about(self, part: Part, level: int) -> None:
-        self.word.paragraph(legible(self.doc.made_from), "Small")
+        self.word.paragraph(self._legible(self.doc.made_from), "Small")
         self.word.items(
-            [[Span(term, bold=True), Span(f" {legible(meaning)}")] for term, meaning in self.doc.about],
-            numbered=False,
+            Item([Span(term, bold=True), Span(f" {self._legible(meaning)}")]) for term, meaning in self.doc.about
         )
 
     # --- words of the frame
@@ -589,14 +683,14 @@ class _Twin:
     def _inferred(self, line: Line) -> Spans:
         if not line.inferred:
             return []
-        return [Span(f" {self.say('(inferred: {reason})', reason=legible(line.inferred))}", "Aside")]
+        return [Span(f" {self.say('(inferred: {reason})', reason=self._legible(line.inferred))}", "Aside")]
 
     def _grading(self, line: SourceLine) -> Spans:
         grade = line.source.assessment
         if grade is None:
             return [Span(self.say("not graded"))]
         marks = Span(f"{grade.reliability} / {grade.credibility}", bold=True)
-        return [marks, Span(f"{self.say(': ')}{legible(grade.because)}")]
+        return [marks, Span(f"{self.say(': ')}{self._legible(grade.because)}")]
 
     def _capture_in_short(self, line: SourceLine) -> Iterable[str]:
         say = self.say
@@ -685,10 +779,11 @@ def _about(document: Document) -> About:
         subject=document.subject,
         language=document.say.tag,
         created=datetime.fromisoformat(meta.as_of),
-        running=f"{legible(document.person.caption)} · {document.kind_inside}",
+        running=f"{document.person.caption} · {document.kind_inside}",
         state=document.review.mark,
         mark=edition_notice(document.view.edition, document.say),
         edition=edition_title(document.view.edition, document.say),
+        colours=meta.design.colours,
     )
 
 

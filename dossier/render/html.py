@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -25,7 +26,18 @@ from dossier.render.direction import stretches
 from dossier.render.document import Document
 from dossier.render.figures import network_of, timeline_of
 from dossier.render.labels import language_words
-from dossier.render.legible import BREAKS, MAX_ROWS, NOT_ATTACHED, Cuts, ending, folded, legible, legible_runs, tokens
+from dossier.render.legible import (
+    BREAKS,
+    IN_CASE,
+    MAX_ROWS,
+    NOT_ATTACHED,
+    Cuts,
+    ending,
+    folded,
+    legible,
+    legible_runs,
+    tokens,
+)
 from dossier.render.words import (
     captured_words,
     contact_words,
@@ -137,6 +149,37 @@ def rich(passage: Passage, cite: Citations, cuts: Cuts = NOT_ATTACHED) -> Markup
     return Markup("").join(parts)
 
 
+# The number of an item: browsers take the first from it, WeasyPrint, which does not, the second.
+ON_SCREEN = Markup(' value="{}"')
+ON_PAPER = Markup(' value="{0}" style="counter-reset: list-item {0}; counter-increment: none"')
+
+
+def nested(
+    passages: Iterable[Passage], shown: Callable[[Passage], Markup], attributes: Markup, number: Markup = ON_SCREEN
+) -> Markup:
+    """Paragraphs and lists as they are nested; each paragraph and item has the attributes."""
+    parts: list[Markup] = []
+    lists: list[str] = []  # the open ones, outermost first
+    for passage in passages:
+        kind = "ul" if passage.bullet else "ol"
+        while len(lists) > passage.depth or (lists and len(lists) == passage.depth and lists[-1] != kind):
+            parts.append(Markup("</li></{}>\n").format(lists.pop()))
+        if passage.depth and not passage.continues:
+            parts += [Markup("</li>\n")] * (len(lists) == passage.depth)
+            while len(lists) < passage.depth:  # more than one where an item above is of another edition
+                lists.append(kind)
+                parts.append(Markup("<{}>\n").format(kind))
+                parts += [Markup("<li>")] * (len(lists) < passage.depth)
+            numbered = NOTHING if passage.bullet else number.format(passage.item)
+            words, side = shown(passage), way(passage.text)
+            words = Markup("<span{}>{}</span>").format(side, words) if side else words
+            parts.append(Markup("<li{}{}>{}").format(numbered, attributes, words))
+        else:
+            parts.append(Markup("<p{}{}>{}</p>\n").format(attributes, way(passage.text), shown(passage)))
+    parts += [Markup("</li></{}>\n").format(kind) for kind in reversed(lists)]
+    return Markup("").join(parts)
+
+
 MAX_DENSITY = 3
 FEWER_ROWS = (12, 6)  # of a table on the first pages, where the tightest type does not hold all
 
@@ -201,7 +244,7 @@ def _quotation_marks(say: Language) -> Markup:
     ).format(before, after)
 
 
-def _words(document: Document) -> dict[str, object]:
+def _words(document: Document) -> dict[str, Any]:
     """What templates call for words that are made, not fixed."""
     say, edition, sources = document.say, document.view.edition, document.view.sources
 
@@ -243,9 +286,9 @@ def render_html(
     `density` from 0 to `MAX_DENSITY` sets the first pages ever tighter; of a table there they show
     `first_rows`, and say in which part all stand. `first_pages_only` leaves out the rest.
     With `screen` the page is made for a browser, without it for paper.
-    `attached` are the files that will be put into its PDF; `cuts` then takes the texts that are too long to print.
+    `attached` are the files that will be put into its PDF; `cuts` takes the texts that are too long to print.
     """
-    cuts = cuts or Cuts(document.say, attached=False)
+    cuts = cuts or Cuts(document.say, IN_CASE)
     cite = Citations(document.quotations)
     macros = _environment().get_template("parts.html")
     quote = macros.make_module(_common(document, cite, cuts)).quote  # type: ignore[attr-defined]
@@ -270,6 +313,13 @@ def render_html(
     )
 
 
+def cuts_of(document: Document) -> Cuts:
+    """What a document cuts, by the numbers of its PDF, however that is set: each form refers to the same file."""
+    cuts = Cuts(document.say)
+    render_html(document, cuts=cuts)
+    return cuts
+
+
 def render_template(name: str, document: Document, cite: Citations, cuts: Cuts, **values: object) -> str:
     """A template filled with a document, its style sheet and `values`, in one Unicode form."""
     design = document.view.meta.design
@@ -278,13 +328,17 @@ def render_template(name: str, document: Document, cite: Citations, cuts: Cuts, 
         + _own_colours(design.colours)
         + _quotation_marks(document.say)
     )
+    common = _common(document, cite, cuts)
+    numbered = ON_SCREEN if values.get("screen") else ON_PAPER
     logo = f"data:{design.logo.media_type};base64,{base64.b64encode(design.logo.data).decode()}" if design.logo else ""
     page = (
         _environment()
         .get_template(name)
         .render(
-            **_common(document, cite, cuts),
-            rich=lambda passage: rich(passage, cite, cuts),
+            **common,
+            prose=lambda passages: nested(
+                passages, lambda passage: rich(passage, cite, cuts), common["own_language"], numbered
+            ),
             style=style,
             logo=logo,
             **values,
@@ -293,7 +347,7 @@ def render_template(name: str, document: Document, cite: Citations, cuts: Cuts, 
     return unicodedata.normalize("NFC", page)
 
 
-def _common(document: Document, cite: Citations, cuts: Cuts) -> dict[str, object]:
+def _common(document: Document, cite: Citations, cuts: Cuts) -> dict[str, Any]:
     """What every template and macro calls for."""
     say = document.say
     return {"doc": document, "say": say, "plural": say.plural, "cite": cite, "cuts": cuts, **_words(document)}

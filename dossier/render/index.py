@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from dossier.editions import CaptureText, Source, Stamp
 from dossier.formats.attached import SOURCE, SUMS_FILE, Attachment
 from dossier.render.document import Document
-from dossier.render.html import Citations, Screen, render_template
-from dossier.render.legible import Cuts
+from dossier.render.html import Citations, Screen, cuts_of, render_template
+from dossier.render.legible import IN_PDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Index:
 
 def render_index(document: Document, index: Index) -> str:
     """The page, for a browser; it runs no script, and leads to nothing but the files beside it."""
-    cuts = Cuts(document.say, attached=False)
+    cuts = cuts_of(document).standing(IN_PDF)
     return render_template(
         "index.html", document, Citations(()), cuts, index=index, screen=Screen(), sums_file=SUMS_FILE
     )

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from dossier.formats.attached import SUPPLEMENT, Attachment
 from dossier.formats.canonical import readable_json
-from dossier.language import ENGLISH, Language, msg
+from dossier.language import ENGLISH, Language, msg, msgs
 from dossier.text import prose
 
 # Characters that reorder or hide text: overrides, isolates, marks, zero-width and control characters.
@@ -33,16 +33,68 @@ CUTS_FILE = "cut-texts.json"
 CUTS_TITLE = msg("The texts that were too long to print whole, by the numbers that stand where they are cut")
 
 
+# Where what is cut stands whole: in files of this document, in those of its PDF, or nowhere but in the case.
+ATTACHED, IN_PDF, IN_CASE = "attached", "in its PDF", "in the case"
+_MORE = {
+    ("acts", ATTACHED): msgs(
+        "{number} more act stands in claims.json, which is attached.",
+        "{number} more acts stand in claims.json, which is attached.",
+    ),
+    ("acts", IN_PDF): msgs(
+        "{number} more act stands in claims.json, which the PDF of this document carries.",
+        "{number} more acts stand in claims.json, which the PDF of this document carries.",
+    ),
+    ("acts", IN_CASE): msgs("{number} more act stands in the case.", "{number} more acts stand in the case."),
+    ("records", ATTACHED): msgs(
+        "{number} more person, office or body stands in claims.json, which is attached.",
+        "{number} more persons, offices and bodies stand in claims.json, which is attached.",
+    ),
+    ("records", IN_PDF): msgs(
+        "{number} more person, office or body stands in claims.json, which the PDF of this document carries.",
+        "{number} more persons, offices and bodies stand in claims.json, which the PDF of this document carries.",
+    ),
+    ("records", IN_CASE): msgs(
+        "{number} more person, office or body stands in the case.",
+        "{number} more persons, offices and bodies stand in the case.",
+    ),
+    ("rows", ATTACHED): msgs(
+        "{number} more stands in claims.json, which is attached.",
+        "{number} more stand in claims.json, which is attached.",
+    ),
+    ("rows", IN_PDF): msgs(
+        "{number} more stands in claims.json, which the PDF of this document carries.",
+        "{number} more stand in claims.json, which the PDF of this document carries.",
+    ),
+    ("rows", IN_CASE): msgs("{number} more stands in the case.", "{number} more stand in the case."),
+}
+_REST = {
+    ATTACHED: msgs(
+        "({number} more character is text {text} in {file})", "({number} more characters are text {text} in {file})"
+    ),
+    IN_PDF: msgs(
+        "({number} more character is text {text} in {file}, which the PDF of this document carries)",
+        "({number} more characters are text {text} in {file}, which the PDF of this document carries)",
+    ),
+    IN_CASE: msgs("({number} more character is in the case)", "({number} more characters are in the case)"),
+}
+
+
 class Cuts:
     """The texts of a document of which only a part is printed, whole and numbered: they go into an attached file.
 
-    Where nothing is attached, the words for what is cut say that it stands in the case.
+    `stand` says where the reader finds what is cut.
     """
 
-    def __init__(self, say: Language = ENGLISH, *, attached: bool = True) -> None:
+    def __init__(self, say: Language = ENGLISH, stand: str = ATTACHED) -> None:
         self.say = say
-        self._attached = attached
+        self._stand = stand
         self._numbers: dict[str, int] = {}
+
+    def standing(self, stand: str) -> Cuts:
+        """The same texts under the same numbers, said to stand elsewhere."""
+        cuts = Cuts(self.say, stand)
+        cuts._numbers = dict(self._numbers)
+        return cuts
 
     def number(self, text: str) -> int:
         """The number of a text in the file, the next free one for a text that was not cut before."""
@@ -50,17 +102,11 @@ class Cuts:
 
     def rest(self, number: int, text: str) -> str:
         """What stands for so many characters of a text that are cut."""
-        if not self._attached:
-            return self.say.plural(
-                "({number} more character is in the case)", "({number} more characters are in the case)", number
-            )
-        return self.say.plural(
-            "({number} more character is text {text} in {file})",
-            "({number} more characters are text {text} in {file})",
-            number,
-            text=str(self.number(text)),
-            file=CUTS_FILE,
-        )
+        return self.say.plural(*_REST[self._stand], number, text=str(self.number(text)), file=CUTS_FILE)
+
+    def more(self, what: str, number: int) -> str:
+        """What stands for so many `acts`, `records` or `rows` of a table that are cut."""
+        return self.say.plural(*_MORE[what, self._stand], number)
 
     @property
     def files(self) -> tuple[Attachment, ...]:
@@ -72,7 +118,7 @@ class Cuts:
         return (Attachment(CUTS_FILE, self.say(CUTS_TITLE), "application/json", SUPPLEMENT, data),)
 
 
-NOT_ATTACHED = Cuts(attached=False)
+NOT_ATTACHED = Cuts(stand=IN_CASE)
 
 
 def legible(text: str, cuts: Cuts = NOT_ATTACHED) -> str:

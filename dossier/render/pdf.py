@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -76,6 +78,23 @@ def render_pdf(html: str, attached: Attached | None = None) -> Pdf:
             raise stop("render-failed", f"WeasyPrint reports: {message}.")
     anchors = {name: number for number, sheet in enumerate(document.pages, 1) for name in sheet.anchors}
     return Pdf(data, len(document.pages), anchors)
+
+
+def drawn_as_png(svg: bytes, within: tuple[float, float], dots: int) -> bytes:
+    """An SVG drawing as a PNG picture of so many dots an inch, no larger than so many millimetres, without margins."""
+    import pypdfium2
+
+    width, height = within
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+    style = f"@page {{ size: {width}mm {height}mm; margin: 0 }} img {{ max-width: {width}mm; max-height: {height}mm }}"
+    page = f'<style>{style} body {{ margin: 0 }} img {{ display: block }}</style><img src="{source}" alt="">'
+    drawn = load_weasyprint().HTML(string=page, url_fetcher=_deny_all(), base_url=None).write_pdf(font_config=_fonts())
+    with contextlib.closing(pypdfium2.PdfDocument(drawn)) as document:
+        bitmap = document[0].render(scale=dots / 72, fill_color=(255, 255, 255, 0), rev_byteorder=True)
+        picture = bitmap.to_pil().convert("RGBA")
+    buffer = BytesIO()
+    picture.crop(picture.getbbox()).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def count_pages(html: str) -> int:

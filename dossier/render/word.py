@@ -10,17 +10,22 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from dossier.problems import stop
 from dossier.render.direction import runs_from_the_right, stretches
+from dossier.render.legible import tokens
 
 FONT, SERIF = "Arial", "Times New Roman"  # on every machine that has Word; others put fonts of the same widths there
-INK, SOFT, ACCENT, WARN = "1B1F24", "57606A", "1F3A5F", "8A1C1C"
+# The colours of a document that brings none of its own; that of warnings is nobody's to change.
+COLOURS = {"ink": "#1b1f24", "soft": "#57606a", "rule": "#c9ced4", "accent": "#1f3a5f", "mark": "#fff3bf"}
+WARN = "#8a1c1c"
 TEXT_WIDTH = 9980  # of an A4 page between its margins, in twentieths of a point
+_LEVELS, _INDENT, _TWIP = 9, 284, 635  # of lists: how deep, and by how much; a twentieth of a point in Word's units
+_BULLETS, _NUMBERED = 101, 102  # the kinds of lists, beside those that python-docx brings
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file knows
 _NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -36,7 +41,7 @@ _STYLES = """
  <w:rPr><w:rFonts w:ascii="{serif}" w:hAnsi="{serif}" w:cs="{serif}"/></w:rPr></w:style>
 <w:style w:type="character" w:customStyle="1" w:styleId="WordsMarked"><w:name w:val="Words Marked"/>
  <w:basedOn w:val="WordsQuoted"/>
- <w:rPr><w:u w:val="single"/><w:shd w:val="clear" w:color="auto" w:fill="FFF3BF"/></w:rPr></w:style>
+ <w:rPr><w:u w:val="single"/><w:shd w:val="clear" w:color="auto" w:fill="{mark}"/></w:rPr></w:style>
 <w:style w:type="character" w:customStyle="1" w:styleId="Aside"><w:name w:val="Aside"/><w:qFormat/>
  <w:rPr><w:color w:val="{soft}"/></w:rPr></w:style>
 <w:style w:type="character" w:customStyle="1" w:styleId="Code"><w:name w:val="Code"/>
@@ -67,11 +72,11 @@ _STYLES = """
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="TableHead"><w:name w:val="Table Head"/>
  <w:basedOn w:val="TableText"/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/><w:color w:val="{soft}"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Exhibit"><w:name w:val="Exhibit"/><w:basedOn w:val="Normal"/>
- <w:qFormat/><w:pPr><w:pBdr><w:left w:val="single" w:sz="12" w:space="8" w:color="C9CED4"/></w:pBdr>
+ <w:qFormat/><w:pPr><w:pBdr><w:left w:val="single" w:sz="12" w:space="8" w:color="{rule}"/></w:pBdr>
  <w:ind w:left="227"/></w:pPr></w:style>
 <w:style w:type="table" w:customStyle="1" w:styleId="DossierTable"><w:name w:val="Dossier Table"/>
- <w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders><w:bottom w:val="single" w:sz="4" w:color="C9CED4"/>
- <w:insideH w:val="single" w:sz="4" w:color="C9CED4"/></w:tblBorders><w:tblCellMar><w:left w:w="0" w:type="dxa"/>
+ <w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders><w:bottom w:val="single" w:sz="4" w:color="{rule}"/>
+ <w:insideH w:val="single" w:sz="4" w:color="{rule}"/></w:tblBorders><w:tblCellMar><w:left w:w="0" w:type="dxa"/>
  <w:right w:w="113" w:type="dxa"/></w:tblCellMar></w:tblPr>
  <w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="8" w:color="{soft}"/></w:tcBorders>
  </w:tcPr></w:tblStylePr></w:style>
@@ -79,18 +84,18 @@ _STYLES = """
 """
 # Word's own styles as we set them: name -> size in points, bold, colour, space before and after in points.
 _OWN = {
-    "Normal": (9.5, False, INK, 0, 4),
-    "Title": (21, True, ACCENT, 0, 2),
-    "Subtitle": (11, False, INK, 0, 3),
-    "Heading 1": (14, True, ACCENT, 16, 5),
-    "Heading 2": (11, True, ACCENT, 11, 3),
-    "Heading 3": (9.5, True, ACCENT, 8, 2),
-    "Quote": (9.5, False, INK, 2, 4),
-    "Caption": (9.5, True, ACCENT, 6, 2),
-    "List Number": (9.5, False, INK, 0, 2),
-    "List Bullet": (9.5, False, INK, 0, 2),
-    "Header": (8, False, SOFT, 0, 0),
-    "Footer": (8, False, SOFT, 0, 0),
+    "Normal": (9.5, False, "ink", 0, 4),
+    "Title": (21, True, "accent", 0, 2),
+    "Subtitle": (11, False, "ink", 0, 3),
+    "Heading 1": (14, True, "accent", 16, 5),
+    "Heading 2": (11, True, "accent", 11, 3),
+    "Heading 3": (9.5, True, "accent", 8, 2),
+    "Quote": (9.5, False, "ink", 2, 4),
+    "Caption": (9.5, True, "accent", 6, 2),
+    "List Number": (9.5, False, "ink", 0, 2),
+    "List Bullet": (9.5, False, "ink", 0, 2),
+    "Header": (8, False, "soft", 0, 0),
+    "Footer": (8, False, "soft", 0, 0),
 }
 
 
@@ -129,6 +134,18 @@ class About:
     state: str
     mark: str
     edition: str
+    colours: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, or a further paragraph of one that `continues` it: on which level (from 0), with which
+    number; a number of None is a bullet."""
+
+    words: Words
+    level: int = 0
+    number: int | None = None
+    continues: bool = False
 
 
 class Word:
@@ -154,7 +171,8 @@ class Word:
         self._placed = 0
         self._headings: list[tuple[int, str, str]] = []
         self._contents: Any = None
-        self._style()
+        self._style({**COLOURS, **about.colours, "warn": WARN})
+        self._number()
         self._ids = {style.name: style.style_id for style in self._document.styles}
         self._describe(about)
 
@@ -166,7 +184,7 @@ class Word:
 
     def heading(self, words: Words, level: int, anchor: str = "", *, page_break: bool = False) -> None:
         """A heading of level 1 to 3; one with an anchor can be led to."""
-        text = "".join(span.text for span in _spans(words))
+        text = _said(words)
         anchor = anchor or f"heading-{len(self._headings) + 1}"
         self._headings.append((level, text, anchor))
         self.paragraph([Span("", anchor=anchor), *_spans(words)], f"Heading {level}", page_break=page_break)
@@ -175,28 +193,56 @@ class Word:
         """A paragraph, perhaps the first of a page; it runs from right to left when most of its letters do."""
         self._append(self._paragraph(words, style, page_break=page_break))
 
-    def items(self, items: Iterable[Words], *, numbered: bool) -> None:
-        """A list; a numbered one begins with 1."""
-        number = self._new_list() if numbered else None
-        for words in items:
-            paragraph = self._paragraph(words, "List Number" if numbered else "List Bullet")
-            if number is not None:
-                own = f"<w:numPr {_W}><w:ilvl w:val='0'/><w:numId w:val='{number}'/></w:numPr>"
-                paragraph.get_or_add_pPr()._insert_numPr(self._parse(own))
-            self._append(paragraph)
+    def items(self, items: Iterable[Item]) -> None:
+        """A list, perhaps with lists in its items. A number that does not follow the one before begins a new list."""
+        open_: dict[int, tuple[int, int]] = {}  # level -> its numbering and the number reached
+        for item in items:
+            if item.continues:
+                paragraph = self._paragraph(item.words, "List Continue")
+                paragraph.get_or_add_pPr().get_or_add_ind().left = _INDENT * (item.level + 1) * _TWIP
+                self._append(paragraph)
+                continue
+            open_ = {level: row for level, row in open_.items() if level <= item.level}
+            if item.number is None:
+                open_.pop(item.level, None)
+                self._append(self._item(item, self._bullets))
+            else:
+                numbering, reached = open_.get(item.level, (0, 0))
+                if not numbering or item.number != reached + 1:
+                    numbering = self._new_list(item.level, item.number)
+                open_[item.level] = numbering, item.number
+                self._append(self._item(item, numbering))
+
+    def picture(self, data: bytes, says: str, dots: float, within: tuple[float, float]) -> None:
+        """A PNG picture as a paragraph on the right, with so many dots an inch but no larger than so many millimetres.
+
+        `says` is for who cannot see it.
+        """
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.image.image import Image
+        from docx.shared import Mm
+
+        image = Image.from_blob(data)
+        width, height = image.px_width * 25.4 / dots, image.px_height * 25.4 / dots
+        shrunk = min(1, within[0] / width, within[1] / height)
+        paragraph = self._document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        drawn = paragraph.add_run().add_picture(io.BytesIO(data), width=Mm(width * shrunk), height=Mm(height * shrunk))
+        drawn._inline.docPr.set("descr", tokens(says))
 
     def table(
         self,
         rows: Sequence[Sequence[Words]],
         widths: Sequence[float],
         *,
-        heads: Sequence[str] = (),
-        caption: str = "",
+        heads: Sequence[Words] = (),
+        caption: Words = "",
         says: str = "",
+        more: str = "",
     ) -> None:
         """A table whose first column names each row; `heads` are repeated on each page. `widths` are shares of it.
 
-        `says` is what it holds, for a reader who cannot see it.
+        `says` is what it holds, for a reader who cannot see it; `more` stands below its rows, across all columns.
         """
         if caption:
             self.paragraph(caption, "Caption")
@@ -209,12 +255,16 @@ class Word:
             f"<w:tblGrid>{grid}</w:tblGrid></w:tbl>"
         )
         said = self._parse(f"<w:tblCaption {_W}/>")
-        said.set(_w("val"), says or caption or ", ".join(heads))
+        said.set(_w("val"), tokens(says or _said(caption) or ", ".join(map(_said, heads))))
         table.tblPr.append(said)
         if heads:
-            table.append(self._row([Span(head) for head in heads], sizes, head=True))
+            table.append(self._row(heads, sizes, head=True))
         for row in rows:
             table.append(self._row(row, sizes, head=False))
+        if more:
+            last = self._row([more], [sum(sizes)], head=False)
+            last.find(f"{_w('tc')}/{_w('tcPr')}").append(self._parse(f"<w:gridSpan {_W} w:val='{len(sizes)}'/>"))
+            table.append(last)
         self._append(table)
 
     def contents(self, levels: int = 1) -> None:
@@ -297,7 +347,7 @@ class Word:
             properties.append(f"<w:lang w:{'bidi' if from_right else 'val'}='{span.lang}'/>")
         if properties:
             run.append(self._parse(f"<w:rPr {_W}>{''.join(properties)}</w:rPr>"))
-        run.text = unicodedata.normalize("NFC", text)
+        run.text = tokens(unicodedata.normalize("NFC", text))
         return run
 
     def _link(self, to: str) -> Any:
@@ -325,28 +375,51 @@ class Word:
             row.append(cell)
         return row
 
-    def _new_list(self) -> int:
-        """A numbering of its own, so that each list begins with 1."""
-        numbering = self._document.part.numbering_part.element
-        style = self._document.styles["List Number"].element
-        kind = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
-        number = numbering.add_num(kind)
-        number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    def _item(self, item: Item, numbering: int) -> Any:
+        paragraph = self._paragraph(item.words, "List Bullet" if item.number is None else "List Number")
+        own = f"<w:numPr {_W}><w:ilvl w:val='{item.level}'/><w:numId w:val='{numbering}'/></w:numPr>"
+        paragraph.get_or_add_pPr()._insert_numPr(self._parse(own))
+        return paragraph
+
+    def _new_list(self, level: int, start: int) -> int:
+        """A numbering of its own, so that each list begins with its number."""
+        number = self._document.part.numbering_part.element.add_num(_NUMBERED)
+        number.add_lvlOverride(ilvl=level).add_startOverride(start)
         return int(number.numId)
 
     # --- parts of the package
 
-    def _style(self) -> None:
+    def _number(self) -> None:
+        """The two kinds of lists with all their levels, which Word's own styles for lists then have."""
+        numbering = self._document.part.numbering_part.element
+        for kind, form, text in ((_BULLETS, "bullet", "•"), (_NUMBERED, "decimal", "%{}.")):
+            levels = "".join(
+                f"<w:lvl w:ilvl='{level}'><w:start w:val='1'/><w:numFmt w:val='{form}'/>"
+                f"<w:lvlText w:val='{text.format(level + 1)}'/><w:lvlJc w:val='left'/>"
+                f"<w:pPr><w:ind w:left='{_INDENT * (level + 1)}' w:hanging='{_INDENT}'/></w:pPr></w:lvl>"
+                for level in range(_LEVELS)
+            )
+            own = f"<w:abstractNum {_W} w:abstractNumId='{kind}'><w:multiLevelType w:val='multilevel'/>{levels}"
+            numbering.insert(0, self._parse(f"{own}</w:abstractNum>"))
+        self._bullets = int(numbering.add_num(_BULLETS).numId)
+        for style, number in (("List Bullet", self._bullets), ("List Number", int(numbering.add_num(_NUMBERED).numId))):
+            properties = self._document.styles[style].element.pPr
+            properties.numPr.numId.val = number
+            for indent in properties.findall(_w("ind")):
+                properties.remove(indent)
+
+    def _style(self, colours: Mapping[str, str]) -> None:
         from docx.shared import Pt, RGBColor
 
-        values = {"ns": _NS, "accent": ACCENT, "soft": SOFT, "warn": WARN, "serif": SERIF, "width": TEXT_WIDTH}
+        values = {name: colour.removeprefix("#").upper() for name, colour in colours.items()}
+        values |= {"ns": _NS, "serif": SERIF, "width": str(TEXT_WIDTH)}
         styles = self._document.styles.element
         for style in self._parse(_STYLES.format(**values)):
             styles.append(style)
         for name, (size, bold, colour, before, after) in _OWN.items():
             own = self._document.styles[name]
             own.font.size, own.font.bold, own.font.italic = Pt(size), bold, False
-            own.font.color.rgb = RGBColor.from_string(colour)
+            own.font.color.rgb = RGBColor.from_string(values[colour])
             own.paragraph_format.space_before, own.paragraph_format.space_after = Pt(before), Pt(after)
             fonts = own.element.get_or_add_rPr().get_or_add_rFonts()
             for name_ in list(fonts.attrib):
@@ -365,8 +438,9 @@ class Word:
         from docx.shared import Mm
 
         properties = self._document.core_properties
-        properties.title, properties.author, properties.subject = about.title, about.author, about.subject
-        properties.language, properties.last_modified_by = about.language, about.author
+        properties.title, properties.author = tokens(about.title), tokens(about.author)
+        properties.subject = tokens(about.subject)
+        properties.language, properties.last_modified_by = about.language, properties.author
         properties.created = properties.modified = about.created
         properties.comments, properties.keywords, properties.revision = "", "", 1
         package = self._document.part.package
@@ -462,6 +536,10 @@ def _spans(words: Words) -> list[Span]:
     if isinstance(words, (str, Span)):
         words = [words]
     return [Span(each) if isinstance(each, str) else each for each in words]
+
+
+def _said(words: Words) -> str:
+    return "".join(span.text for span in _spans(words))
 
 
 def _same_bytes(data: bytes) -> bytes:

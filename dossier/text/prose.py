@@ -48,8 +48,9 @@ _STRUCTURE = {
 class Paragraph:
     """One paragraph or list item: its Markdown without attributes, `line` from 0 within the block.
 
-    `item` is the number of a list item (from 1 within its list), 0 for a plain paragraph; `bullet` says that its list
-    is not numbered.
+    `depth` says in how many lists it stands, one inside the other: 0 for a plain paragraph. `item` is the number of
+    its item in the innermost, as the list counts, `bullet` says that this one is not numbered. A further paragraph of
+    an item `continues` it.
     """
 
     text: str
@@ -60,6 +61,18 @@ class Paragraph:
     line: int
     edition: str | None = None
     bullet: bool = False
+    depth: int = 0
+    continues: bool = False
+
+
+@dataclass
+class _List:
+    """A list that is open: the number of its present item, and the edition of that; None until it has words."""
+
+    bullet: bool
+    item: int
+    edition: str | None = None
+    has_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +88,49 @@ def paragraphs(markdown: str) -> tuple[list[Paragraph], list[tuple[int, str]]]:
     """Split prose into paragraphs. Returns them and the faults found as (line from 0, what is wrong)."""
     found: list[Paragraph] = []
     faults: list[tuple[int, str]] = []
-    counters: list[int] = []
-    bullets: list[bool] = []
+    lists: list[_List] = []
     for token in _MARKDOWN.parse(markdown):
         line = token.map[0] if token.map else 0
         if token.type not in _STRUCTURE:
             if token.nesting >= 0:
                 faults.append((line, f"a {token.type.removesuffix('_open').replace('_', ' ')} cannot be printed here"))
         elif token.type.endswith("list_open"):
-            counters.append(0)
-            bullets.append(token.type.startswith("bullet"))
-            if len(counters) == MAX_NESTING + 1:
+            if lists and not lists[-1].has_words:
+                faults.append((line, "an item of a list has no words of its own before the list in it"))
+            lists.append(_List(token.type.startswith("bullet"), int(token.attrs.get("start", 1)) - 1))
+            if len(lists) == MAX_NESTING + 1:
                 faults.append((line, f"lists are nested more than {MAX_NESTING} deep"))
         elif token.type.endswith("list_close"):
-            counters.pop()
-            bullets.pop()
+            lists.pop()
         elif token.type == "list_item_open":
-            counters[-1] += 1
+            lists[-1] = _List(lists[-1].bullet, lists[-1].item + 1)
         elif token.type == "inline":
-            paragraph, wrong = _paragraph(token, counters[-1] if counters else 0, line)
-            found.append(replace(paragraph, bullet=bool(bullets and bullets[-1])))
+            paragraph, wrong = _paragraph(token, line)
+            found.append(_placed(paragraph, lists))
             faults.extend((line, what) for what in wrong)
     return found, faults
 
 
-def _paragraph(token: Token, item: int, line: int) -> tuple[Paragraph, list[str]]:
+def _placed(paragraph: Paragraph, lists: list[_List]) -> Paragraph:
+    """A paragraph with its place in the lists; without an edition of its own it has that of the item it belongs to."""
+    edition = paragraph.edition or next((each.edition for each in reversed(lists) if each.edition), None)
+    if not lists:
+        return paragraph
+    inner = lists[-1]
+    placed = replace(
+        paragraph,
+        item=inner.item,
+        edition=edition,
+        bullet=inner.bullet,
+        depth=len(lists),
+        continues=inner.has_words,
+    )
+    if not inner.has_words:
+        inner.has_words, inner.edition = True, edition
+    return placed
+
+
+def _paragraph(token: Token, line: int) -> tuple[Paragraph, list[str]]:
     text = token.content
     words: list[str] = []
     attributes = _ATTRIBUTES.search(text)
@@ -117,7 +148,7 @@ def _paragraph(token: Token, item: int, line: int) -> tuple[Paragraph, list[str]
             tuple(dict.fromkeys(CITATION.findall(text))),
             ".analysis" in words,
             ids[0] if ids else None,
-            item,
+            0,
             line,
             next((word.removeprefix("edition=") for word in words if word.startswith("edition=")), None),
         ),

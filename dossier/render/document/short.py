@@ -71,7 +71,7 @@ def in_short(
         if others
         else say("nothing relied on"),
     )
-    missing = [passage for passage in (person.dossier.block("gap") if person.dossier else ()) if passage.item]
+    missing = [passage for passage in (person.dossier.block("gap") if person.dossier else ()) if passage.depth]
     if missing:
         yield Line(say("The decisive gap"), prose.plain(missing[0].text))
 
