@@ -88,7 +88,7 @@ def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
 def _check_templates(case: Case, problems: Problems) -> None:
     """A template holds no words about anybody: they would print without a citation."""
     for block in case.meta.templates:
-        words = fold(block.source)
+        words = f"{fold(block.source)}\n{fold(re.sub('<[^>]*>', '', block.source))}"
         named = [person.caption for person in case.persons() if _says(words, person.caption)]
         if named:
             message = f"A template names {', '.join(named)}; what is said of a person stands in the case and cites."

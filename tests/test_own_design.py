@@ -240,6 +240,16 @@ def test_the_word_document_has_the_same_blocks_logo_and_colours(case: Path) -> N
         ("{% if document.title %}<div>{% else %}</div>{% endif %}", "<div>, which is not closed there"),
         ("<!-- ", "begins no plain tag"),
         ("<p>Tomas Reval is a torturer.</p>", "names Tomas Reval"),
+        ("<p>Tom<b>as</b> Reval is a torturer.</p>", "names Tomas Reval"),
+        ("<p>&#84;omas Reval is a torturer.</p>", "a `&` that is none of"),
+        ("<p>&rlm;x</p>", "a `&` that is none of"),
+        ('<table><tr><td colspan="1000000000">x</td></tr></table>', "colspan='1000000000'"),
+        ('<table><tr><td rowspan="99">x</td></tr></table>', "more than 20"),
+        ('<table><tr><td colspan="many">x</td></tr></table>', "colspan='many'"),
+        ("<div>" * 21 + "</div>" * 21, "<div>, nested more than 20 deep"),
+        ("<p>{% if document %}<b>" * 11 + "</b>{% endif %}</p>" * 11, "nested more than 20 deep"),
+        ("{{ document" + ".title" * 3000 + " }}", "something nested more than 20 deep"),
+        ("{% if document %}" * 120 + "{% endif %}" * 120, "something nested more than 20 deep"),
     ],
 )
 def test_code_and_markup_that_could_hide_something_are_refused_with_their_line(
@@ -281,7 +291,27 @@ def test_what_is_protected_or_no_template_is_told_with_its_line(case: Path, text
     ("text", "line", "what"),
     [
         ("{% block closing %}\n{{ document.nothing }}{% endblock %}", 2, "no attribute 'nothing'"),
-        ("{% block closing %}\n\n{{ document.keys }}{% endblock %}", 3, "only texts can be printed"),
+        ("{% block closing %}\n\n{{ document.keys }}{% endblock %}", 3, "no attribute 'keys'"),
+        ("{% block closing %}\n{{ document.title.upper ~ '' }}{% endblock %}", 2, "no attribute 'upper'"),
+        ("{% block closing %}\n{{ document ~ '' }}{% endblock %}", 2, "only texts can be printed"),
+        (
+            "{% block summary %}\n{% for p in passages %}{{ p.text }}{{ p.text | upper }}{% endfor %}{% endblock %}",
+            2,
+            "only texts can be printed",
+        ),
+        (
+            "{% block summary %}\n{% for p in passages %}{{ p.text }}{% endfor %}{{ passages | join }}{% endblock %}",
+            2,
+            "only texts can be printed",
+        ),
+        # each join makes a text as long as the two it is of, multiplied
+        (
+            "{% block closing %}\n{{ T|join(T|join(T|join(T|join(T|join(T|join(T)))))) }}{% endblock %}".replace(
+                "T", "document.title"
+            ),
+            2,
+            "joins more than 1,000,000 characters",
+        ),
         ("{% block closing %}\n{{ document.title < 1 }}{% endblock %}", 2, "not supported"),
         ("{% block summary %}\n<p>Nothing to see.</p>{% endblock %}", 1, "leaves out"),
         (
@@ -293,7 +323,7 @@ def test_what_is_protected_or_no_template_is_told_with_its_line(case: Path, text
             "{% block closing %}" + "{% for a in document.title %}{% for b in document.title %}{% if a == '' %}"
             "{% endif %}{% endfor %}{% endfor %}" * 300 + "{% endblock %}",
             1,
-            "100,000 steps",
+            "1,000,000 steps",
         ),
         (
             "{% block closing %}{% for a in document.title %}{% for b in document.title %}"
@@ -313,6 +343,17 @@ def test_a_template_that_fails_or_leaves_something_out_stops_the_build_with_its_
     assert what in assert_told(dossier(case, "build"), "template-failed", HOUSE, line).text
     assert not list((case / "build").rglob("*.pdf"))
     assert snapshot(case / "entities") == before
+
+
+def test_characters_that_hide_or_reorder_print_as_tokens_in_every_form(case: Path) -> None:
+    with_template(case, "{% block closing %}<p>a\u202eb\u200bc</p>{% endblock %}")
+    assert dossier(case, "build", "--as", "pdf,docx,html").code == 0
+
+    word = ReadDocx(case / "build/public/reval.docx")
+    assert "a⟨U+202E⟩b⟨U+200B⟩c" in word.words(word.body)
+    assert "a⟨U+202E⟩b⟨U+200B⟩c" in (case / "build/public/reval.html").read_text(encoding="utf-8")
+    with ReadPdf(case / "build/public/reval.pdf") as document:
+        assert "a⟨U+202E⟩b⟨U+200B⟩c" in document.text
 
 
 def test_a_withheld_name_in_a_template_stays_withheld(case: Path) -> None:

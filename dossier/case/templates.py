@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
-from jinja2.runtime import StrictUndefined
+from jinja2.runtime import LoopContext, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dossier.case.fields import suggestion
@@ -22,6 +23,8 @@ from dossier.problems import Place, Problems
 FOLDER, ENDING = "templates", ".html"
 MAX_BYTES = 64 * 1024
 MAX_LOOPS = 2  # one inside the other
+MAX_NESTED = 20  # parts of a template, or tags, one inside the other
+MAX_SPAN = 20  # columns or rows of a cell
 # The blocks that a case may replace, with what stands there otherwise.
 BLOCKS = {
     "letterhead": "nothing; above the first page's title",
@@ -38,6 +41,7 @@ BLOCKS = {
     "closing": "nothing; at the end of the last part",
 }
 FILTERS = ("upper", "lower", "capitalize", "trim", "join", "length", "default", "first", "last")
+LOOP = ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem")
 TESTS = ("defined", "none", "odd", "even")
 TAGS = [
     "p",
@@ -62,7 +66,18 @@ TAGS = [
     "br",
 ]
 CLASSES = ("small", "lead", "ref", "short", "facts")
-_ATTRIBUTES = {"class", "scope", "colspan", "rowspan", "lang", "dir"}
+# The attributes of a tag, and what each may be.
+_SPAN = re.compile("[1-9][0-9]?")
+_ATTRIBUTES = {
+    "class": re.compile(rf"(?:(?:{'|'.join(CLASSES)})(?: |\Z))*"),
+    "scope": re.compile("col|row|colgroup|rowgroup"),
+    "colspan": _SPAN,
+    "rowspan": _SPAN,
+    "lang": re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"),
+    "dir": re.compile("ltr|rtl"),
+}
+# What `&` may begin; any other character stands for itself, so that words are what they look like.
+_CHARACTER = re.compile(r"&(?:amp|lt|gt|quot|nbsp);")
 _ALLOWED = (
     nodes.Output,
     nodes.TemplateData,
@@ -103,9 +118,25 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z]+="[^"<>]*")*)\s*(/?)>')
 _VALUE = "\ue000"  # stands for what an expression prints
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Names lead to data and to where a loop stands: no method of anything can be reached, let alone called."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, dict) and argument in obj:
+            return obj[argument]
+        if isinstance(obj, list | str) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
+            return obj[argument]
+        if isinstance(obj, LoopContext) and argument in LOOP:
+            return super().getattr(obj, argument)
+        return self.undefined(obj=obj, name=argument)
+
+
 def sandbox() -> ImmutableSandboxedEnvironment:
     """The environment in which templates of a case are read and run: no loader, no globals, few filters."""
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    environment = _Sandbox(autoescape=True, undefined=StrictUndefined)
     environment.globals.clear()
     for table, kept in ((environment.filters, FILTERS), (environment.tests, TESTS)):
         for name in [name for name in table if name not in kept]:
@@ -164,7 +195,7 @@ def _blocks_of(path: Path, file: str, problems: Problems) -> Iterator[OwnBlock]:
     for node in template.body:
         if isinstance(node, nodes.Block):
             place = Place(file, node.lineno)
-            faults = [*_faults(node.body, 0), *_markup_faults(node.body)]
+            faults = [*_faults(node.body, 0, 0), *_markup_faults(node.body, 0)]
             if node.name not in BLOCKS:
                 hint = suggestion(node.name, list(BLOCKS)) or f" It may be one of {', '.join(BLOCKS)}."
                 problems.add("template-refused", place, f"The block {node.name!r} cannot be replaced.{hint}")
@@ -180,12 +211,15 @@ def _is_blank(node: nodes.Node) -> bool:
     return isinstance(node, nodes.TemplateData) and not node.data.strip()
 
 
-def _faults(body: list[nodes.Node], loops: int) -> Iterator[tuple[int, str]]:
+def _faults(body: list[nodes.Node], loops: int, depth: int) -> Iterator[tuple[int, str]]:
     """Whatever of Jinja2 is not allowed, as (line, what)."""
     for node in body:
         if not isinstance(node, _ALLOWED):
             yield node.lineno, next((words for kind, words in _NAMES.items() if isinstance(node, kind)), "code")
             continue
+        if depth > MAX_NESTED:
+            yield node.lineno, f"something nested more than {MAX_NESTED} deep"
+            return
         inner = loops
         if isinstance(node, nodes.For):
             inner += 1
@@ -199,7 +233,7 @@ def _faults(body: list[nodes.Node], loops: int) -> Iterator[tuple[int, str]]:
             yield node.lineno, f"the filter {node.name!r}"
         elif isinstance(node, nodes.Test) and node.name not in TESTS:
             yield node.lineno, f"the test {node.name!r}"
-        yield from _faults(list(node.iter_child_nodes()), inner)
+        yield from _faults(list(node.iter_child_nodes()), inner, depth + 1)
 
 
 def _is_plain_key(node: nodes.Node) -> bool:
@@ -209,8 +243,13 @@ def _is_plain_key(node: nodes.Node) -> bool:
 # --- markup
 
 
-def _markup_faults(body: list[nodes.Node]) -> Iterator[tuple[int, str]]:
-    """Markup that is not plain, or not closed where it was opened: it could hide what stands around the block."""
+def _markup_faults(body: list[nodes.Node], depth: int) -> Iterator[tuple[int, str]]:
+    """Markup that is not plain, or not closed where it was opened: it could hide what stands around the block.
+
+    `depth` says in how many tags and branches the body stands.
+    """
+    if depth > MAX_NESTED:
+        return  # which is a fault already
     text = ""
     lines: list[tuple[int, int]] = []  # from which character on, which line
     for node in body:
@@ -220,13 +259,17 @@ def _markup_faults(body: list[nodes.Node]) -> Iterator[tuple[int, str]]:
                 text, lines = text + words, [*lines, (len(text), child.lineno)]
         elif isinstance(node, nodes.If | nodes.For):
             branches = [node.body, node.else_, *(each.body for each in getattr(node, "elif_", ()))]
+            opened = sum(-1 if tag[1] else 1 for tag in _TAG.finditer(text) if tag[2] != "br" and not tag[4])
             for branch in branches:
-                yield from _markup_faults(branch)
+                yield from _markup_faults(branch, depth + opened + 1)
 
     def line(position: int) -> int:
         start, number = next((row for row in reversed(lines) if row[0] <= position), (0, 1))
         return number + text.count("\n", start, position)
 
+    for sign in re.finditer("&", text):
+        if not _CHARACTER.match(text, sign.start()):
+            yield line(sign.start()), "a `&` that is none of &amp; &lt; &gt; &quot; &nbsp; (write the character itself)"
     open_tags: list[tuple[str, int]] = []
     for sign in re.finditer("<", text):
         tag = _TAG.match(text, sign.start())
@@ -241,6 +284,9 @@ def _markup_faults(body: list[nodes.Node]) -> Iterator[tuple[int, str]]:
             return
         if not closing and not closed and name != "br":
             open_tags.append((name, sign.start()))
+            if depth + len(open_tags) > MAX_NESTED:
+                yield line(sign.start()), f"<{name}>, nested more than {MAX_NESTED} deep"
+                return
     for name, position in open_tags:
         yield line(position), f"<{name}>, which is not closed there"
 
@@ -253,6 +299,8 @@ def _tag_fault(name: str, attributes: str) -> str | None:
             return f"the attribute {key}="
         if _VALUE in value:
             return "an expression inside a tag"
-        if key == "class" and not set(value.split()) <= set(CLASSES):
-            return f"the class {value!r}"
+        if not _ATTRIBUTES[key].fullmatch(value):
+            return f"the class {value!r}" if key == "class" else f"{key}={value!r}"
+        if _ATTRIBUTES[key] is _SPAN and int(value) > MAX_SPAN:
+            return f"{key}={value!r}, more than {MAX_SPAN}"
     return None

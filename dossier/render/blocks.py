@@ -18,10 +18,11 @@ from dossier.editions import OwnBlock, Passage, own_template_sandbox
 from dossier.problems import Place, stop
 from dossier.render.document import Document
 from dossier.render.document.model import ActDetail, Line
+from dossier.render.legible import tokens
 
-MAX_STEPS = 100_000  # of all loops of one run
+MAX_STEPS = 1_000_000  # of all loops of one run: each time round takes as many as there are parts in the loop
 MAX_PRINTED = 1_000_000  # characters
-_STEPS = "count steps"  # no template can name a filter with a space
+_STEPS, _TEXT = "count steps", "text"  # our own filters; no template can name one that is not allowed
 _MISTAKES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
 
@@ -132,10 +133,12 @@ def _shown(shown: list[_Shown], make: Callable[[], Markup]) -> _Shown:
 
 def _run(block: OwnBlock, data: dict[str, Any], text: Callable[[object], Markup]) -> Markup:
     parts: list[str] = []
+    room = MAX_PRINTED
     try:
         for part in _template(block, text).generate(data):
             parts.append(part)
-            if sum(map(len, parts)) > MAX_PRINTED:
+            room -= len(part)
+            if room < 0:
                 raise _TooMuchError(f"it prints more than {MAX_PRINTED:,} characters")
     except _MISTAKES as error:
         message = f"The block {block.name!r} fails: {error}."
@@ -144,36 +147,66 @@ def _run(block: OwnBlock, data: dict[str, Any], text: Callable[[object], Markup]
 
 
 def _template(block: OwnBlock, text: Callable[[object], Markup]) -> Template:
-    steps = 0
+    """The block, compiled with our own eyes in it: on its loops, on what it joins, and on what it prints."""
+    steps, room = MAX_STEPS, MAX_PRINTED
 
-    def counted(items: Any) -> Iterator[Any]:
+    def counted(items: Any, parts: int) -> Iterator[Any]:
         nonlocal steps
         for item in items:
-            steps += 1
-            if steps > MAX_STEPS:
+            steps -= parts
+            if steps < 0:
                 raise _TooMuchError(f"its loops take more than {MAX_STEPS:,} steps")
             yield item
 
+    def joined(items: Iterable[Any], between: Any = "") -> str:
+        nonlocal room
+        parts = [str(_a_text(item)) for item in items]
+        room -= sum(map(len, parts)) + len(str(_a_text(between))) * len(parts)
+        if room < 0:
+            raise _TooMuchError(f"it joins more than {MAX_PRINTED:,} characters")
+        return str(between).join(parts)
+
     def printed(value: Any) -> Markup:
-        if hasattr(value, "__html__"):
-            return Markup(value.__html__())
-        if isinstance(value, Undefined):
-            return Markup(str(value))  # raises: nothing unknown prints as nothing
-        if isinstance(value, str | int):
-            return text(value)
-        raise TemplateError(f"only texts can be printed, not a {type(value).__name__}")
+        return Markup(value.__html__()) if hasattr(value, "__html__") else text(_a_text(value))
 
     environment = own_template_sandbox()
     environment.finalize = printed
-    environment.filters[_STEPS] = counted
+    environment.filters |= {_STEPS: counted, _TEXT: _a_text, "join": joined}
     tree = environment.parse(block.source, filename=block.place.file)
     body = next(node.body for node in tree.find_all(nodes.Block) if node.name == block.name)
     tree = nodes.Template(body, lineno=1)
     for loop in list(tree.find_all(nodes.For)):
-        loop.iter = nodes.Filter(loop.iter, _STEPS, [], [], None, None, lineno=loop.lineno)
+        parts = [nodes.Const(sum(1 for _ in loop.find_all(nodes.Node)))]
+        loop.iter = nodes.Filter(loop.iter, _STEPS, parts, [], None, None, lineno=loop.lineno)
+    for chain in list(tree.find_all(nodes.Concat)):
+        chain.nodes = [_checked(node) for node in chain.nodes]
+    for filtered in list(tree.find_all(nodes.Filter)):
+        if filtered.name in _OF_TEXTS and filtered.node:
+            filtered.node = _checked(filtered.node)
+    for words in tree.find_all(nodes.TemplateData):
+        words.data = tokens(words.data)
     tree.set_environment(environment)
     code = environment.compile(tree, block.name, block.place.file)
     return Template.from_code(environment, code, {})
+
+
+_OF_TEXTS = ("upper", "lower", "capitalize", "trim")
+
+
+def _checked(node: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(node, _TEXT, [], [], None, None, lineno=node.lineno)
+
+
+def _a_text(value: Any) -> str | int:
+    """A value that is a text or a number; a text of the case is neither: it prints whole, and as it is.
+
+    Raises TemplateError for anything else.
+    """
+    if isinstance(value, Undefined):
+        str(value)  # raises: nothing unknown prints as nothing
+    if isinstance(value, str | int):
+        return value
+    raise TemplateError(f"only texts can be printed, not a {type(value).__name__}")
 
 
 def _line_of(error: BaseException, block: OwnBlock) -> int:
