@@ -89,7 +89,11 @@ def check_case(root: Path, problems: Problems, *, full: bool = False, private: P
     problems[:] = _without_consequences(case, problems)
     problems[:] = discreet(problems, case)
     claims = make_claims(
-        case.entities, evidence.quotations, case.meta.authors, still_holding(case.screenings, case.entities)
+        case.entities,
+        evidence.quotations,
+        case.meta.authors,
+        still_holding(case.screenings, case.entities),
+        case.meta.sections,
     )
     standing = standings(claims, ledger, case.meta.policy.approvals)
     return Checked(case, evidence, regimes, claims, ledger, standing, stamps.manifest)

@@ -14,6 +14,7 @@ from dossier.case.model import (
     ATTRIBUTIONS,
     LINK_SCHEMA,
     OFFICE_SCHEMA,
+    Dossier,
     Entity,
     Finding,
     Passage,
@@ -121,10 +122,12 @@ def make_claims(
     quotations: Mapping[str, Quotation],
     authors: tuple[str, ...] = (),
     screenings: Mapping[str, Screening] | None = None,
+    sections: Sequence[Passage] = (),
 ) -> dict[str, Claim]:
     """Every claim that the entities make, by key, in the order of their ids.
 
     `authors` wrote what does not say who wrote it; of `screenings`, what they say of the persons is a claim too.
+    `sections` are the case's own: each prints in every dossier without one of that name, and is a claim there.
     """
     claims: dict[str, Claim] = {}
     for id_ in sorted(entities):
@@ -132,7 +135,8 @@ def make_claims(
             _claim(f"{id_}/screening/{row.list}", "screening", entities[id_], row.text, (), quotations)
             for row in listings_of(id_, screenings or {})
         )
-        for claim in (*_claims_of(entities[id_], entities, quotations), *listed):
+        shared = _sections(entities[id_], sections, quotations, authors)
+        for claim in (*_claims_of(entities[id_], entities, quotations), *shared, *listed):
             key, number = claim.key, 1
             while key in claims:
                 number += 1
@@ -155,16 +159,7 @@ def _claims_of(entity: Entity, entities: Mapping[str, Entity], quotations: Mappi
             )
     if entity.dossier:
         for passage in entity.dossier.prose:
-            yield _claim(
-                passage_key(entity, passage),
-                "prose",
-                entity,
-                prose.plain(passage.text),
-                passage.cite,
-                quotations,
-                analysis=passage.analysis,
-                authors=entity.dossier.authors,
-            )
+            yield _passage(entity, passage, quotations, entity.dossier.authors)
         for finding in filter(None, [*entity.dossier.findings, entity.dossier.default_finding]):
             yield _claim(
                 finding_key(entity, finding),
@@ -175,6 +170,33 @@ def _claims_of(entity: Entity, entities: Mapping[str, Entity], quotations: Mappi
                 quotations,
                 authors=finding.authors or entity.dossier.authors,
             )
+
+
+def _sections(
+    entity: Entity, sections: Sequence[Passage], quotations: Mapping[str, Quotation], authors: tuple[str, ...]
+) -> Iterator[Claim]:
+    """The case's sections as this person's dossier prints them."""
+    if entity.dossier:
+        for passage in shared_sections(entity.dossier, sections):
+            yield _passage(entity, passage, quotations, authors)
+
+
+def shared_sections(dossier: Dossier, sections: Iterable[Passage]) -> tuple[Passage, ...]:
+    """The passages of the case that a dossier prints: those of sections of which it has none of its own."""
+    return tuple(passage for passage in sections if not dossier.block(passage.block))
+
+
+def _passage(entity: Entity, passage: Passage, quotations: Mapping[str, Quotation], authors: tuple[str, ...]) -> Claim:
+    return _claim(
+        passage_key(entity, passage),
+        "prose",
+        entity,
+        prose.plain(passage.text),
+        passage.cite,
+        quotations,
+        analysis=passage.analysis,
+        authors=authors,
+    )
 
 
 def _claim(

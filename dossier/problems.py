@@ -441,6 +441,10 @@ KINDS: dict[str, Kind] = {
         signing_failed=("Decisions could not be signed.", "See the message; nothing was written."),
         reviewer_unnamed=("It is not known who decides.", "Name the reviewer with --as, or a key with --key."),
         countersigning_refused=("A countersignature that would vouch for nothing.", "See the message."),
+        approval_refused=(
+            "A claim was to be approved though a quotation it cites does not verify.",
+            "Have the citation corrected first, or reject or question the claim.",
+        ),
         no_such_claim=("The case makes no claim of this key.", "`dossier review status --list` shows the keys."),
         claim_not_approved=(
             "A claim lacks approvals that the policy of the case asks for.",

@@ -388,6 +388,18 @@ def test_the_forms_of_the_report_say_the_same(case: Path) -> None:
     assert f"::error file={PEOPLE},line={line},title=unknown-choice::person: 'offical'" in annotations
 
 
+def test_annotations_name_files_from_the_root_of_the_checkout(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GitHub knows no case folder: a repository may hold several."""
+    change(case, PEOPLE, "person: official", "person: offical")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(case.parent))
+    assert f"::error file={case.name}/{PEOPLE},line=" in check(case, "--format", "github").out
+    monkeypatch.delenv("GITHUB_WORKSPACE")
+    monkeypatch.chdir(case.parent)
+    assert f"::error file={case.name}/{PEOPLE},line=" in check(case, "--format", "github").out
+    monkeypatch.chdir(case)
+    assert f"::error file={PEOPLE},line=" in check(case, "--format", "github").out
+
+
 # ----------------------------------------------------------------------------------------------------- files and bytes
 
 

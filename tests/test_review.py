@@ -107,6 +107,31 @@ def test_what_changes_under_a_claim_makes_its_approvals_stale(
     assert state(case, ACT) == "approved", "the same words from the same bytes are what was approved"
 
 
+def test_a_citation_that_breaks_leaves_no_approval(case: Path, keys: Keys) -> None:
+    """The digest is of the quotations that verify: a wrong one beside the approved one would leave it as it was."""
+    for name in ("anna", "berta"):
+        review(case, keys, name, "approve", ACT)
+    assert state(case, ACT) == "approved"
+    change(case, "evidence/courier/source.yml", "excerpts:\n", "excerpts:\n  wrong: He ordered force.\n")
+    change(
+        case,
+        "entities/people.yml",
+        "    cite: courier/order\n    does",
+        "    cite: [courier/order, courier/wrong]\n    does",
+    )
+    claim, standing = checked(case)[0].claims[ACT], checked(case)[0].standings[ACT]
+    assert claim.unverified == ("courier/wrong",)
+    assert claim.digest == standing.history[0].decision.digest, "alike for the digest"
+    assert (standing.state, standing.approvals) == ("stale", ())
+    assert standing.state_for("anna") == "stale"
+
+    refused = dossier(case, "review", "approve", ACT, "--key", str(keys.of("anna")))
+    assert_told(refused, "approval-refused")
+    assert not (case / "reviews/anna/2.json").exists()
+    review(case, keys, "anna", "reject", ACT, "--note", "It cites words that are not there.")
+    assert state(case, ACT) == "rejected"
+
+
 def test_versions_are_recorded_and_not_hashed(case: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
     review(case, keys, "anna", "approve", ACT)
     review(case, keys, "berta", "approve", ACT)

@@ -163,3 +163,27 @@ def test_the_shipped_case_is_reviewed_by_nobody() -> None:
     assert found
     assert {standing.state for standing in found.standings.values()} == {"waiting"}
     assert not (root / "reviews").exists()
+
+
+def test_the_sections_of_the_case_are_reviewed_in_every_dossier_that_prints_them(case: Path, keys: Keys) -> None:
+    """What `case.yml` says of everybody prints as true as what a person's own dossier says."""
+    change(
+        case,
+        "case.yml",
+        "release: 1\n",
+        "release: 1\nsections:\n  factors: |\n    Officers beat people on his orders. [@courier/order]\n",
+    )
+    key = "halvik/factors/1"
+    found = checked(case)[0].claims
+    assert [each for each in found if "/factors/" in each] == [key]
+    for name in ("anna", "berta"):
+        review(case, keys, name, "approve", *(each for each in found if each != key))
+    assert key in assert_told(dossier(case, "build", "--strict"), "claim-not-approved").text
+    with_own = "  summary: |\n    The Courier reports"
+    change(
+        case,
+        "entities/people.yml",
+        with_own,
+        "  sections:\n    factors: |\n      Nothing. [@courier/order]\n" + with_own,
+    )
+    assert checked(case)[0].claims[key].text == "Nothing."

@@ -12,6 +12,7 @@ import lxml.html
 import pytest
 from starlette.testclient import TestClient
 
+from dossier.evidence.custody import Origin, Transfer, record, with_transfer
 from dossier.web.desk import Desk
 from dossier.web.guard import Guard
 from dossier.web.review import MAX_BODY, make_app
@@ -118,6 +119,28 @@ def test_a_form_of_another_page_decides_nothing(case: Path, client: TestClient, 
     assert not (case / "reviews/anna").exists()
 
 
+def test_the_way_on_from_the_first_visit_stays_here(case: Path) -> None:
+    guard = guarded(case)
+    client = TestClient(guard, base_url=ORIGIN)
+    answer = client.get(guard.address("//evil.example.org/"), follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/evil.example.org/")
+
+
+@pytest.mark.parametrize("path", ["/", ORDER, "/sign", "/source/courier/c1", "/review.js", "/nothing"])
+def test_no_answer_is_kept_framed_or_told_to_others(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", [f"{ORDER}?do=approve&claim=x", "/sign?do=sign"])
+def test_an_address_alone_decides_nothing(case: Path, client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 200
+    assert not list((case / "reviews").glob("*/*.json"))
+
+
 def test_a_script_in_a_capture_or_claim_is_text(case: Path, keys: Keys) -> None:
     evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     change(case, "evidence/courier/capture.txt", "a window of the ministry", f"a window {evil} of the ministry")
@@ -215,6 +238,18 @@ def test_a_card_goes_in_the_order_in_which_a_reviewer_needs_it(client: TestClien
         "10 · Custody",
         "11 · History",
     ]
+
+
+def test_custody_says_through_whose_hands_a_source_went(case: Path, client: TestClient) -> None:
+    folder = case / "evidence/courier"
+    data, text = (folder / "capture.txt").read_bytes(), (folder / "text.c1.txt").read_bytes()
+    origin = Origin("supplied", "not-known", "2026-11-01T10:00:00Z", collector="mara")
+    made = record(origin, "capture.txt", data, "text/plain", text, "plain/1")
+    handed = Transfer("the editor", "our archive", "2026-10-30", "a sealed copy")
+    (folder / "custody.c1.json").write_bytes(with_transfer(made, handed, "2026-11-02T10:00:00Z"))
+    words = said(client.get(ORDER))
+    assert "supplied, time of capture not known, by mara" in words
+    assert "handed over from the editor to our archive (a sealed copy)" in words
 
 
 def test_the_quotation_stands_in_its_paragraph_and_what_the_source_lacks_is_underlined(case: Path) -> None:
@@ -328,6 +363,16 @@ def test_the_whole_way_without_javascript(case: Path, keys: Keys, client: TestCl
     assert (state(case, NAME), state(case, ACT)) == ("rejected", "waiting")
     assert not (case / "reviews/anna/draft.json").exists()
     assert not [each for each in checked(case)[1] if each.place and each.place.file.startswith("reviews/")]
+
+
+def test_what_cites_words_that_are_not_there_is_not_approved(case: Path, client: TestClient) -> None:
+    change(case, "evidence/courier/source.yml", "excerpts:\n", "excerpts:\n  wrong: He ordered force.\n")
+    change(case, "entities/people.yml", "cite: courier/deputy\n", "cite: [courier/deputy, courier/wrong]\n")
+    answer = client.post(DEPUTY, data={"do": "approve", "claim": ticks(client, DEPUTY, NAME)})
+    assert "tossen/name/1 cites what does not verify: reject or question it." in said(answer)
+    assert not (case / "reviews/anna/draft.json").exists()
+    client.post(DEPUTY, data={"do": "reject", "note": "It is not there.", "claim": ticks(client, DEPUTY, NAME)})
+    assert [row["decision"] for row in draft(case)] == ["reject"]
 
 
 def test_a_note_goes_with_a_rejection(case: Path, client: TestClient) -> None:

@@ -46,12 +46,19 @@ FormatOption = Annotated[Format, typer.Option("--format", help="text, json (one 
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings stop the command as errors do.")]
 
 
+_NAMED: ContextVar[Path | None] = ContextVar("the case folder given before the command's name", default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What stands before the command's name: the case folder and the private folder, when given."""
 
     case: Path | None
     private: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Tell annotations where the case lies; every other report names files relative to it."""
+        _NAMED.set(self.case)
 
     def private_folder(self) -> Path | None:
         """The private folder, when one is named. Raises Stop when it is not there."""
@@ -166,9 +173,19 @@ def _line(problem: Problem) -> Text:
 def _annotation(problem: Problem) -> str:
     """A GitHub workflow command: https://docs.github.com/actions (percent, line breaks, colons and commas escaped)."""
     level = "notice" if problem.severity is Severity.NOTE else str(problem.severity)
-    place = f"file={_escaped(problem.place.file)},line={problem.place.line}," if problem.place else ""
+    place = f"file={_escaped(_in_repository(problem.place.file))},line={problem.place.line}," if problem.place else ""
     message = f"{problem.message} {problem.cure}".strip()
     return f"::{level} {place}title={problem.code}::{_escaped(message, data=True)}"
+
+
+def _in_repository(file: str) -> str:
+    """A file of the case as GitHub knows it: from the root of the checkout, where the case may be a folder of many."""
+    root = _NAMED.get() or find_case(Path.cwd())
+    if root is None or (not (root / file).exists() and Path(file).exists()):  # no file of the case: as it was named
+        return file
+    checkout = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+    path = (root / file).absolute()
+    return path.relative_to(checkout).as_posix() if path.is_relative_to(checkout) else file
 
 
 def _escaped(text: str, *, data: bool = False) -> str:

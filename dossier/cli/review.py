@@ -381,6 +381,9 @@ def _decide(
     checked, _ = _checked(context, form)
     for unknown in (each for each in keys if each not in checked.claims):
         raise stop("no-such-claim", f"There is no claim {unknown!r}.{suggestion(unknown, list(checked.claims))}")
+    for broken in (each for each in keys if decision == "approve" and checked.claims[each].unverified):
+        what = ", ".join(checked.claims[broken].unverified)
+        raise stop("approval-refused", f"{broken} cites {what}, which does not verify.")
     case, root = checked.case.meta.name, checked.case.root
     reviewer = who_decides(checked.ledger, as_, key)
     at = timestamp(utc_now)

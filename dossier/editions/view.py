@@ -168,10 +168,11 @@ def make_view(
     assessments = _assessments(case, evidence, regimes, entities, quotations)
     entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessments.items()}
     screenings = _screenings(case, entities, replacer, edition)
-    claims = make_claims(entities, quotations, screenings=screenings)
+    meta = replacer.record(_visible_meta(case.meta, quotations, reader))
+    claims = make_claims(entities, quotations, screenings=screenings, sections=meta.sections)
     view = View(
         edition=edition,
-        meta=replacer.record(_visible_meta(case.meta, quotations, reader)),
+        meta=meta,
         entities=entities,
         sources=sources,
         captures=captures,

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from dossier import __version__
-from dossier.claims import Claim, finding_key, passage_key
+from dossier.claims import Claim, finding_key, passage_key, shared_sections
 from dossier.editions import EditionText, Entity, Source, View
 from dossier.formats.attached import (
     DATA,
@@ -150,6 +150,8 @@ def _is_printed(
         return claim.entity in {edge.id for edge in (*links, *offices)}
     if claim.kind == "value":
         return claim.entity in {entity.id for entity in printed}
+    if claim.kind == "screening":
+        return claim.entity == document.person.id
     return claim.entity == document.person.id and claim.key in set(_own_keys(document))
 
 
@@ -160,7 +162,8 @@ def _own_keys(document: Document) -> Iterator[str]:
     first_pages = (document.ask, document.mitigating, document.gap, document.handling)
     parts = (part.passages for chapter in document.chapters for part in chapter.parts)
     printed = {passage.key for passages in (*first_pages, *parts) for passage in passages}
-    yield from (passage_key(person, passage) for passage in dossier.prose if passage.key in printed)
+    prose = (*dossier.prose, *shared_sections(dossier, document.view.meta.sections))
+    yield from (passage_key(person, passage) for passage in prose if passage.key in printed)
     regimes = {regime.id for regime in document.regimes}
     for finding in dossier.all_findings():
         if finding.regime in regimes or finding is dossier.default_finding:

@@ -45,7 +45,8 @@ class Standing:
     """One claim: its state, how many approvals count of how many it `needs`, and what everybody last decided on it.
 
     `approvals` are those that count. `discounted` say why another's does not: the author's own, or one that the same
-    key stands behind. `earlier` are the last approvals of what the claim said before, one a reviewer.
+    key stands behind. `earlier` are the last approvals of what the claim said before, one a reviewer;
+    while a citation of it does not verify, every approval is one of those.
     """
 
     claim: str
@@ -110,13 +111,16 @@ def _standing(claim: Claim, heard: _Heard, current: set[str], needs: int) -> Sta
     made = {
         verb: tuple(row for row in now if row.decision.decision == verb) for verb in ("approve", "reject", "question")
     }
-    approvals, discounted = counted(made["approve"], claim.authors)
+    # a digest is of quotations that verify: a claim that lost one, or got a wrong one, may look as it was approved
+    broken = made["approve"] if claim.unverified else ()
+    approvals, discounted = counted(() if broken else made["approve"], claim.authors)
     # what it said before: under this key, unless the words only moved and stand under another key now
     past = [row for row in heard.by_key.get(claim.key, ()) if row.decision.digest not in current]
     decided = {row.reviewer for row in now if row.decision.decision != "withdraw"}
     latest = {row.reviewer: row for row in past}
-    earlier = tuple(
-        row for row in latest.values() if row.decision.decision == "approve" and row.reviewer not in decided
+    earlier = (
+        *broken,
+        *(row for row in latest.values() if row.decision.decision == "approve" and row.reviewer not in decided),
     )
     state = (
         "rejected"

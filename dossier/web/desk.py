@@ -193,6 +193,9 @@ class Desk:
             keys = [key for key, _ in seen]
             if set(keys) - set(deck.by_id[id_].claims):
                 raise Refused("A claim that does not stand on this card was sent.")
+            broken = [key for key in keys if claims[key].unverified] if decision == "approve" else []
+            if broken:
+                raise Refused(f"{_all(broken)} cites what does not verify: reject or question it.")
             if decision != "withdraw":
                 asked = [row["claim"] for row in (card["question"] or {"of": []})["of"]]
                 if set(asked) - set(card["answers"]):

@@ -66,7 +66,8 @@ class Guard:
         if scope["method"] == "GET" and given is not None and self._token and _same(given, self._token):
             self._token = None
             rest = urlencode([(key, value) for key, value in query if key != "token"])
-            onward = RedirectResponse(scope["path"] + (f"?{rest}" if rest else ""), status_code=303)
+            path = f"/{scope['path'].lstrip('/')}"  # two strokes would lead to another host
+            onward = RedirectResponse(path + (f"?{rest}" if rest else ""), status_code=303)
             onward.set_cookie(self._cookie, self._session, httponly=True, samesite="strict", path="/")
             return onward
         if not _same(self._presented(headers), self._session):
