@@ -432,6 +432,16 @@ def test_a_name_of_a_narrower_edition_is_replaced_in_text(case: Path) -> None:
     assert "halvik" in view(case).entities
 
 
+@pytest.mark.parametrize("written", ["Ilva Bran-\ndt", "Ilva Bran\u00addt", "Il\u200bva\nBrandt", "Ilva Bran-\r\n  dt"])
+def test_a_name_that_a_line_or_an_unseen_sign_parts_is_replaced(case: Path, written: str) -> None:
+    text = case / "evidence/courier/capture.txt"
+    text.write_bytes(text.read_bytes().replace(b"Ilva Brandt", written.encode()))
+    pin(case)
+
+    assert "a demonstrator, [Victim A], who" in view(case).texts[0].text
+    assert dossier(case, "export").code == 0
+
+
 def test_half_of_a_name_with_a_hyphen_is_replaced_too(case: Path) -> None:
     change(case, PEOPLE, "  name: Ilva Brandt\n", "  name: [Ilva Brandt, Ilva Brandt-Ozern]\n")
     change(case, PEOPLE, "Whether he knew of the beating is", "Whether he knew of Ozern or of the beating is")

@@ -21,6 +21,9 @@ from dossier.leaks.matching import words_of
 MIN_IDENTIFIER = 5  # a shorter number or address stands in too many texts by chance
 MIN_PART = 3  # a shorter part of a name ("de", "al") is no name by itself
 _GAP = r"[\s\u00a0\u00ad\u200b-\u200d\u2060_.-]+"
+# Between the letters of a word: signs that nobody sees, and a hyphen where a line ends.
+_BETWEEN = r"(?:[\u00ad\u200b-\u200d\u2060]|[-\u2010\u00ac][ \t]*\r?\n[ \t]*)?"
+_YO = {"е": "[её]", "ё": "[её]", "Е": "[ЕЁ]", "Ё": "[ЕЁ]"}
 # Between the words of a name that may stand: no end of a sentence, and one line break at most.
 _GAP_OF_PASSING = r"(?:[^\S\r\n]*\r?\n[^\S\r\n]*|[^\S\r\n]+|[-_])"
 _BESIDE = re.compile(r"[\s_-]{0,8}")
@@ -289,7 +292,7 @@ def _apart(pattern: str) -> str:
 def _word_pattern(word: str) -> str:
     """The word, and in Cyrillic every form of it: its stem, with and without a fleeting vowel, and an ending."""
     if not _CYRILLIC.fullmatch(word):
-        return re.escape(word)
+        return _BETWEEN.join(map(re.escape, word))
     stems = dict.fromkeys([ENDING_OF_NAME.sub("", word), FLEETING_VOWEL.sub("", word)])
-    forms = "|".join(re.sub("[еёЕЁ]", lambda vowel: "[её]" if vowel[0].islower() else "[ЕЁ]", stem) for stem in stems)
+    forms = "|".join(_BETWEEN.join(_YO.get(letter, letter) for letter in stem) for stem in stems)
     return f"(?:{forms})(?i:{CYRILLIC_ENDING}?)"
