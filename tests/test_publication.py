@@ -502,9 +502,17 @@ def test_a_listing_leaves_only_with_its_source_and_whom_it_is_about(listed: Path
 # ---------------------------------------------------------------------------------------------------------- the store
 
 
-def test_a_store_needs_the_extra_and_a_known_address(case: Path) -> None:
-    assert_told(dossier(case, "export", "--to", "leveldb:///a"), "store-failed")
-    assert_told(dossier(case, "export", "--to", "secret"), "store-failed")
+@pytest.mark.parametrize(
+    "uri", ["leveldb:///a", "duckdb:///a", "lake+s3://a", "redis://a", "postgres://me:secret@a/b", "secret"]
+)
+def test_a_store_that_is_not_loaded_into_is_told_before_anything_is_written(case: Path, uri: str) -> None:
+    result = dossier(case, "export", "--to", uri)
+
+    problem = assert_told(result, "store-failed")
+    assert "--to takes postgresql:// and sqlite://, not " in problem.text
+    assert "ftmq q -i entities.ftm.json" in problem.text
+    assert "secret" not in result.out
+    assert not (case / "build").exists()
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def run(
 
     Writes nothing while the case has errors; whatever goes wrong, the folder holds a whole publication.
     """
-    from dossier.publish import load, publish, shown_store
+    from dossier.publish import check_store, load, publish, shown_store
 
     _check_usage(only or [], since, to, base_url)
     problems = Problems()
@@ -72,6 +72,8 @@ def run(
     target = (folder or settings.root() / "build") / edition / "export"
     published = None
     try:
+        if to:
+            check_store(to)
         published = publish(view, target, base_url=base_url or view.meta.base_url, since=since, only=only or ())
         loaded = load(to, target / STATEMENTS, view.meta.name) if to else None
     except Stop as stopped:

@@ -2,6 +2,6 @@
 
 from dossier.publish.exporter import Written
 from dossier.publish.publication import FILE_NAMES, SINCE_ONLY, Published, publish
-from dossier.publish.store import load, shown_store
+from dossier.publish.store import check_store, load, shown_store
 
-__all__ = ["FILE_NAMES", "SINCE_ONLY", "Published", "Written", "load", "publish", "shown_store"]
+__all__ = ["FILE_NAMES", "SINCE_ONLY", "Published", "Written", "check_store", "load", "publish", "shown_store"]

@@ -14,6 +14,7 @@ from followthemoney.statement import Statement as FtmStatement
 from dossier.problems import Stop, stop
 
 INSTALL = "Run `pip install 'sanctions-dossier[store]'`."
+OTHERS = "Fill another store of ftmq by `ftmq q -i entities.ftm.json -o ADDRESS`."
 SCHEMES = ("postgresql", "sqlite")
 HIDDEN = "***"
 _CREDENTIALS = re.compile(r"^(?P<user>[^/:@]*)(?::(?P<password>.*))?@")  # a password may hold an @
@@ -26,10 +27,7 @@ def load(uri: str, statements: Path, dataset: str) -> int:
     gone, and other datasets are left alone. Returns the number of statements. Raises Stop when the store cannot be
     used; no message shows the password of `uri`.
     """
-    scheme = uri.split(":", 1)[0].split("+", 1)[0]
-    if scheme not in SCHEMES:
-        known = ", ".join(f"{scheme}://" for scheme in SCHEMES)
-        raise stop("store-failed", f"--to takes {known}, not {scheme + '://' if '://' in uri else 'this'}.")
+    check_store(uri)
     try:
         from ftmq.store import get_store
         from ftmq.store.base import get_linker
@@ -61,6 +59,18 @@ def load(uri: str, statements: Path, dataset: str) -> int:
         writer.close()  # takes back what is not committed
         store.engine.dispose()
     return count
+
+
+def check_store(uri: str) -> None:
+    """Raises Stop for a store that is not loaded into.
+
+    Not each of ftmq's other stores (leveldb, duckdb, lake) takes back a load that fails halfway.
+    """
+    scheme = uri.split(":", 1)[0].split("+", 1)[0]
+    if scheme not in SCHEMES:
+        known = " and ".join(f"{scheme}://" for scheme in SCHEMES)
+        this = f"{scheme}://" if "://" in uri else "this"
+        raise stop("store-failed", f"--to takes {known}, not {this}.", cure=OTHERS)
 
 
 def read_statements(path: Path) -> Iterator[FtmStatement]:

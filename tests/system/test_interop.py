@@ -173,6 +173,14 @@ def test_ftmq_filters_the_entities(public: Path, tmp_path: Path) -> None:
     assert by_ftm((tmp_path / "all.json").read_bytes()) == read(public)
 
 
+def test_ftmq_fills_a_store_of_its_own_from_the_entities(public: Path, tmp_path: Path) -> None:
+    ftmq, store = program("ftmq", "ftmq"), f"sqlite:///{tmp_path / 'store.db'}"
+    ran(ftmq, "q", "-i", str(public / "entities.ftm.json"), "-o", store, cwd=tmp_path)
+    ran(ftmq, "store", "iterate", "-i", store, "-o", "out.json", cwd=tmp_path)
+
+    assert by_ftm((tmp_path / "out.json").read_bytes()) == read(public)
+
+
 def test_ftmq_takes_the_index_for_a_dataset(public: Path, tmp_path: Path) -> None:
     ftmq = program("ftmq", "ftmq")
     ran(ftmq, "dataset", "generate", "-i", str(public / "index.json"), "-o", "dataset.json", cwd=tmp_path)
