@@ -178,6 +178,7 @@ def cleaned_language(code: str) -> str | None:
     return cleaned
 
 
+@cache
 def is_reference(schema: str, prop: str) -> bool:
     """Whether a property refers to another entity."""
     found = model.get(schema)
@@ -185,6 +186,7 @@ def is_reference(schema: str, prop: str) -> bool:
     return bool(property_) and property_.type.name == "entity" if property_ else False
 
 
+@cache
 def property_type(schema: str, prop: str) -> str | None:
     """The name of the property's FtM type (name, date, country, entity, …), None for an unknown property."""
     found = model.get(schema)
@@ -218,6 +220,7 @@ def schema_label(schema: str) -> str:
     return found.label if found else schema
 
 
+@cache
 def edge_ends(schema: str) -> tuple[str, ...]:
     """The two properties an edge joins (`subject` and `object` of an UnknownLink), and whom a Sanction is imposed on.
 
@@ -248,6 +251,7 @@ def is_somebody(schema: str) -> bool:
     return bool(found and found.is_a("LegalEntity"))
 
 
+@cache
 def is_thing(schema: str) -> bool:
     """Whether a `Documentation` edge can lead from an entity of this schema (edges and intervals cannot)."""
     found = model.get(schema)
@@ -271,46 +275,39 @@ class Statement(NamedTuple):
 class FtmEntity:
     """An FtM entity as it leaves: its statements sorted, each once.
 
-    `is_target` says whether OpenSanctions and tools like it take it for a target: by its topics alone. FtM's own
-    `StatementEntity` keeps its statements in sets, whose order differs from run to run.
+    `properties` are those that have values, with them, all sorted. `is_target` says whether OpenSanctions and tools
+    like it take it for a target: by its topics alone. `checksum` is what FtM writes as the value of an entity's own
+    statement: it changes when a statement of it does. FtM's own `StatementEntity` keeps its statements in sets, whose
+    order differs from run to run.
     """
 
     id: str
     schema: Schema
     dataset: str
     statements: list[Statement]
+    properties: dict[str, list[str]] = field(init=False)
     is_target: bool = field(init=False)
+    checksum: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Every file asks it of every entity."""
-        risks = registry.topic.RISKS
-        self.is_target = any(s.prop == "topics" and s.value in risks for s in self.statements)
+        """Every file asks these of every entity."""
+        self.properties = {}
+        for prop, value, *_ in self.statements:
+            found = self.properties.setdefault(prop, [])
+            if not found or found[-1] != value:
+                found.append(value)
+        ids = sorted([statement[-1] for statement in self.statements])
+        self.checksum = sha1((self.schema.name + "".join(ids)).encode(), usedforsecurity=False).hexdigest()
+        self.is_target = not registry.topic.RISKS.isdisjoint(self.properties.get("topics", ()))
 
-    def values(self, *props: str) -> list[str]:
-        """The distinct values of some properties, sorted."""
-        return sorted({value for prop, value, *_ in self.statements if prop in props})
+    def values(self, prop: str) -> list[str]:
+        """The distinct values of a property, sorted."""
+        return self.properties.get(prop, [])
 
     def values_of_type(self, type_: PropertyType) -> list[str]:
         """The distinct values of all properties of a type, sorted."""
         properties = self.schema.properties
-        return sorted({value for prop, value, *_ in self.statements if properties[prop].type is type_})
-
-    @property
-    def properties(self) -> dict[str, list[str]]:
-        """Each property that has values, with them, all sorted."""
-        found: dict[str, list[str]] = {}
-        for prop, value, *_ in self.statements:
-            if prop not in found:
-                found[prop] = [value]
-            elif found[prop][-1] != value:
-                found[prop].append(value)
-        return found
-
-    @property
-    def checksum(self) -> str:
-        """What FtM writes as the value of an entity's own statement: it changes when a statement of it does."""
-        ids = sorted([statement[-1] for statement in self.statements])
-        return sha1((self.schema.name + "".join(ids)).encode(), usedforsecurity=False).hexdigest()
+        return sorted({v for prop, found in self.properties.items() if properties[prop].type is type_ for v in found})
 
 
 def _cleaned(type_: PropertyType, text: str, format_: str | None) -> str | None:
@@ -318,13 +315,13 @@ def _cleaned(type_: PropertyType, text: str, format_: str | None) -> str | None:
 
 
 _recalled = lru_cache(maxsize=4096)(_cleaned)
-_REPEATED = (registry.date, registry.country, registry.language, registry.topic)  # few values, slow to clean
+_REPEATED = frozenset(("date", "country", "language", "topic"))  # few values, slow to clean
 
 
 def make_statement(dataset: str, id_: str, prop: Property, text: str, lang: str | None) -> Statement | None:
     """The statement that FtM makes of a value of the entity `id_`, None when it would drop the value."""
     type_ = prop.type
-    clean_text = _recalled if type_ in _REPEATED else _cleaned
+    clean_text = _recalled if type_.name in _REPEATED else _cleaned
     cleaned = clean_text(type_, text, prop.format)
     if not cleaned:
         return None

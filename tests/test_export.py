@@ -666,10 +666,10 @@ def test_a_comment_in_the_case_changes_no_publication(case: Path) -> None:
 def fail_while_feeding(patch: pytest.MonkeyPatch, error: type[BaseException]) -> None:
     feed = EntitiesExporter.feed
 
-    def fails(self: EntitiesExporter, entity: FtmEntity, checksum: str) -> None:
+    def fails(self: EntitiesExporter, entity: FtmEntity) -> None:
         if self.rows == 3:
             raise error("no space left")
-        feed(self, entity, checksum)
+        feed(self, entity)
 
     patch.setattr(EntitiesExporter, "feed", fails)
 
@@ -709,10 +709,10 @@ KILLED = """
 import os, signal, sys
 from dossier.publish.entities import EntitiesExporter
 feed = EntitiesExporter.feed
-def killed(self, entity, checksum):
+def killed(self, entity):
     if self.rows == 3:
         os.kill(os.getpid(), signal.SIGKILL)
-    feed(self, entity, checksum)
+    feed(self, entity)
 EntitiesExporter.feed = killed
 sys.argv = ["dossier", "--case", sys.argv[1], "export"]
 from dossier.cli import main

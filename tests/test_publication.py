@@ -545,6 +545,21 @@ def test_statements_are_those_that_ftm_makes_of_the_entities(case: Path) -> None
         assert all(statement.id == statement.generate_key() for statement in group)
 
 
+def test_a_value_written_in_two_ways_is_one_statement(case: Path) -> None:
+    change(
+        case,
+        PEOPLE,
+        "  name: {value: Oren Halvik, lang: eng}\n",
+        """\
+  name: {value: Oren Halvik, lang: eng}
+  nationality: [is, {value: Iceland, derived: the same country in words}, IS]
+""",
+    )
+    rows = [row for row in statements(export(case)) if row.prop == "nationality"]
+
+    assert [row.value for row in rows] == ["is"]
+
+
 def test_what_the_benchmark_measures_is_a_publication_that_ftm_reads(tmp_path: Path) -> None:
     published = publish(make_view(70), tmp_path / "export")
 

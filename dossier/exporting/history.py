@@ -37,7 +37,7 @@ class History:
             return self.seen
         return min((self.first_seen(statement.id) for statement in entity.statements), default=self.seen)
 
-    def last_change(self, entity: FtmEntity, checksum: str) -> str:
+    def last_change(self, entity: FtmEntity) -> str:
         """The time since when the entity is as it is now."""
         before = self.entities.get(entity.id)
-        return before.last_change if before and before.checksum == checksum else self.seen
+        return before.last_change if before and before.checksum == entity.checksum else self.seen

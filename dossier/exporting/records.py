@@ -12,11 +12,8 @@ from dossier.exporting.history import History
 from dossier.ftm import FtmEntity
 
 
-def entity_json(entity: FtmEntity, history: History, checksum: str | None = None) -> dict[str, Any]:
-    """An entity as FtM tools read it; `id` stands first so that lines sort by it.
-
-    `checksum` is the entity's own, for whoever has it already.
-    """
+def entity_json(entity: FtmEntity, history: History) -> dict[str, Any]:
+    """An entity as FtM tools read it; `id` stands first so that lines sort by it."""
     return {
         "id": entity.id,
         "caption": caption(entity),
@@ -25,7 +22,7 @@ def entity_json(entity: FtmEntity, history: History, checksum: str | None = None
         "datasets": [entity.dataset],
         "first_seen": history.first_seen_of(entity),
         "last_seen": history.seen,
-        "last_change": history.last_change(entity, checksum or entity.checksum),
+        "last_change": history.last_change(entity),
         "target": entity.is_target,
         "properties": entity.properties,
     }

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from followthemoney import model
@@ -30,7 +31,8 @@ SPEECH = {
     "reported": "quotation of reported speech",
     "translated": "quotation of a translation",
 }
-_KEPT = 4096  # entities near each other by id are asked for again and again; beyond that they are made anew
+_ORDER = itemgetter(*map(Statement._fields.index, ("prop", "value", "lang")))
+_KEPT = 16_384  # what is adjacent to a target is asked for again and again; beyond that it is made anew
 
 
 class _Planned(NamedTuple):
@@ -57,7 +59,7 @@ class Traversal:
                 self._hashes[capture.source].append(capture.sha1)
         self._planned = self._plan()
         self._adjacent = self._edges()
-        self._kept = lru_cache(maxsize=_KEPT)(self._made_quietly)
+        self._kept = lru_cache(maxsize=_KEPT)(self._made)
 
     def __iter__(self) -> Iterator[FtmEntity]:
         """Every entity, by id.
@@ -71,7 +73,8 @@ class Traversal:
         if problems:
             raise Stop(problems.sorted())
         for id_ in sorted(self._planned):
-            entity = self._made(id_, problems)
+            entity, found = self._kept(id_)
+            problems += found
             if not problems:
                 yield entity
         if problems:
@@ -84,10 +87,10 @@ class Traversal:
         """
         for statement in entity.statements:
             if entity.schema.properties[statement.prop].type is registry.entity:
-                yield statement.prop, self._kept(self._own_id(statement.value))
+                yield statement.prop, self._kept(self._own_id(statement.value))[0]
         own = self._own_id(entity.id)
         for id_ in self._adjacent.get(own, ()):
-            edge = self._kept(id_)
+            edge, _ = self._kept(id_)
             for statement in edge.statements:
                 prop = edge.schema.properties[statement.prop]
                 if statement.value == entity.id and prop.type is registry.entity and prop.reverse:
@@ -127,17 +130,15 @@ class Traversal:
     def _own_id(self, exported: str) -> str:
         return exported.removeprefix(f"{self.view.meta.prefix}-")
 
-    def _made_quietly(self, id_: str) -> FtmEntity:
-        """An entity that the stream itself reports on."""
-        return self._made(id_, Problems())
-
-    def _made(self, id_: str, problems: Problems) -> FtmEntity:
-        """The FtM entity of an id of the case, with a problem for each thing that FtM does not take."""
+    def _made(self, id_: str) -> tuple[FtmEntity, Problems]:
+        """The FtM entity of an id of the case, and a problem for each thing that FtM does not take."""
+        problems = Problems()
         record, quotation = self._planned[id_]
         schema = model[EVIDENCE_SCHEMA if quotation else record.schema]
         exported = exported_id(self.view, id_)
         properties = schema.properties
-        statements, said = set(), set()
+        statements: dict[str, Statement] = {}  # by id: one value written in two ways is one statement
+        said = set()
         for value in self._values(record, quotation):
             said.add(value.prop)
             prop, text = properties.get(value.prop), value.text
@@ -157,10 +158,10 @@ class Traversal:
             if len(statement.value) > prop.max_length:
                 long = f"{value.prop} of {id_} has {len(statement.value):,} characters; {prop.max_length:,} are kept."
                 problems.add("value-too-long", value.place, long)
-            statements.add(statement)
-        entity = FtmEntity(exported, schema, self.dataset, sorted(statements, key=_order))
+            statements.setdefault(statement.id, statement)
+        entity = FtmEntity(exported, schema, self.dataset, sorted(statements.values(), key=_ORDER))
         self._check_required(schema, said, id_, record.place, problems)
-        return entity
+        return entity, problems
 
     def _values(self, record: Entity | Source, quotation: Quotation | None) -> Iterable[Value]:
         if quotation:
@@ -180,8 +181,7 @@ class Traversal:
 
     def _check_required(self, schema: Schema, said: set[str], id_: str, place: Place, problems: Problems) -> None:
         """What an entity cannot be without: the properties its schema requires, and both ends of an edge."""
-        ends = [prop.name for prop in (schema.source_prop, schema.target_prop) if prop]
-        for prop in dict.fromkeys([*schema.required, *ends]):
+        for prop in _needed(schema):
             if prop not in said:
                 problems.add(
                     "missing-property",
@@ -189,6 +189,13 @@ class Traversal:
                     f"{id_} would be exported without {prop!r}: the {self.view.edition} edition does not show it.",
                     "Let the edition show it, or give the whole entity the narrower `edition:`.",
                 )
+
+
+@cache
+def _needed(schema: Schema) -> tuple[str, ...]:
+    """What FtM requires of an entity, and the two ends of an edge."""
+    ends = [prop.name for prop in (schema.source_prop, schema.target_prop) if prop]
+    return tuple(dict.fromkeys([*schema.required, *ends]))
 
 
 def exported_id(view: View, id_: str) -> str:
@@ -199,10 +206,6 @@ def exported_id(view: View, id_: str) -> str:
 def seen(view: View) -> str:
     """The time written as last seen: the case's date, in the form FtM databases read."""
     return f"{view.meta.as_of}T00:00:00"
-
-
-def _order(statement: Statement) -> tuple[str, str, str]:
-    return statement.prop, statement.value, statement.lang
 
 
 def _evidence(record: Entity | Source, quotation: Quotation) -> tuple[Value, ...]:

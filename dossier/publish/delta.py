@@ -21,13 +21,13 @@ class DeltaExporter(LinesExporter):
         self.earlier = iter(sorted(self.job.history.entities))
         self.next = next(self.earlier, None)
 
-    def feed(self, entity: FtmEntity, checksum: str) -> None:
+    def feed(self, entity: FtmEntity) -> None:
         """Write the entity when it is new or another than it was, after those before it that are gone."""
         self._write_gone(entity.id)
         before = self.job.history.entities.get(entity.id)
-        if before is None or before.checksum != checksum:
+        if before is None or before.checksum != entity.checksum:
             op = "MOD" if before else "ADD"
-            self.write({"op": op, "entity": entity_json(entity, self.job.history, checksum)})
+            self.write({"op": op, "entity": entity_json(entity, self.job.history)})
         if before:
             self.next = next(self.earlier, None)
 

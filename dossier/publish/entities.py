@@ -14,6 +14,6 @@ class EntitiesExporter(LinesExporter):
     TITLE = "FollowTheMoney entities"
     MIME_TYPE = "application/json+ftm"
 
-    def feed(self, entity: FtmEntity, checksum: str) -> None:
+    def feed(self, entity: FtmEntity) -> None:
         """Write the entity."""
-        self.write(entity_json(entity, self.job.history, checksum))
+        self.write(entity_json(entity, self.job.history))

@@ -56,8 +56,7 @@ class Job:
 class Exporter:
     """One file of a publication: `setup`, then `feed` for every entity in the order of ids, then `finish`.
 
-    `checksum` is the entity's own, reckoned once for all files. `finish` leaves the file closed; `rows` then counts
-    what is in it.
+    `finish` leaves the file closed; `rows` then counts what is in it.
     """
 
     FILE_NAME: ClassVar[str]
@@ -72,7 +71,7 @@ class Exporter:
     def setup(self) -> None:
         """Open the file."""
 
-    def feed(self, entity: FtmEntity, checksum: str) -> None:
+    def feed(self, entity: FtmEntity) -> None:
         """Take one entity."""
 
     def finish(self) -> None:

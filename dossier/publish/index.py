@@ -44,16 +44,16 @@ class IndexExporter(Exporter):
         self.countries: set[str] = set()
         self.dates: set[str] = set()
 
-    def feed(self, entity: FtmEntity, checksum: str) -> None:
+    def feed(self, entity: FtmEntity) -> None:
         """Count the entity, and note the countries and the days of acts."""
         self.rows += 1
         self.things += entity.schema.is_a("Thing")
         self.targets += entity.is_target
-        changed = self.job.history.last_change(entity, checksum)
+        changed = self.job.history.last_change(entity)
         self.last_change = max(self.last_change or changed, changed)
         self.countries.update(entity.values("country"))
         if entity.schema.is_a("Event"):
-            self.dates.update(entity.values("date", "startDate"))
+            self.dates.update(entity.values("date"), entity.values("startDate"))
 
     def finish(self) -> None:
         """Write the file. Raises Stop when `case.yml` holds what a dataset cannot say."""

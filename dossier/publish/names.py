@@ -20,7 +20,7 @@ class NamesExporter(Exporter):
         self.file = self.job.stack.enter_context(self.path.open("w", encoding="utf-8", newline="\n"))
         self.seen: set[str] = set()
 
-    def feed(self, entity: FtmEntity, checksum: str) -> None:
+    def feed(self, entity: FtmEntity) -> None:
         """Write the names of the entity when it is a target."""
         if not entity.is_target:
             return

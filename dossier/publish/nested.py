@@ -16,7 +16,7 @@ class NestedExporter(LinesExporter):
     TITLE = "Targets with what is adjacent to them"
     MIME_TYPE = "application/json"
 
-    def feed(self, entity: FtmEntity, checksum: str) -> None:
+    def feed(self, entity: FtmEntity) -> None:
         """Write the entity when it is a target."""
         if entity.is_target:
             self.write(self._nested(entity, 1, ()))

@@ -152,9 +152,8 @@ def _write(
         for exporter in exporters:
             exporter.setup()
         for entity in traversal:
-            checksum = entity.checksum
             for exporter in exporters:
-                exporter.feed(entity, checksum)
+                exporter.feed(entity)
         for exporter in exporters:
             exporter.finish()
             job.finished.extend(exporter.written())

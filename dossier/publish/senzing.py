@@ -57,17 +57,17 @@ class SenzingExporter(LinesExporter):
     TITLE = "Targets in Senzing's entity format"
     MIME_TYPE = "application/json+senzing"
 
-    def feed(self, entity: FtmEntity, checksum: str) -> None:
+    def feed(self, entity: FtmEntity) -> None:
         """Write the entity when it is a target and can be matched."""
         if entity.is_target and entity.schema.matchable:
-            self.write(self._record(entity, checksum))
+            self.write(self._record(entity))
 
-    def _record(self, entity: FtmEntity, checksum: str) -> dict[str, Any]:
+    def _record(self, entity: FtmEntity) -> dict[str, Any]:
         source = entity.dataset.upper()
         record: dict[str, Any] = {
             "DATA_SOURCE": source,
             "RECORD_ID": entity.id,
-            "LAST_CHANGE": self.job.history.last_change(entity, checksum),
+            "LAST_CHANGE": self.job.history.last_change(entity),
         }
         types = [name for schema, name in RECORD_TYPES.items() if entity.schema.is_a(schema)]
         if types:

@@ -32,7 +32,7 @@ class SimpleExporter(Exporter):
         self.writer = csv.writer(self.file, dialect=csv.unix_dialect)
         self.writer.writerow(COLUMNS)
 
-    def feed(self, entity: FtmEntity, checksum: str) -> None:
+    def feed(self, entity: FtmEntity) -> None:
         """Write the entity when it is a target."""
         if not entity.is_target:
             return
@@ -68,7 +68,7 @@ class SimpleExporter(Exporter):
                 self.job.view.meta.title,
                 history.first_seen_of(entity),
                 history.seen,
-                history.last_change(entity, checksum),
+                history.last_change(entity),
             ]
         )
         self.rows += 1

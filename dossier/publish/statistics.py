@@ -58,14 +58,14 @@ class StatisticsExporter(Exporter):
         self.names: set[str] = set()
         self.programs: Counter[str] = Counter()
 
-    def feed(self, entity: FtmEntity, checksum: str) -> None:
+    def feed(self, entity: FtmEntity) -> None:
         """Count the entity."""
         self.rows += 1
         schema = entity.schema
-        changed = self.job.history.last_change(entity, checksum)
+        changed = self.job.history.last_change(entity)
         self.last_change = max(self.last_change or changed, changed)
         self.schemata[schema.name] += 1
-        for prop in {statement.prop for statement in entity.statements}:
+        for prop in entity.properties:
             self.filled[schema.name, prop] += 1
         if schema.is_a("Thing"):
             self.things.add(entity)
