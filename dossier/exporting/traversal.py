@@ -32,7 +32,7 @@ SPEECH = {
     "translated": "quotation of a translation",
 }
 _ORDER = itemgetter(*map(Statement._fields.index, ("prop", "value", "lang")))
-_KEPT = 16_384  # what is adjacent to a target is asked for again and again; beyond that it is made anew
+_KEPT = 2048  # entities near each other by id are asked for again and again; beyond that they are made anew
 
 
 class _Planned(NamedTuple):

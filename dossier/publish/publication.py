@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Collection
 from contextlib import ExitStack
@@ -147,6 +148,8 @@ def _write(
         wanted -= {*SINCE_ONLY}
     traversal = Traversal(view, earlier.history if earlier else None)
     with ExitStack() as stack:
+        gc.freeze()  # the view stays: no collection need look through it again and again
+        stack.callback(gc.unfreeze)
         job = Job(view, traversal, folder, version, base_url, earlier.version if earlier else None, stack)
         exporters = [exporter(job) for exporter in EXPORTERS if exporter.FILE_NAME in wanted]
         for exporter in exporters:
