@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -28,6 +28,7 @@ from rigour.langs import iso_639_alpha2
 CATALOGUES = Path(__file__).parent / "locale"
 DOMAIN = "dossier"
 SOURCE = "en"  # the language of the sentences in the program
+_ENDED = re.compile(r"\{(\w+)\}\.")  # a place and a full stop, which `2026 г.` in that place brings along
 _CODE = re.compile("[a-z]{2,3}")
 _FORMS = {SOURCE: "en_GB"}  # whose dates, numbers and lists a language takes; its own without a row
 
@@ -83,6 +84,7 @@ class Language:
             name: self.number(value) if isinstance(value, int) else value if isinstance(value, str) else str(value)
             for name, value in values.items()
         }
+        text = _ENDED.sub(lambda place: place[0][:-1] if shown[place[1]].endswith(".") else place[0], text)
         if any(isinstance(value, Markup) for value in shown.values()):
             return Markup(escape(text)).format(**shown)
         return text.format(**shown)
@@ -101,6 +103,15 @@ class Language:
             return format_date(day, "long", locale=self._forms)
         return format_skeleton("yMMMM", day, locale=self._forms)
 
+    def moment(self, text: str) -> str:
+        """A day, or a time of one, as ISO 8601 writes it, in words: `21 November 2026, 10:00:00 UTC`."""
+        when = datetime.fromisoformat(text)
+        day = self.date(when.date().isoformat())
+        if "T" not in text and " " not in text:
+            return day
+        zone = when.tzname()
+        return f"{day}, {when.time().isoformat()}{f' {zone}' if zone else ''}"
+
     def listed(self, items: Iterable[str]) -> str:
         """`a, b and c`."""
         return format_list(list(items), locale=self._forms)
@@ -112,12 +123,12 @@ class Language:
             return ""
         said = found[0]
         for item in found[1:]:
-            said = self("{before}; {after}", before=said, after=item)
+            said = self(msg("{before}; {after}"), before=said, after=item)
         return said
 
     def labelled(self, label: str, text: str) -> str:
         """`label: text`."""
-        return self("{label}: {text}", label=label, text=text)
+        return self(msg("{label}: {text}"), label=label, text=text)
 
     def country(self, code: str) -> str | None:
         """The name of a country for its code of two letters, None for what is none."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from dossier.case.fields import is_date
 from dossier.case.model import NAMED_IN_PUBLIC, Entity
 from dossier.case.screenings import Candidate, Listing, Screening
 from dossier.formats.canonical import digest
@@ -75,7 +76,7 @@ def listings_of(person: str, screenings: Mapping[str, Screening], say: Language 
 
 
 def _said(person: str, screening: Screening, say: Language) -> tuple[str, bool]:
-    of = say("{list} of {day}", list=screening.title, day=screening.date)
+    of = say("{list} of {day}", list=screening.title, day=say.date(screening.date))
     judged = {
         candidate: verdict.verdict if (verdict := screening.verdict(person, candidate)) else None
         for candidate in screening.candidates.get(person, ())
@@ -118,16 +119,21 @@ def _listing(listing: Listing, say: Language) -> str:
                 "listed by {authority} under {program} since {day}",
                 authority=by,
                 program=listing.program,
-                day=listing.since,
+                day=_day(listing.since, say),
             )
         case True, False:
             return say(
                 "listed by {authority} under {program}, since when is not stated", authority=by, program=listing.program
             )
         case False, True:
-            return say("listed by {authority} since {day}", authority=by, day=listing.since)
+            return say("listed by {authority} since {day}", authority=by, day=_day(listing.since, say))
         case _:
             return say("listed by {authority}, since when is not stated", authority=by)
+
+
+def _day(text: str, say: Language) -> str:
+    """A day of a list, in words; what is none as the list gives it."""
+    return say.date(text) if is_date(text) else text
 
 
 def _is_sanctioned(candidate: Candidate) -> bool:

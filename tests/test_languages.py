@@ -5,21 +5,34 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from itertools import cycle
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
+from markupsafe import Markup
 from pikepdf import Pdf
 
 from dossier.checks import check_case
 from dossier.editions import View, make_view
-from dossier.language import CATALOGUES, DOMAIN, Language, NoSuchLanguageError, catalogue_file, language_of, languages
+from dossier.language import (
+    CATALOGUES,
+    DOMAIN,
+    ENGLISH,
+    Language,
+    NoSuchLanguageError,
+    catalogue_file,
+    language_of,
+    languages,
+)
 from dossier.problems import Problems
 from dossier.render.attachments import attachments_of
 from dossier.render.document import Document, make_document
-from dossier.render.html import render_html
+from dossier.render.html import MAX_DENSITY, render_html
+from dossier.render.pdf import load_weasyprint
+from dossier.render.words import FINDING_WORDS
 from tests.cases import change, dossier, write_case
 from tests.pdfs import strict_failures
 from tests.strong_case import write_strong_case
@@ -261,6 +274,55 @@ def test_a_dossier_keeps_the_standards_in_every_language(tag: str, tmp_path: Pat
     assert strict_failures(file) == []
     with Pdf.open(file) as pdf:
         assert str(pdf.Root.Lang) == tag
+
+
+def overlong(page: str) -> list[tuple[int, float]]:
+    """The findings that are wider than their cells: page, and by how many points."""
+    found = []
+    weasyprint = load_weasyprint()
+    for number, sheet in enumerate(weasyprint.HTML(string=page).render().pages, 1):
+        for cell in (box for box in sheet._page_box.descendants() if box.element_tag == "td"):
+            for box in cell.descendants():
+                if box.element is not None and "finding" in (box.element.get("class") or "").split():
+                    over = box.position_x + box.border_width() - cell.content_box_x() - cell.width
+                    found += [(number, round(over * 0.75, 1))] if over > 0.1 else []
+    return found
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_every_finding_fits_its_column(tag: str, tmp_path: Path) -> None:
+    say = language_of(tag)
+    chips = cycle(f'{finding}">{say(words)}' for finding, words in FINDING_WORDS.items())
+    document = said(view_of(write_strong_case(tmp_path / "case")), tag)
+
+    for density in (0, MAX_DENSITY):
+        page = render_html(document, density)
+        page, number = re.subn('(?<=<span class="finding )[^>]*>[^<]*', lambda _: next(chips), page)
+        assert number >= len(FINDING_WORDS)
+        assert overlong(page) == []
+
+
+def test_a_time_is_said_in_words() -> None:
+    assert language_of("en").moment("2026-11-21T10:00:00Z") == "21 November 2026, 10:00:00 UTC"
+    assert language_of("fr").moment("2026-11-21T10:00:00+05:00") == "21 novembre 2026, 10:00:00 UTC+05:00"
+    assert language_of("es").moment("2026-11-21 10:00:00") == "21 de noviembre de 2026, 10:00:00"
+    assert language_of("ru").moment("2026-11-21") == language_of("ru").date("2026-11-21")
+
+
+def test_a_sentence_ends_once_where_a_date_brings_its_own_full_stop() -> None:
+    say = language_of("ru")
+    day = say.date("2026-11-21")
+
+    assert day.endswith("г.")
+    assert say("{reports}.", reports=day) == day
+    assert ENGLISH("{reports}.", reports=Markup("a &amp; b.")) == "a &amp; b."
+
+
+def test_french_parts_sentences_as_it_does() -> None:
+    say = language_of("fr")
+
+    assert say.joined(["a", "b"]) == "a\u202f; b"
+    assert say.labelled("a", "b") == "a\u00a0: b"
 
 
 # --- which language

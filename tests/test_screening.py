@@ -170,7 +170,7 @@ def test_without_a_screening_nobody_has_looked(case: Path) -> None:
 
 def test_nobody_found_is_no_match_in_that_list_of_that_day(case: Path) -> None:
     screened(case)
-    assert said(case)["halvik/screening/tides"] == "no match in List of Tides of 2026-11-20"
+    assert said(case)["halvik/screening/tides"] == "no match in List of Tides of 20 November 2026"
 
 
 def test_a_candidate_says_nothing_until_somebody_has_judged(case: Path) -> None:
@@ -186,7 +186,7 @@ def test_the_same_is_listed_as_the_list_says(case: Path) -> None:
     screened(case, HALVIK)
     assert judge(case, "same") == 0
     assert said(case)["halvik/screening/tides"] == (
-        "listed by Council of Tides under TIDE-1 since 2025-03-01 (List of Tides of 2026-11-20, record NK-1)"
+        "listed by Council of Tides under TIDE-1 since 1 March 2025 (List of Tides of 20 November 2026, record NK-1)"
     )
 
 
@@ -194,7 +194,7 @@ def test_the_same_without_a_sanction_is_not_called_listed(case: Path) -> None:
     screened(case, replace(HALVIK, topics=("role.pep",), listings=()))
     assert judge(case, "same") == 0
     assert said(case)["halvik/screening/tides"] == (
-        "recorded as PEP, not as sanctioned (List of Tides of 2026-11-20, record NK-1)"
+        "recorded as PEP, not as sanctioned (List of Tides of 20 November 2026, record NK-1)"
     )
 
 
@@ -207,7 +207,7 @@ def test_a_sanction_without_details_says_that_they_are_not_there(case: Path) -> 
 def test_another_person_is_no_match(case: Path) -> None:
     screened(case, HALVIK)
     assert judge(case, "different") == 0
-    assert said(case)["halvik/screening/tides"] == "no match in List of Tides of 2026-11-20"
+    assert said(case)["halvik/screening/tides"] == "no match in List of Tides of 20 November 2026"
 
 
 def test_one_of_two_judged_is_not_enough(case: Path) -> None:

@@ -18,6 +18,7 @@ from dossier.checks import Checked, check_case
 from dossier.editions import View, make_view
 from dossier.problems import Problems
 from dossier.regimes import finding_of
+from dossier.render.document import make_document
 
 ROOT = Path(__file__).parents[1]
 
@@ -453,6 +454,16 @@ def test_whoever_is_named_in_one_source_only_is_said_to_be(case: Case) -> None:
     for person in sorted(SIX):
         sources = {key.split("/")[0] for key in case.entities[person].cite}
         assert sources == ({"fld-2023"} if person == "dosayev" else {"odf-2021"})
+
+
+def test_a_dossier_names_the_source_that_was_only_read(views: dict[str, View]) -> None:
+    """`Read in full: E1 and E2` stands in the matrix of everybody: what the other one is must be said somewhere."""
+    found = {person: make_document(views["public"], views["public"].entities[person]).only_read for person in SIX}
+
+    assert found.pop("dosayev") == (
+        "Read in full and not cited here: E2 (ODF (Open Dialogue Foundation), date not stated)."
+    )
+    assert set(found.values()) == {"Read in full and not cited here: E1 (Front Line Defenders, 28 April 2023)."}
 
 
 def test_every_dossier_says_what_speaks_for_him_what_is_missing_and_that_he_was_not_asked(case: Case) -> None:

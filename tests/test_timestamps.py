@@ -19,6 +19,7 @@ from dossier.editions import make_view
 from dossier.evidence.timestamps import BadStamp, examine, verify
 from dossier.formats.canonical import sha256
 from dossier.formats.manifest import read_manifest
+from dossier.language import ENGLISH
 from dossier.problems import KINDS, Problems, Severity
 from dossier.render.document import make_document
 from dossier.render.html import render_html
@@ -249,7 +250,8 @@ def test_the_document_says_by_when_the_capture_existed(case: Path, server: Serve
     assert checked
     for edition in EDITIONS:
         view = make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
-        said = f"Existed by {view.stamps['courier', 'c1'].shown} UTC (time stamp of Veltania Test Stamps, RFC 3161)"
+        time = ENGLISH.moment(view.stamps["courier", "c1"].shown)
+        said = f"Existed by {time} UTC (time stamp of Veltania Test Stamps, RFC 3161)"
         assert said in render_html(make_document(view, view.entities["halvik"]))
 
 

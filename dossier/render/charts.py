@@ -30,7 +30,7 @@ _FONTS = (
 _FONT = 'font-size="6.6"'
 LABEL, IN_BOX = 52, 44  # how many letters stand beside a bar, and in a box
 _LETTER = 3.5  # the mean width of a letter at that size
-_WIDE = 1.9  # how many of it a Chinese, Japanese or Korean letter takes
+_WIDE, _CYRILLIC = 1.9, 1.1  # how many of it a Chinese, Japanese or Korean letter takes, and one of Cyrillic
 # Greys alone: drawings go with any colour of a case, and with a printer that has none.
 _Row = TypeVar("_Row")
 _INK, _SOFT, _RULE, _ACCENT, _TINT = "#1b1f24", "#57606a", "#c9ced4", "#1b1f24", "#f3f5f7"
@@ -122,23 +122,37 @@ def _timeline(bars: Sequence[Bar], title: str, ticks: Sequence[tuple[date, str]]
         weight = "700" if bar.office else "400"
         parts += _lines_of(bar.label, LABEL, 2, y + 9.7, weight)
         if not bar.first or not bar.last:
-            parts.append(_text(left + 2, y + 9, say("{when} – not drawn", when=bar.when), _SOFT))
+            parts += _on_white(left + 2, y + 9, say("{when} – not drawn", when=bar.when))
             continue
         x, end = (left + (date.fromisoformat(day) - begin).days * scale for day in (bar.first, bar.last))
         parts.append(_bar(x, y + 3, max(end - x, 3.0), certain=bar.certain, office=bar.office))
-        parts.append(_beside(bar, x, max(end, x + 3.0), y + 9.4))
+        parts += _beside(bar, x, max(end, x + 3.0), y + 9.4)
     said = say.joined(say.labelled(bar.label, bar.when) for bar in bars)
     return _svg(height, f"{title}. {said}.", parts)
 
 
-def _beside(bar: Bar, x: float, end: float, y: float) -> Markup:
+def _beside(bar: Bar, x: float, end: float, y: float) -> list[Markup]:
     """When a bar is, in words: behind it, inside it, or before it, wherever there is room."""
-    width = _LETTER * _letters(bar.when)
+    width = _width(bar.when)
     if end + 3 + width < WIDTH:
-        return _text(end + 3, y, bar.when, _SOFT)
+        return _on_white(end + 3, y, bar.when)
     if end - x > width + 6:
-        return _text(x + 4, y, bar.when, "#ffffff" if bar.certain else _SOFT)
-    return _text(x - 3, y, bar.when, _SOFT, anchor="end")
+        return [_text(x + 4, y, bar.when, "#ffffff" if bar.certain else _SOFT)]
+    return _on_white(x - 3, y, bar.when, anchor="end")
+
+
+def _on_white(x: float, y: float, text: str, *, anchor: str = "start") -> list[Markup]:
+    """A text that no line of the drawing runs through."""
+    width = _width(text)
+    ground = Markup('<rect x="{}" y="{}" width="{}" height="8" fill="#ffffff"/>').format(
+        _n(x - width if anchor == "end" else x), _n(y - 6), _n(width)
+    )
+    return [ground, _text(x, y, text, _SOFT, anchor=anchor)]
+
+
+def _width(text: str) -> float:
+    """How wide a text is, nearly."""
+    return _LETTER * _letters(text)
 
 
 def _bar(x: float, y: float, width: float, *, certain: bool, office: bool) -> Markup:
@@ -195,7 +209,7 @@ def _network(person: str, nodes: Sequence[Node], ties: Sequence[Tie], title: str
         if tie.start == person:
             continue
         x, y = act_x + act_width, act_y[tie.start] + row / 2 - 1
-        level = 4 + _LETTER * _letters(tie.label)
+        level = 4 + _width(tie.label)
         parts.append(_curve(x, y, end_x, end_y[tie.end] + end_row / 2 - 1, level))
         offset = placed.get(tie.start, 0)
         placed[tie.start] = offset + 1
@@ -256,6 +270,8 @@ def _letters(text: str) -> float:
 def _letter(character: str) -> float:
     if unicodedata.combining(character):
         return 0
+    if "\u0400" <= character < "\u0530":
+        return _CYRILLIC
     return _WIDE if unicodedata.east_asian_width(character) in "WF" else 1
 
 

@@ -549,7 +549,7 @@ class _Twin:
             rows: list[tuple[str, str | Spans]] = [
                 (say("When"), act.date),
                 (say("Actor named"), self._legible(act.actor)),
-                (say("Tied to {person} by", person=self._legible(doc.person.caption)), self._legible(act.ties)),
+                (say("Tied to this person by"), self._legible(act.ties)),
             ]
             for line in act.lines:
                 text = [Span(self._legible(line.text)), *self._inferred(line), *self._cites(line.cite)]
@@ -626,6 +626,8 @@ class _Twin:
                 rows.append((say("Graded (Admiralty code)"), f"{graded} {because}"))
             rows += [(say("Capture {name}", name=each.capture.id), self._capture(line, each)) for each in line.captures]
             self._facts(rows, says=line.exhibit)
+        if self.doc.only_read:
+            self.word.paragraph(self._legible(self.doc.only_read), "Small")
 
     def _part_quotations(self, part: Part, level: int) -> None:
         say = self.say
@@ -716,7 +718,7 @@ class _Twin:
         if stamp := line.stamps.get(each.capture.id):
             existed = say(
                 "Existed by {time} UTC (time stamp of {authority}, RFC 3161)",
-                time=stamp.shown,
+                time=say.moment(stamp.shown),
                 authority=stamp.authority,
             )
             spans.append(Span(f"\n{existed}"))

@@ -160,4 +160,4 @@ def method_words(capture: CaptureText, say: Language) -> str:
 def captured_words(capture: CaptureText, say: Language) -> str:
     """When a capture was taken."""
     at = capture.capture.captured_at
-    return say(NOT_KNOWN) if at == "not-known" else at
+    return say(NOT_KNOWN) if at == "not-known" else say.moment(at)

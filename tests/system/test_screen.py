@@ -57,5 +57,7 @@ def test_candidates_are_found_judged_and_printed(tmp_path: Path, nested: bool) -
     assert dossier(case, "screen", str(folder)).code == 0, "verdicts outlast the same list read again"
     assert dossier(case, "export").code == 0
     claims = (case / "build/public/export/claims.json").read_text(encoding="utf-8")
-    assert "listed by Council of Tides under TIDE-1 since 2025 (List of Tides of 2026-11-20, record NK-1)" in claims
+    assert (
+        "listed by Council of Tides under TIDE-1 since 2025 (List of Tides of 20 November 2026, record NK-1)" in claims
+    )
     assert "not decided: 1 record in List of Tides" in claims

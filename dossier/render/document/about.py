@@ -46,8 +46,8 @@ def about_lines(regime: Regime | None, review: ReviewNote, say: Language) -> Ite
     yield (
         say("Findings:"),
         say(
-            "“shown” and “arguable” need acts tied to the person; “lead” is a reason to look further and proves "
-            "nothing; “not shown” says that the sources, which were read, do not bear it out."
+            "of conduct, “shown” and “arguable” need acts tied to the person; “lead” is a reason to look further and "
+            "proves nothing; “not shown” says that the sources, which were read, do not bear it out."
         ),
     )
     yield say("“not known”:"), say("no source here says it.")

@@ -25,7 +25,7 @@ from dossier.render.document.reported import (
 )
 from dossier.render.document.review import review_note
 from dossier.render.document.short import in_short, reply_of, with_read
-from dossier.render.document.sources import cited_by, source_lines, statement_tables
+from dossier.render.document.sources import cited_by, only_read, source_lines, statement_tables
 from dossier.render.document.who import office_line, who_intro, who_lines
 from dossier.render.words import INFORMATION_NOTE, KIND_INSIDE, MIXED_KIND, SUBMISSION
 
@@ -87,7 +87,7 @@ def make_document(view: View, person: Entity, regime: str | None = None, say: La
         regimes=regimes,
         ask=written["ask"],
         in_short=tuple(in_short(view, person, rows, sources, say)),
-        who_intro=who_intro(person, say),
+        who_intro=who_intro(person, len(sources), say),
         who=tuple(who_lines(view, person, sources, say)),
         reported_intro=reported_intro(view, person, say),
         reported=tuple(reported_rows(view, person, say)),
@@ -107,6 +107,7 @@ def make_document(view: View, person: Entity, regime: str | None = None, say: La
         gap=dossier.block("gap"),
         unfilled=unfilled,
         sources=sources,
+        only_read=only_read(view, person, matrix, sources, say),
         handling=written["handling"],
         statement=statement,
         summary=dossier.block("summary"),

@@ -168,6 +168,7 @@ class Document:
     gap: tuple[Passage, ...]
     unfilled: tuple[str, ...]
     sources: tuple[SourceLine, ...]
+    only_read: str
     handling: tuple[Passage, ...]
     statement: tuple[Passage, ...]
     summary: tuple[Passage, ...]

@@ -84,11 +84,11 @@ def others_intro(view: View, person: Entity, say: Language) -> str:
         return say("No act of others is relied on as context.")
     actors = say.listed(dict.fromkeys(actor for act in acts if (actor := actors_of(view, act, say))))
     if not actors:
-        return say("The sources name no body or person as acting; no source links any of them to this person.")
+        return say("The sources name no body or person as acting, and none links what is reported to this person.")
     return say.plural(
-        "The act is reported of: {actors}; no source links any of them to this person.",
-        "The acts are reported of: {actors}; no source links any of them to this person.",
-        len(acts),
+        "The act is reported of: {actors}; no source links it to this person.",
+        "The acts are reported of: {actors}; no source links any of these acts to this person.",
+        1 if len(acts) == 1 else 2,  # the sentence gives no number
         actors=actors,
     )
 

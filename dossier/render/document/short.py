@@ -59,21 +59,31 @@ def in_short(
     yield Line(say("Reported of this person by name"), _named_reports(view, own, links, say))
     context = person.dossier.context if person.dossier else ()
     others = [view.entities[act] for act in context]
-    actors = dict.fromkeys(actors_of(view, act, say) or say("actors not stated") for act in others)
     yield Line(
         say("Reported of others, not of this person"),
-        say.plural(
-            "{number} act of {actors} (section\u00a03)",
-            "{number} acts of {actors} (section\u00a03)",
-            len(others),
-            actors=say.listed(actors),
-        )
-        if others
-        else say("nothing relied on"),
+        _reported_of_others(view, others, say) if others else say("nothing relied on"),
     )
     missing = [passage for passage in (person.dossier.block("gap") if person.dossier else ()) if passage.depth]
     if missing:
         yield Line(say("The decisive gap"), prose.plain(missing[0].text))
+
+
+def _reported_of_others(view: View, acts: list[Entity], say: Language) -> str:
+    """How many acts are reported, and of whom."""
+    named = [actors_of(view, act, say) for act in acts]
+    if not any(named):
+        return say.plural(
+            "{number} act; who acted is not stated (section\u00a03)",
+            "{number} acts; who acted is not stated (section\u00a03)",
+            len(acts),
+        )
+    actors = dict.fromkeys(actors or say("actors not stated") for actors in named)
+    return say.plural(
+        "{number} act of {actors} (section\u00a03)",
+        "{number} acts of {actors} (section\u00a03)",
+        len(acts),
+        actors=say.listed(actors),
+    )
 
 
 NAMED_ACTS = 6  # in one line; section 2 has them all

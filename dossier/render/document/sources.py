@@ -37,10 +37,33 @@ def exhibit_order(quotation: Quotation) -> tuple[int, int]:
 
 
 def source_lines(view: View, cited: tuple[Quotation, ...], say: Language) -> tuple[SourceLine, ...]:
-    """The sources a document cites; one that was only read and found silent is named by the findings that say so."""
+    """The sources a document cites."""
     ids = dict.fromkeys(quotation.excerpt.source for quotation in cited)
     numbers = _origin_numbers(view, ids)
     return tuple(_source_line(view, view.sources[id_], numbers[id_], say) for id_ in ids)
+
+
+def only_read(
+    view: View,
+    person: Entity,
+    matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...],
+    sources: tuple[SourceLine, ...],
+    say: Language,
+) -> str:
+    """The sources that were read for what is said here, and that nothing here cites, in a sentence; empty for none."""
+    read = {id_ for _, rows in matrix for row in rows for id_ in row.finding.read}
+    read |= {id_ for passage in (person.dossier.prose if person.dossier else ()) for id_ in passage.read}
+    rest = read & set(view.sources) - {line.source.id for line in sources}
+    said = [
+        say(
+            "{exhibit} ({origin}, {published})",
+            exhibit=f"E{view.exhibits[source.id]}",
+            origin=_origin(view, source.origin or "", say),
+            published=_published(source, say),
+        )
+        for source in sorted((view.sources[id_] for id_ in rest), key=lambda source: view.exhibits[source.id])
+    ]
+    return say("Read in full and not cited here: {sources}.", sources=say.joined(said)) if said else ""
 
 
 def _source_line(view: View, source: Source, origin_number: int, say: Language) -> SourceLine:
@@ -50,12 +73,17 @@ def _source_line(view: View, source: Source, origin_number: int, say: Language) 
         source=source,
         origin=_origin(view, source.origin or "", say),
         origin_number=origin_number,
-        published=say.date(source.published) if source.published else say("date not stated"),
+        published=_published(source, say),
         language=language_words(language, say) if language else say(NOT_STATED),
         captures=tuple(capture for (id_, _), capture in view.captures.items() if id_ == source.id),
         withheld=view.withheld.get(source.id, 0),
         stamps={capture: said for (id_, capture), said in view.stamps.items() if id_ == source.id},
     )
+
+
+def _published(source: Source, say: Language) -> str:
+    """When a source was published, in words."""
+    return say.date(source.published) if source.published else say("date not stated")
 
 
 def _origin(view: View, id_: str, say: Language) -> str:

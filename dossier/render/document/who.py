@@ -36,13 +36,22 @@ def office_line(view: View, person: Entity, say: Language) -> str:
     return say("named as {offices}", offices=say.listed(posts)) if posts else say("no office is named")
 
 
-def who_intro(person: Entity, say: Language) -> str:
-    """Whether what is given identifies a person."""
+def who_intro(person: Entity, sources: int, say: Language) -> str:
+    """Whether what is given by so many sources identifies a person."""
+    form = 1 if sources == 1 else 2  # one, or any other number: the sentences say none
     if any(person.first(prop) for prop in _IDENTIFYING):
         return say("What follows is what the sources give; what they do not give is named.")
     if person.first("name"):
-        return say("The sources give a name and an office; that does not identify a person for a listing.")
-    return say("The sources give an office; that does not identify a person for a listing.")
+        return say.plural(
+            "The source gives a name and an office; that does not identify a person for a listing.",
+            "The sources give a name and an office; that does not identify a person for a listing.",
+            form,
+        )
+    return say.plural(
+        "The source gives an office; that does not identify a person for a listing.",
+        "The sources give an office; that does not identify a person for a listing.",
+        form,
+    )
 
 
 def who_lines(view: View, person: Entity, sources: tuple[SourceLine, ...], say: Language) -> Iterable[Line]:
