@@ -8,7 +8,7 @@ digest in every edition and every release.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from dossier.case.model import (
     ATTRIBUTIONS,
@@ -87,6 +87,7 @@ def quotation_json(quotation: Quotation) -> Json:
         "capture_sha256": quotation.capture.sha256 or None,
         "altered": quotation.altered,
         "speech": quotation.excerpt.speech,
+        "translations": [asdict(row) for row in quotation.excerpt.translations],
         "selector": [
             {"type": "TextQuoteSelector", "exact": quotation.excerpt.quote},
             {"type": "TextPositionSelector", "start": quotation.start, "end": quotation.end},
@@ -97,7 +98,13 @@ def quotation_json(quotation: Quotation) -> Json:
 
 def claim_digest(text: str, quotations: Iterable[Quotation]) -> str:
     """SHA-256 of the canonical JSON of what a claim says and rests on."""
-    return digest_of(text, [(q.excerpt.quote, q.excerpt.source, capture_hash(q.capture)) for q in quotations])
+    return digest_of(text, [(shown_words(q), q.excerpt.source, capture_hash(q.capture)) for q in quotations])
+
+
+def shown_words(quotation: Quotation) -> str:
+    """What stands of a quotation before reviewer and reader: its words, then each translation, which prints with it."""
+    rows = (f"[{row.lang}, {row.by}] {row.text}" for row in quotation.excerpt.translations)
+    return "\n".join([quotation.excerpt.quote, *rows])
 
 
 def digest_of(text: str, rests_on: Sequence[tuple[str, str, str]]) -> str:

@@ -245,6 +245,18 @@ def test_a_warning_stops_it_even_as_a_draft(case: Path) -> None:
     assert not (case / FOLDER).exists()
 
 
+def test_what_the_case_says_of_handling_stands_in_the_index_and_is_reviewed(case: Path, keys: Keys) -> None:
+    approve(case, keys)
+    change(case, "case.yml", "release: 1\n", "release: 1\nsections:\n  handling: |\n    By post. {.analysis}\n")
+    assert "halvik/handling/1" in assert_told(dossier(case, *PACK), "claim-not-approved").text
+    approve(case, keys)
+    assert dossier(case, *PACK).code == 0
+    data = case / FOLDER / NAME / "data"
+    assert "By post." in (data / "index.html").read_text(encoding="utf-8")
+    claims = json.loads((data / "machine-readable/claims.json").read_bytes())["claims"]
+    assert "halvik/handling/1" in {row["key"] for row in claims}
+
+
 def test_claims_that_do_not_leave_need_no_approval(case: Path, keys: Keys) -> None:
     mine = [key for key in checked(case)[0].claims if not key.startswith(("victim-1/", "tossen/"))]
     for name in ("anna", "berta"):

@@ -18,7 +18,7 @@ from dossier.formats.canonical import sha256
 from dossier.problems import Problems, Stop
 from dossier.review import NAMESPACE, add_to_draft, decide, read_ledger, sign_draft
 from dossier.review.decisions import read_session
-from tests.cases import assert_told, change, check, dossier, run, snapshot
+from tests.cases import assert_told, change, check, dossier, pin, run, snapshot
 from tests.reviews import Keys, allow, checked, review, reviewed_case, state
 
 NAME = "halvik/name/1"
@@ -105,6 +105,22 @@ def test_what_changes_under_a_claim_makes_its_approvals_stale(
 
     change(case, file, new, old)
     assert state(case, ACT) == "approved", "the same words from the same bytes are what was approved"
+
+
+def test_a_translation_that_changes_voids_the_approvals_too(case: Path, keys: Keys) -> None:
+    """It prints beside the quotation, and for many readers in its place."""
+    name, file = "tossen/name/1", "evidence/courier/source.yml"
+    quote = "    quote: His deputy, Mira Tossen, watched from a window of the ministry.\n"
+    said = "    translations: [{lang: fra, text: Son adjointe regardait, by: Vera Roy}]\n"
+    change(case, file, quote, quote + said)
+    assert pin(case).code == 0
+    for reviewer in ("anna", "berta"):
+        review(case, keys, reviewer, "approve", name)
+    assert state(case, name) == "approved"
+    change(case, file, "Son adjointe regardait", "Son adjointe commandait")
+    standing = checked(case)[0].standings[name]
+    assert standing.state == "stale"
+    assert "[fra, Vera Roy] Son adjointe regardait" in standing.earlier[0].decision.shown[0].quote
 
 
 def test_a_citation_that_breaks_leaves_no_approval(case: Path, keys: Keys) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dossier.cards.deck import Deck, Row
 from dossier.cards.wording import compared, words_elsewhere
 from dossier.case.model import ATTRIBUTIONS, LINK_SCHEMA, Entity, Finding, Source
-from dossier.claims import OFFICE_DATES, Claim, caption
+from dossier.claims import OFFICE_DATES, Claim, caption, shown_words
 from dossier.evidence.collecting import CaptureText, Quotation
 from dossier.evidence.custody import custody_file
 from dossier.formats.canonical import Json
@@ -176,7 +176,7 @@ def _before(deck: Deck, claim: Claim, reviewer: str | None, words: Words) -> Jso
     if decision is None:
         return None
     old = {shown.excerpt: shown.quote for shown in decision.shown}
-    new = {q.excerpt.key: q.excerpt.quote for q in claim.quotations}
+    new = {q.excerpt.key: shown_words(q) for q in claim.quotations}
     captures = {shown.excerpt: shown.capture_sha256 for shown in decision.shown}
     return {
         "text": words(claim, decision.text),

@@ -17,7 +17,7 @@ import rfc8785
 
 from dossier import __version__
 from dossier.case.fields import PERSON_NAME
-from dossier.claims import KINDS, Claim, capture_hash, digest_of
+from dossier.claims import KINDS, Claim, capture_hash, digest_of, shown_words
 from dossier.formats.canonical import Json, readable_json
 from dossier.text.normalise import VERSION as NORMALISER
 
@@ -36,7 +36,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One quotation as it stood on the screen."""
+    """One quotation as it stood on the screen, with its translations (`shown_words`)."""
 
     excerpt: str
     source: str
@@ -149,7 +149,7 @@ def decide(
     ):
         raise ValueError("no such decision, vote or answer, or the note is too long")
     shown = tuple(
-        Shown(q.excerpt.key, q.excerpt.source, q.excerpt.quote, capture_hash(q.capture)) for q in claim.quotations
+        Shown(q.excerpt.key, q.excerpt.source, shown_words(q), capture_hash(q.capture)) for q in claim.quotations
     )
     return Decision(
         claim.key, claim.digest, decision, at, claim.kind, claim.entity, claim.text, shown, note or None, vote, speech
