@@ -6,6 +6,7 @@ The fields are read from the code: a key that is new must be given a canary here
 from __future__ import annotations
 
 import ast
+import dataclasses
 import importlib
 import json
 import shutil
@@ -24,6 +25,7 @@ from dossier.checks import check_case
 from dossier.editions import make_view
 from dossier.evidence.custody import Origin, Transfer, record, with_transfer
 from dossier.ftm import NOT_IN_CASES
+from dossier.pack import pack
 from dossier.problems import Problems
 from dossier.regimes import loading as regimes
 from tests.cases import dossier, pin, write_case
@@ -410,6 +412,26 @@ def test_no_canary_comes_out_of_an_edition_that_withholds_it(
         assert {script for where, script in there if where == file} >= {*SCRIPTS} | numbers, file
     for file in ("halvik.pdf", "halvik.html", "halvik.docx"):
         assert {script for where, script in there if where.startswith(file)} >= {*SCRIPTS}, file
+
+
+@pytest.mark.parametrize("edition", EDITIONS[:-1])
+def test_no_canary_comes_out_of_what_is_packed_for_an_authority(
+    canary: Path, digests: dict[str, set[str]], edition: str, tmp_path: Path
+) -> None:
+    """The bag and its zip, with approvals and time stamps beside what a dossier carries."""
+    problems = Problems()
+    checked = check_case(canary, problems)
+    assert checked is not None
+    assert not problems.errors
+    view = make_view(
+        checked.case, checked.evidence, checked.regimes, edition, problems, "eu-ghr", standings=checked.standings
+    )
+    packed = pack(dataclasses.replace(view, draft=True), view.entities["halvik"], "eu-ghr", tmp_path)
+    texts = [*everything(tmp_path)]
+
+    assert packed.zip.name in {name for name, _ in texts}
+    assert not found(texts)
+    assert not [name for name, text in texts if any(digest in text for digest in digests[edition])]
 
 
 MISTAKES = [
