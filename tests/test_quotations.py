@@ -244,7 +244,7 @@ def test_a_cut_inside_a_word_or_number_never_verifies(text: str, quote: str) -> 
     assert status(text, quote, (start, start + len(quote))) is Status.ABSENT
 
 
-@pytest.mark.parametrize("apart", ["\t", "   ", "\n\n", "\f"])
+@pytest.mark.parametrize("apart", ["\t", "   ", "\n\n", "\f", "\u00a0\u00a0", "\n  "])
 def test_numbers_of_two_cells_or_paragraphs_are_never_one(apart: str) -> None:
     text = f"Of the women held in the city of Velta, by class:{apart}5{apart}100 in all were told."
     joined = "Of the women held in the city of Velta, by class: 5 100 in all were told."

@@ -58,7 +58,7 @@ MAX_MARKS = 256
 _MARKED = re.compile(f"[^{_STEADY}]{{{MAX_MARKS + 1},}}")
 # The end of a line in a hyphenated word: before a capital letter the hyphen is the word's own ("Anglo-Saxon").
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x2000))))
-_LINE_END = rf"[ \t]*\n[ \t]*(?=(?![{_CAPITALS}])[^\W\d_])"
+_LINE_END = rf"[ \t]*\n[ \t]*(?=[^\W\d_{_CAPITALS}])"
 _BREAKS = {sign: re.compile(rf"{sign}(?<=[^\W\d_]{sign}){_LINE_END}") for sign in "-\u00ad\u2010"}
 _NAME_END = rf"\n[ \t]*(?=[{_CAPITALS}])"
 _NAME_BREAKS = {sign: re.compile(rf"{sign}(?<=[^\W\d_]{sign}){_NAME_END}") for sign in "-\u2010"}
@@ -93,25 +93,21 @@ def _signs(raw: str) -> list[str]:
 
 def _fold(raw: str, signs: list[str]) -> str:
     """As `fold`, of a text in which no other signs to fold stand than these."""
-    text = raw
-    may_compose = False
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-        may_compose = any(sign in _MERGING and sign in text for sign in signs)
-        if may_compose and any(sign in text and held.search(text) for sign, held in _HELD.items()):
-            return _mapped(raw).text
-    if "\n" in text:
+    text = raw if raw.isascii() else unicodedata.normalize("NFC", raw)
+    present = [sign for sign in signs if sign in text]
+    may_compose = not _MERGING.isdisjoint(present)
+    if may_compose and any(sign in present and held.search(text) for sign, held in _HELD.items()):
+        return _mapped(raw).text
+    if "\n" in present:
         for sign, hyphenated in _BREAKS.items():
-            if sign in text:
+            if sign in present or (sign == "-" and sign in text):
                 text, count = hyphenated.subn("", text)
                 may_compose |= count > 0
-        for sign, hyphenated in _NAME_BREAKS.items():
-            if f"{sign}\n" in text:
-                text = hyphenated.sub("-", text)
+                if sign in _NAME_BREAKS and f"{sign}\n" in text:
+                    text = _NAME_BREAKS[sign].sub("-", text)
         text = _BLANK_LINES.sub("\n", text)  # far quicker to find than two spaces among many
-    for sign in signs:
-        if sign in text:
-            text = text.replace(sign, _REPLACED[sign])
+    for sign in present:
+        text = text.replace(sign, _REPLACED[sign])
     if "  " in text:
         text = _SEVERAL.sub(" ", text)
     # what was dropped or split may have let two letters compose
@@ -352,8 +348,8 @@ def _folded(first: _Map) -> _Map:
     for match in _SPOT.finditer(text):
         builder.copy(first, done, match.start())
         done = match.end()
-        kinds = {"break": "", "name": "-", "space": " ", "one": _FOLD.get(match[0], "")}
-        folded = kinds[match.lastgroup or "one"]
+        kind = match.lastgroup
+        folded = _FOLD[match[0]] if kind == "one" else " " if kind == "space" else "-" if kind == "name" else ""
         if not folded and done < len(text) and unicodedata.combining(text[done]):
             folded = match[0]  # dropping it would let the mark combine with another letter
         position = first.raw_position(match.start())
