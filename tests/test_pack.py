@@ -258,7 +258,17 @@ def test_what_the_case_says_of_handling_stands_in_the_index_and_is_reviewed(case
 
 
 def test_claims_that_do_not_leave_need_no_approval(case: Path, keys: Keys) -> None:
-    mine = [key for key in checked(case)[0].claims if not key.startswith(("victim-1/", "tossen/"))]
+    """Nor do findings of another authority's criteria."""
+    change(
+        case,
+        "entities/people.yml",
+        "    eu-ghr:\n",
+        "    us-glomag:\n      direct: {finding: not-shown, because: Not here., read: [courier]}\n    eu-ghr:\n",
+    )
+    others = ("victim-1/", "tossen/", "halvik/finding/us-glomag/")
+    every = checked(case)[0].claims
+    assert all(any(key.startswith(each) for key in every) for each in others)
+    mine = [key for key in every if not key.startswith(others)]
     for name in ("anna", "berta"):
         review(case, keys, name, "approve", *mine)
     assert dossier(case, *PACK).code == 0

@@ -68,6 +68,6 @@ def run(
             out.print(Text(f"{shown(packed.payload / file.name)}  {plural(len(file.data), 'byte')}"))
         out.print(Text(f"{shown(packed.zip)}  sha256 {packed.zip_sha256}"))
         done = "packed" if packed.changed else "unchanged, not written again"
-        mark = "draft of a " if draft else ""
-        out.print(f"{mark}{packed.kind}, {plural(len(packed.files), 'file')}: {done}.", style="bold green")
+        mark = ", draft" if draft else ""
+        out.print(f"{packed.kind}{mark}, {plural(len(packed.files), 'file')}: {done}.", style="bold green")
     raise typer.Exit(code)

@@ -74,7 +74,7 @@ def make_document(view: View, person: Entity, regime: str | None = None, say: La
         *(act.entity for act in acts),
         *(entity for entity, _, _ in statements),
     ]
-    review = review_note(view, spoken_of, say)
+    review = review_note(view, spoken_of, regimes, say)
     kind, carried = _kind(assessments, regimes)
     return Document(
         person=person,
