@@ -304,6 +304,56 @@ def test_the_delta_of_an_edited_case_lists_exactly_the_edited_entities(case: Pat
     assert json.loads((folder / "index.json").read_bytes())["delta_url"] == "https://example.org/data/delta.json"
 
 
+TOSSEN = "id: tossen\nschema: Person\nperson: official\n"
+# Edits of the case: the file, its words, the words in their place; and the operations that say so, of nothing else.
+EDITS = {
+    "nothing": ((ACTS, "id: search-2024\n", "# a comment\nid: search-2024\n"), []),
+    "a name": ((PEOPLE, "name: Mira Tossen", "name: Mira B. Tossen"), ["MOD tossen"]),
+    "the language of a name": ((PEOPLE, "{value: Oren Halvik, lang: eng}", "Oren Halvik"), ["MOD halvik"]),
+    "an id": (
+        (PEOPLE, TOSSEN, TOSSEN.replace("tossen", "mira-tossen")),
+        ["ADD mira-tossen", "ADD mira-tossen.E1.3", "DEL tossen", "DEL tossen.E1.3"],
+    ),
+    "withdrawn from this edition": (
+        (ACTS, "id: search-2024\nschema: Event\n", "id: search-2024\nschema: Event\nedition: internal\n"),
+        ["DEL search-2024"],
+    ),
+    "a quotation": (
+        (
+            SOURCE,
+            "quote: His deputy, Mira Tossen, watched from a window of the ministry.",
+            "quote: His deputy, Mira Tossen, watched from a window",
+        ),
+        ["MOD tossen.E1.3"],
+    ),
+    "no longer published": ((PEOPLE, "publish: true\n", ""), ["MOD halvik"]),
+    "another attribution": (
+        (PEOPLE, "    attribution: order\n", "    attribution: command\n"),
+        ["MOD halvik.act.clearing-2024"],
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_the_delta_lists_what_an_edit_changed_and_nothing_else(case: Path, edit: str) -> None:
+    before = published(case, "one")
+    words, expected = EDITS[edit]
+    change(case, *words)
+    release(case, 2)
+    folder = export(case, "--since", str(before))
+
+    delta = lines(folder / "entities.delta.json")
+    assert [f"{row['op']} {row['entity']['id'].removeprefix('veltania-harbour-')}" for row in delta] == expected
+    changed = {row["entity"]["id"] for row in delta}
+    said: dict[Path, dict[str, set[tuple[str, ...]]]] = {before: {}, folder: {}}
+    for where, entities in said.items():
+        for s in statements(where):
+            entities.setdefault(s.entity_id, set()).add((s.schema, s.prop, s.value, s.lang or ""))
+    assert changed == {
+        id_ for id_ in said[before].keys() | said[folder].keys() if said[before].get(id_) != said[folder].get(id_)
+    }
+
+
 def test_the_delta_brings_the_earlier_publication_to_the_new_one(case: Path) -> None:
     before = published(case, "one")
     change(case, ACTS, "name: Clearing of Harbour Square", "name: The clearing of Harbour Square")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
+import lzma
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -159,6 +163,26 @@ def test_a_line_that_is_no_entity_ends_it(case: Path, line: str) -> None:
     told = assert_told(dossier(case, "screen", str(file), "--date", "2026-11-20"), "list-unreadable")
     assert "Line 2" in told.text
     assert not (case / "screening").exists()
+
+
+@pytest.mark.parametrize(
+    ("ending", "pack", "unpack"),
+    [
+        ("gz", gzip.compress, "gunzip -k"),
+        ("bz2", bz2.compress, "bunzip2 -k"),
+        ("xz", lzma.compress, "unxz -k"),
+        ("zst", lambda data: b"\x28\xb5\x2f\xfd" + data, "unzstd"),
+        ("zip", lambda data: b"PK\x03\x04" + data, "unzip"),
+    ],
+)
+def test_a_packed_list_is_told_with_what_unpacks_it(
+    case: Path, ending: str, pack: Callable[[bytes], bytes], unpack: str
+) -> None:
+    file = case.parent / f"entities.ftm.json.{ending}"
+    file.write_bytes(pack(b'{"id": "a", "schema": "Person", "properties": {}}\n'))
+    told = assert_told(dossier(case, "screen", str(file), "--date", "2026-11-20"), "list-unreadable")
+    assert f"{file.name} is packed" in told.text
+    assert f"`{unpack} {file.name}`" in told.text
 
 
 # ------------------------------------------------------------------------------------------------ what a dossier says

@@ -17,6 +17,15 @@ from dossier.problems import Stop, stop
 # The file of a publication that is read, by preference: flat entities, or targets with what hangs on them inside.
 FILES = ("entities.ftm.json", "targets.nested.json")
 INDEX = "index.json"
+# How packed files begin -> what unpacks them.
+PACKED = {
+    b"\x1f\x8b": "gunzip -k",
+    b"\x28\xb5\x2f\xfd": "unzstd",
+    b"PK\x03\x04": "unzip",
+    b"BZh": "bunzip2 -k",
+    b"\xfd7zXZ\x00": "unxz -k",
+}
+_MAGIC = max(map(len, PACKED))
 MAX_INDEX = 50 * 1024 * 1024
 MAX_LINE = 20 * 1024 * 1024
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -51,6 +60,8 @@ def find_list(path: Path, name: str | None = None, date: str | None = None) -> P
                 "list-unreadable", f"{file.name} is not there.", cure=f"Give a file, or a folder with {FILES[0]}."
             )
         size = file.stat().st_size
+        with file.open("rb") as opened:
+            _check_unpacked(file.name, opened.read(_MAGIC))
     except OSError as error:
         raise stop("list-unreadable", f"{file.name} cannot be read: {error.strerror or error}.") from None
     index = _index(file)
@@ -63,6 +74,13 @@ def find_list(path: Path, name: str | None = None, date: str | None = None) -> P
     own = re.sub(r"[^a-z0-9]+", "-", (name or str(index.get("name") or file.name.split(".")[0])).lower()).strip("-")
     title = str(index.get("title") or own)
     return PublishedList(file, own or "list", title, str(index.get("version") or ""), found, size=size)
+
+
+def _check_unpacked(name: str, begin: bytes) -> None:
+    """Raises Stop for a file that is packed: what is hashed and cited is the list itself."""
+    for magic, command in PACKED.items():
+        if begin.startswith(magic):
+            raise stop("list-unreadable", f"{name} is packed.", cure=f"Unpack it first, such as by `{command} {name}`.")
 
 
 def _index(file: Path) -> dict[str, Any]:
