@@ -233,7 +233,8 @@ def test_a_draft_says_so_once_on_every_page(tmp_path: Path, options: tuple[str, 
 
     assert dossier(root, "build", "--as", "docx", *options).code == 0
 
-    header = docx.Document(str(root / "build/public/halvik.docx")).sections[0].header.paragraphs[0].text
+    name = "halvik.draft.docx" if options else "halvik.docx"
+    header = docx.Document(str(root / "build/public" / name)).sections[0].header.paragraphs[0].text
     assert header.endswith("DRAFT · Not reviewed" if options else "\tNot reviewed")
     assert header.count("DRAFT") == len(options)
 
@@ -273,6 +274,26 @@ def test_words_from_right_to_left_are_marked_with_their_language() -> None:
     assert ("He said ", False) in runs
     assert [p._p.find(f"{W}pPr/{W}bidi") is not None for p in (mixed, whole)] == [False, True]
     assert whole.runs[0]._r.find(f"{W}rPr/{W}lang").get(f"{W}bidi") == "ar"
+
+
+def test_letters_of_other_scripts_are_as_large_and_as_upright_as_the_rest() -> None:
+    word = Word(about())
+    word.paragraph(Span("قال الوزير", lang="ar"), "Quote")
+    styles = docx.Document(io.BytesIO(word.data())).styles
+
+    for style in styles:
+        sizes = [style.element.find(f"{W}rPr/{W}{name}") for name in ("sz", "szCs")]
+        if style.name in ("Normal", "Quote", "Heading 1", "Citation", "Table Text", "footnote text", "Small"):
+            assert len({size.get(f"{W}val") for size in sizes}) == 1, style.name
+    assert not styles["Quote"].font.cs_italic
+
+
+def test_the_facts_of_an_act_stay_together(shipped: Path) -> None:
+    word = ReadDocx(shipped / "build/public/dosayev.docx")
+    act = next(table for table in word.document.tables if table.cell(0, 0).text == "When")
+
+    kept = [[each.paragraph_format.keep_with_next for each in row.cells[0].paragraphs] for row in act.rows]
+    assert kept == [*[[True]] * (len(act.rows) - 1), [None]]
 
 
 def test_each_numbered_list_begins_with_one() -> None:

@@ -92,23 +92,29 @@ def test_a_value_left_out_of_an_edition_does_not_lend_its_approval_to_the_next(c
 
 def test_a_draft_says_so_on_every_page(case: Path) -> None:
     assert dossier(case, "build", "--strict", "--draft").code == 0
-    with ReadPdf(case / "build/public/halvik.pdf") as document:
+    draft = case / "build/public/halvik.draft.pdf"
+    with ReadPdf(draft) as document:
         assert len(document.pages) > 2
         assert all("DRAFT" in page for page in document.pages)
         assert all("DRAFT · Not reviewed" in spaced(page) for page in document.pages)
+    drafted = draft.read_bytes()
     assert dossier(case, "build").code == 0
-    with ReadPdf(case / "build/public/halvik.pdf") as document:
+    finished = case / "build/public/halvik.pdf"
+    with ReadPdf(finished) as document:
         assert not any("DRAFT" in page for page in document.pages)
+    made = finished.read_bytes()
+    assert dossier(case, "build", "--draft").code == 0
+    assert (draft.read_bytes(), finished.read_bytes()) == (drafted, made)
 
 
 def test_a_draft_for_word_and_browser_says_so_too(case: Path) -> None:
     import zipfile
 
     assert dossier(case, "build", "--draft", "--as", "docx,html").code == 0
-    with zipfile.ZipFile(case / "build/public/halvik.docx") as packed:
+    with zipfile.ZipFile(case / "build/public/halvik.draft.docx") as packed:
         heads = [packed.read(name).decode() for name in packed.namelist() if "header" in name]
     assert any("DRAFT · Not reviewed" in head for head in heads)
-    assert "DRAFT · Information note" in (case / "build/public/halvik.html").read_text(encoding="utf-8")
+    assert "DRAFT · Information note" in (case / "build/public/halvik.draft.html").read_text(encoding="utf-8")
 
 
 def test_what_nobody_reviewed_says_so(case: Path) -> None:

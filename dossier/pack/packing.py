@@ -17,13 +17,12 @@ from dossier.formats.writing import aside, locked, move_in, recover
 from dossier.leaks import refuse
 from dossier.pack.contents import INDEX_FILE, contents_of
 from dossier.problems import Problems, Stop, stop
-from dossier.render.building import FORMS, Made, documents_of
+from dossier.render.building import DRAFT, FORMS, Made, documents_of
 from dossier.render.document import Document, frame_language
 from dossier.review import refuse_unapproved
 
 PACKED_FORMS = ("pdf", "docx")
 FOLDER = "pack"
-DRAFT = "draft"  # in the name of what was packed with --draft: nobody sends it by mistake, and it replaces no other
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from dossier.render.legible import IN_PDF, MAX_ROWS, Cuts
 from dossier.render.pdf import Pdf, count_pages, load_weasyprint, render_pdf
 
 STATE_FILE = ".dossiers.json"
+DRAFT = "draft"  # in the name of what is made with --draft: nobody sends it by mistake, and it replaces no other
 FIRST_PAGES = 2
 
 
@@ -75,7 +76,9 @@ def build(
     force: bool = False,
     step: Callable[[str], None] = lambda name: None,
 ) -> list[Built]:
-    """Render the dossiers of some persons of a view into `folder` as `<person>[.<regime>][.<language>].<form>`.
+    """Render the dossiers of some persons of a view into `folder`.
+
+    Each becomes `<person>[.<regime>][.<language>][.draft].<form>`.
 
     `language` is that of the frame, the case's own without one. A file whose inputs, program and bytes are those of
     the last run is not made again, unless `force`. Every output is made, and found to hold no withheld name, before
@@ -87,7 +90,7 @@ def build(
         state = _read_state(folder)
         documents = documents_of(view, persons, regime, say)
         tasks = [(document, form) for document in documents for form in forms]
-        files = [_file(folder, document.person, regime, language and say.tag, form) for document, form in tasks]
+        files = [_file(folder, document, regime, language and say.tag, form) for document, form in tasks]
         inputs = [digest_ for document in documents for digest_ in _digests(document, forms)]
         stale = [
             index
@@ -139,8 +142,10 @@ def documents_of(view: View, persons: Sequence[Entity], regime: str | None, say:
     return [make_document(view, person, regime, say) for person in persons]
 
 
-def _file(folder: Path, person: Entity, regime: str | None, language: str | None, form: str) -> Path:
-    return folder / ".".join(part for part in (person.id, regime, language, form) if part)
+def _file(folder: Path, document: Document, regime: str | None, language: str | None, form: str) -> Path:
+    """Where an output lies; a draft beside the finished document, which it must not replace."""
+    draft = DRAFT if document.view.draft else None
+    return folder / ".".join(part for part in (document.person.id, regime, language, draft, form) if part)
 
 
 def _digests(document: Document, forms: Sequence[str]) -> list[str]:

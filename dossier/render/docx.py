@@ -515,7 +515,7 @@ class _Twin:
         self._facts(rows, says=say("Addressee and sender"))
 
     def _facts(self, rows: Iterable[tuple[str, str | Spans]], *, says: str) -> None:
-        self.word.table([[Span(label, "Aside"), text] for label, text in rows], LABELLED, says=says)
+        self.word.table([[Span(label, "Aside"), text] for label, text in rows], LABELLED, says=says, together=True)
 
     def _part_bases(self, part: Part, level: int) -> None:
         assert self.doc.regime is not None

@@ -36,7 +36,7 @@ _THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metad
 _STYLES = """
 <w:styles xmlns:w="{ns}">
 <w:style w:type="character" w:customStyle="1" w:styleId="Citation"><w:name w:val="Citation"/><w:uiPriority w:val="1"/>
- <w:qFormat/><w:rPr><w:b/><w:color w:val="{accent}"/><w:sz w:val="16"/></w:rPr></w:style>
+ <w:qFormat/><w:rPr><w:b/><w:bCs/><w:color w:val="{accent}"/><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>
 <w:style w:type="character" w:customStyle="1" w:styleId="WordsQuoted"><w:name w:val="Words Quoted"/><w:qFormat/>
  <w:rPr><w:rFonts w:ascii="{serif}" w:hAnsi="{serif}" w:cs="{serif}"/></w:rPr></w:style>
 <w:style w:type="character" w:customStyle="1" w:styleId="WordsMarked"><w:name w:val="Words Marked"/>
@@ -47,30 +47,32 @@ _STYLES = """
 <w:style w:type="character" w:customStyle="1" w:styleId="Code"><w:name w:val="Code"/>
  <w:rPr><w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/></w:rPr></w:style>
 <w:style w:type="character" w:customStyle="1" w:styleId="Mark"><w:name w:val="Mark"/>
- <w:rPr><w:b/><w:color w:val="{warn}"/></w:rPr></w:style>
+ <w:rPr><w:b/><w:bCs/><w:color w:val="{warn}"/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>
  <w:rPr><w:color w:val="{accent}"/><w:u w:val="single"/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>
  <w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="FootnoteText"><w:name w:val="footnote text"/><w:basedOn w:val="Normal"/>
- <w:pPr><w:spacing w:after="20" w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:sz w:val="15"/></w:rPr></w:style>
+ <w:pPr><w:spacing w:after="20" w:line="240" w:lineRule="auto"/></w:pPr>
+ <w:rPr><w:sz w:val="15"/><w:szCs w:val="15"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/><w:basedOn w:val="Normal"/>
  <w:pPr><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs><w:spacing w:after="60"/></w:pPr>
 </w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Kind"><w:name w:val="Kind"/><w:basedOn w:val="Normal"/>
  <w:pPr><w:pBdr><w:top w:val="single" w:sz="18" w:space="6" w:color="{accent}"/></w:pBdr><w:keepNext/></w:pPr>
- <w:rPr><w:b/><w:caps/><w:color w:val="{accent}"/><w:sz w:val="21"/></w:rPr></w:style>
+ <w:rPr><w:b/><w:bCs/><w:caps/><w:color w:val="{accent}"/><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Notice"><w:name w:val="Notice"/><w:basedOn w:val="Normal"/>
  <w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="3" w:color="{warn}"/><w:left w:val="single" w:sz="6" w:space="4"
  w:color="{warn}"/><w:bottom w:val="single" w:sz="6" w:space="3" w:color="{warn}"/><w:right w:val="single" w:sz="6"
- w:space="4" w:color="{warn}"/></w:pBdr></w:pPr><w:rPr><w:b/><w:color w:val="{warn}"/></w:rPr></w:style>
+ w:space="4" w:color="{warn}"/></w:pBdr></w:pPr><w:rPr><w:b/><w:bCs/><w:color w:val="{warn}"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Small"><w:name w:val="Small"/><w:basedOn w:val="Normal"/>
- <w:qFormat/><w:pPr><w:spacing w:before="80"/></w:pPr><w:rPr><w:sz w:val="16"/></w:rPr></w:style>
+ <w:qFormat/><w:pPr><w:spacing w:before="80"/></w:pPr><w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="TableText"><w:name w:val="Table Text"/>
  <w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>
- <w:rPr><w:sz w:val="17"/></w:rPr></w:style>
+ <w:rPr><w:sz w:val="17"/><w:szCs w:val="17"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="TableHead"><w:name w:val="Table Head"/>
- <w:basedOn w:val="TableText"/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/><w:color w:val="{soft}"/></w:rPr></w:style>
+ <w:basedOn w:val="TableText"/><w:pPr><w:keepNext/></w:pPr>
+ <w:rPr><w:b/><w:bCs/><w:color w:val="{soft}"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Exhibit"><w:name w:val="Exhibit"/><w:basedOn w:val="Normal"/>
  <w:qFormat/><w:pPr><w:pBdr><w:left w:val="single" w:sz="12" w:space="8" w:color="{rule}"/></w:pBdr>
  <w:ind w:left="227"/></w:pPr></w:style>
@@ -239,10 +241,12 @@ class Word:
         caption: Words = "",
         says: str = "",
         more: str = "",
+        together: bool = False,
     ) -> None:
         """A table whose first column names each row; `heads` are repeated on each page. `widths` are shares of it.
 
         `says` is what it holds, for a reader who cannot see it; `more` stands below its rows, across all columns.
+        One whose rows stay `together` is not parted by the end of a page.
         """
         if caption:
             self.paragraph(caption, "Caption")
@@ -265,6 +269,10 @@ class Word:
             last = self._row([more], [sum(sizes)], head=False)
             last.find(f"{_w('tc')}/{_w('tcPr')}").append(self._parse(f"<w:gridSpan {_W} w:val='{len(sizes)}'/>"))
             table.append(last)
+        if together:
+            for row in table.findall(_w("tr"))[:-1]:
+                for paragraph in row.iter(_w("p")):
+                    paragraph.get_or_add_pPr().get_or_add_keepNext()
         self._append(table)
 
     def contents(self, levels: int = 1) -> None:
@@ -419,6 +427,11 @@ class Word:
         for name, (size, bold, colour, before, after) in _OWN.items():
             own = self._document.styles[name]
             own.font.size, own.font.bold, own.font.italic = Pt(size), bold, False
+            own.font.cs_bold, own.font.cs_italic = bold, False
+            properties = own.element.rPr
+            for other in properties.findall(_w("szCs")):
+                properties.remove(other)
+            properties.find(_w("sz")).addnext(self._parse(f"<w:szCs {_W} w:val='{round(size * 2)}'/>"))
             own.font.color.rgb = RGBColor.from_string(values[colour])
             own.paragraph_format.space_before, own.paragraph_format.space_after = Pt(before), Pt(after)
             fonts = own.element.get_or_add_rPr().get_or_add_rFonts()

@@ -1,23 +1,30 @@
 """Hostile or odd text cannot break a build: each runs in a process of its own, under limits on time and memory.
 
-What is too much to print is cut, the print says so, and the file carries it whole.
+What is too much to print is cut, the print says so, and the PDF carries it whole; the Word document and the page for a
+browser say that it does, by the same number.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import resource
 import struct
 import subprocess
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
+import lxml.etree
+import lxml.html
 import pytest
 
 from tests import cases
-from tests.cases import FILES, assert_told, write_case
-from tests.pdfs import ReadPdf, spaced
+from tests.cases import FILES, assert_told, change, write_case
+from tests.pdfs import ReadPdf, spaced, squashed
+from tests.test_docx import ReadDocx
+from tests.test_render import FIELDS, MARKUP, assert_holds_nothing_active
 
 pytestmark = pytest.mark.system
 
@@ -37,9 +44,16 @@ def build_limited(root: Path) -> cases.Result:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
-    command = [sys.executable, "-m", "dossier", "--case", str(root), "build", "--jobs", "1"]
+    command = [sys.executable, "-m", "dossier", "--case", str(root), "build", "--jobs", "1", "--as", "pdf,docx,html"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS * 2, check=False, preexec_fn=limit)
     return cases.Result(done.returncode, done.stdout, done.stderr)
+
+
+def twins(root: Path) -> dict[str, str]:
+    """The words of the Word document and of the page."""
+    made = root / "build/public/halvik"
+    word, page = ReadDocx(made.with_suffix(".docx")), lxml.html.parse(made.with_suffix(".html")).getroot()
+    return {"docx": spaced(word.words(word.body)), "html": spaced(page.text_content())}
 
 
 def changed(file: str, old: str, new: str) -> dict[str, str]:
@@ -97,6 +111,14 @@ PRINTED = {
 }
 
 
+def texts_of(attached: dict[str, bytes]) -> list[dict[str, Any]]:
+    """The texts that a PDF carries whole."""
+    if "cut-texts.json" not in attached:
+        return []
+    texts: list[dict[str, Any]] = json.loads(attached["cut-texts.json"])["texts"]
+    return texts
+
+
 @pytest.mark.parametrize("name", PRINTED)
 def test_it_is_printed_as_far_as_anybody_reads_and_the_rest_is_attached(tmp_path: Path, name: str) -> None:
     files, printed, whole = PRINTED[name]
@@ -109,9 +131,14 @@ def test_it_is_printed_as_far_as_anybody_reads_and_the_rest_is_attached(tmp_path
         words = spaced(document.tree.text)
         attached = {file: spec.get_file().read_bytes() for file, spec in document.pdf.attachments.items()}
     assert printed in words
+    for form, said in twins(root).items():
+        there = printed.replace("which is attached", "which the PDF of this document carries")
+        assert there in said, form
+        numbers = re.findall(r"text (\d+) in cut-texts\.json, which the PDF of this document carries", said)
+        assert numbers or "more characters" not in printed, form
+        assert set(numbers) <= {str(row["number"]) for row in texts_of(attached)}, form
     if whole:
-        texts = [row["text"].strip() for row in json.loads(attached["cut-texts.json"])["texts"]]
-        assert whole in texts
+        assert whole in [row["text"].strip() for row in texts_of(attached)]
     if "in claims.json" in printed:
         claims = attached["claims.json"].decode()
         assert "Act number 3999" in claims or "Halvik 3999" in claims
@@ -136,7 +163,63 @@ def test_what_is_no_text_is_told_and_nothing_is_written(tmp_path: Path, name: st
     assert result.code == 1, result.out
     assert "Traceback" not in result.out + result.err
     assert {problem.code for problem in result.errors} & codes, result.out
-    assert not list(root.rglob("*.pdf"))
+    assert not [path for form in ("pdf", "docx", "html") for path in (root / "build").rglob(f"*.{form}")]
+
+
+def test_markup_in_every_field_is_text_in_every_form(tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+    for number, (file, old, new) in enumerate(FIELDS.values()):
+        change(root, file, old, new.replace("…", f"«{number}» {MARKUP}"))
+    for file in (SOURCE, TEXT):
+        change(root, file, "who was fined 66,000 talers.", f"who was fined 66,000 talers {MARKUP}.")
+
+    result = build_limited(root)
+
+    assert result.code == 0, (result.out + result.err)[-2000:]
+    made = root / "build/public/halvik.pdf"
+    with ReadPdf(made) as document:
+        forms = {"pdf": document.tree.text, **twins(root)}
+        assert_holds_nothing_active(document)
+    for form, words in forms.items():
+        missing = [
+            field for number, field in enumerate(FIELDS) if squashed(f"«{number}» {MARKUP}") not in squashed(words)
+        ]
+        assert missing == [], form
+        assert squashed(f"66,000 talers {MARKUP}") in squashed(words), form
+    page = lxml.html.parse(made.with_suffix(".html")).getroot()
+    assert page.xpath("//script|//iframe|//object|//img|//@onload|//a[not(starts-with(@href, '#'))]") == []
+    assert leads_to(root) == set()
+
+
+def test_links_lead_to_http_and_mail_only_in_every_form(tmp_path: Path) -> None:
+    links = (
+        "[one](https://example.org/a), [two](javascript:alert(1)), [three](file:///etc/hostname), "
+        "[four](data:text/html,x), [five](mailto:desk@example.org), ![six](file:///etc/hostname), "
+        "[seven](JavaScript:alert(1)), [eight](vbscript:x), [nine](//example.org/b)"
+    )
+    root = write_case(tmp_path / "case", **changed(PEOPLE, ANALYSIS, f"See {links}."))
+
+    result = build_limited(root)
+
+    assert result.code == 0, (result.out + result.err)[-2000:]
+    safe = {"https://example.org/a", "mailto:desk@example.org"}
+    with ReadPdf(root / "build/public/halvik.pdf") as document:
+        assert {link.target for link in document.links if link.target not in document.anchors} == safe
+        assert_holds_nothing_active(document)
+    page = lxml.html.parse(root / "build/public/halvik.html").getroot()
+    assert {link for link in page.xpath("//@href|//@src") if not link.startswith("#")} == safe
+    assert leads_to(root) == safe
+
+
+def leads_to(root: Path) -> set[str]:
+    """Where the Word document leads outside itself, from whichever of its parts."""
+    files = ReadDocx(root / "build/public/halvik.docx").files
+    outside = set()
+    for name, data in files.items():
+        if name.endswith(".rels"):
+            relations = lxml.etree.fromstring(data)
+            outside |= {each.get("Target") for each in relations if each.get("TargetMode") == "External"}
+    return outside
 
 
 def png(width: int, height: int) -> bytes:

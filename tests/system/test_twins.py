@@ -14,9 +14,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.cases import change, pin, write_case
-from tests.pdfs import copy_shipped, spaced, squashed
+from tests.forty import write_forty
+from tests.pdfs import ReadPdf, copy_shipped, spaced, squashed
 from tests.scripts import write_many_scripts
 from tests.test_build import build_apart
+from tests.test_docx import ReadDocx, W
 from tests.test_preview import Running
 
 pytestmark = pytest.mark.system
@@ -108,6 +110,88 @@ def test_libreoffice_reads_footnotes_heads_of_tables_and_the_language(
     assert all(re.match(r"E\d+\.\d+\. “", note) for note in notes)
     assert len(list(root.iter(f"{table}table-header-rows"))) > 3
     assert "en" in root.xpath("//*[local-name()='language']/text()")
+
+
+SIX = ("abish", "dosayev", "massimov", "nazarbayev", "nurdauletov", "turgumbayev")
+# What one form alone says, and why: notes below drawings (Word has tables in their place), where the evidence lies.
+OF_DRAWINGS = ("filledbars:knowndays.", "linesleadfromeachact")
+TO_PDF, IN_PDF = "theevidenceitselfisattachedtothepdfofthisdocument.", "theevidenceitselfisattachedtothisfile(parth)."
+
+
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All shipped dossiers in every form, and forty exhibits in six scripts as Word document and page."""
+    folder = tmp_path_factory.mktemp("alike")
+    (folder / "shipped").mkdir()
+    shipped, forty = copy_shipped(folder / "shipped"), write_forty(folder / "forty")
+    assert pin(forty).code == 0
+    assert build_apart(shipped, "--as", "pdf,docx,html").code == 0
+    assert build_apart(forty, "--as", "docx,html").code == 0
+    return folder
+
+
+def plain(text: str) -> str:
+    """The letters of a text, without what layout or typography changes: spaces, hyphens, capitals, quotation marks."""
+    return re.sub("[-\x02“”\u202f]", "", squashed(text)).casefold()
+
+
+def in_page(file: Path) -> tuple[str, list[str]]:
+    """The page as a reader sees it, whole and in paragraphs and cells."""
+    page = lxml.html.fromstring(file.read_bytes())
+    for only in page.xpath(
+        "//style|//title|//svg|//a[@class='back']|//*[@class='skip' or @class='marks' or @class='running-title']"
+    ):
+        only.drop_tree()
+    blocks = page.xpath("//p|//li|//td|//th|//h1|//h2|//h3|//h4|//caption")
+    return plain(page.text_content()), [plain(each.text_content()) for each in blocks]
+
+
+def in_word(file: Path) -> tuple[str, list[str]]:
+    """The Word document, whole and in paragraphs; without the tables that stand for drawings, and the links back."""
+    word = ReadDocx(file)
+    for table in list(word.body.iter(f"{W}tbl")):
+        caption = table.getprevious()
+        if "acts of this document" in word.words(caption):
+            word.body.remove(caption)
+            word.body.remove(table)
+    blocks = [plain(word.words(paragraph)) for paragraph in word.body.iter(f"{W}p")]
+    return plain(word.words(word.body)), [each for each in blocks if each != "backtowhereitiscited"]
+
+
+def in_pdf(file: Path) -> tuple[str, list[str]]:
+    """The PDF as a screen reader has it, up to the list of its attachments."""
+    with ReadPdf(file) as document:
+        whole = plain(document.tree.text)
+        leaves = [
+            element
+            for element in document.tree.walk()
+            if element.tag in ("P", "LBody", "TD", "TH", "H1", "H2", "H3", "H4", "Caption")
+        ]
+        blocks = [
+            plain(element.text) for element in leaves if not any(child.tag in ("P", "L") for child in element.children)
+        ]
+    end = max(number for number, words in enumerate(blocks) if words == "hwhatisattached,andhowtocheckit")
+    return whole, [words.removesuffix("backtowhereitiscited") for words in blocks[:end]]
+
+
+@pytest.mark.parametrize("name", [*(f"shipped/{person}" for person in SIX), "forty/halvik"])
+def test_whatever_one_form_says_the_others_say(alike: Path, name: str) -> None:
+    page, in_blocks = in_page(made(alike, name, "html"))
+    word, in_paragraphs = in_word(made(alike, name, "docx"))
+
+    assert len(in_blocks) > 300
+    assert [words for words in in_blocks if words not in word and not words.startswith(OF_DRAWINGS)] == []
+    assert [words for words in in_paragraphs if words not in page] == []
+    if name.startswith("forty"):
+        return  # a reader of PDF puts words of other scripts in an order of its own
+    pdf, in_leaves = in_pdf(made(alike, name, "pdf"))
+    assert len(in_leaves) > 300
+    assert [words for words in in_blocks if words.replace(TO_PDF, IN_PDF) not in pdf] == []
+    own = re.compile(r"\d+\.|filledbars.*|linesleadfrom.*|hwhatisattached.*|.*actsofthisdocument.*")
+    said = [
+        re.sub(r"^([a-h].*[a-z])\d+$", r"\1", words.replace(IN_PDF, TO_PDF)) for words in in_leaves
+    ]  # no page numbers
+    assert [words for words in said if words not in word and not own.fullmatch(words)] == []
 
 
 @pytest.fixture(scope="module")
