@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rfc8785
 
 from dossier.render import attachments
 from dossier.text.normalise import normalise
@@ -164,6 +165,36 @@ def test_every_quotation_stands_where_its_claim_says_in_the_attached_text(public
             assert normalise(found).text == normalise(exact["exact"]).text
             checked += 1
     assert checked > 10
+
+
+def test_the_digest_of_every_claim_can_be_computed_from_what_is_attached(public: ReadPdf) -> None:
+    """As docs/export.md says how, without anything of the program."""
+    head = json_of(public, "claims.json")
+    texts = {(row["source"], row["capture"]): row["sha256"] for row in head["texts"]}
+    files = files_of(public)
+
+    assert {row["sha256"] for row in head["texts"]} == {
+        hashlib.sha256(files[row["file"]]).hexdigest() for row in head["texts"]
+    }
+    assert len(head["claims"]) > 10
+    assert any(each["capture_sha256"] is None for claim in head["claims"] for each in claim["excerpts"])
+    for claim in head["claims"]:
+        rests_on = claim["excerpts"]
+        said = {
+            "text": claim["text"],
+            "quotations": [
+                "\n".join(
+                    [
+                        each["selector"][0]["exact"],
+                        *(f"[{row['lang']}, {row['by']}] {row['text']}" for row in each["translations"]),
+                    ]
+                )
+                for each in rests_on
+            ],
+            "sources": [each["source"] for each in rests_on],
+            "captures": [each["capture_sha256"] or texts[each["source"], each["capture"]] for each in rests_on],
+        }
+        assert hashlib.sha256(rfc8785.dumps(said)).hexdigest() == claim["digest"], claim["key"]
 
 
 def test_names_are_replaced_in_what_is_attached_and_what_names_them_is_not(public: ReadPdf) -> None:
