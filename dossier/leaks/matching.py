@@ -10,6 +10,7 @@ import itertools
 import re
 import sys
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -318,15 +319,14 @@ class Matcher:
         """Numbers of persons, such as of a telephone, however they are parted."""
         if not self._numbers:
             return
-        every = list(re.finditer(r"\d", text))
-        if len(every) < MIN_DIGITS:
-            return
-        digits = _digits("".join(match[0] for match in every))
-        places = [match.start() for match in every]
+        digits = _digits(re.sub(r"\D+", "", text))
+        places: array[int] | None = None  # of the digits in the text: a table has millions, and few texts a number
         for number, owner in self._numbers:
             last = number[-max(MIN_LOCAL, min(MIN_NATIONAL, len(number) - 3)) :]
             at = digits.find(last)
-            while at >= 0:
+            if at >= 0 and places is None:
+                places = array("Q", (match.start() for match in re.finditer(r"\d", text)))
+            while at >= 0 and places is not None:
                 if _is_number(number, digits, places, text, at + len(last)):
                     yield owner, places[at]
                     break
@@ -363,6 +363,8 @@ def _is_number(number: str, digits: str, places: Sequence[int], text: str, end: 
 
 def _digits(text: str) -> str:
     """The digits of a text, of whatever script, as Latin ones."""
+    if text.isascii():
+        return re.sub(r"\D+", "", text)
     return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdecimal())
 
 
