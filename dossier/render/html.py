@@ -164,18 +164,23 @@ def nested(
         kind = "ul" if passage.bullet else "ol"
         while len(lists) > passage.depth or (lists and len(lists) == passage.depth and lists[-1] != kind):
             parts.append(Markup("</li></{}>\n").format(lists.pop()))
-        if passage.depth and not passage.continues:
-            parts += [Markup("</li>\n")] * (len(lists) == passage.depth)
-            while len(lists) < passage.depth:  # more than one where an item above is of another edition
-                lists.append(kind)
-                parts.append(Markup("<{}>\n").format(kind))
-                parts += [Markup("<li>")] * (len(lists) < passage.depth)
-            numbered = NOTHING if passage.bullet else number.format(passage.item)
-            words, side = shown(passage), way(passage.text)
-            words = Markup("<span{}>{}</span>").format(side, words) if side else words
-            parts.append(Markup("<li{}{}>{}").format(numbered, attributes, words))
-        else:
-            parts.append(Markup("<p{}{}>{}</p>\n").format(attributes, way(passage.text), shown(passage)))
+        words, side = shown(passage), way(passage.text)
+        if not passage.depth:
+            parts.append(Markup("<p{}{}>{}</p>\n").format(attributes, side, words))
+            continue
+        if side:
+            words = Markup("<span{}>{}</span>").format(side, words)
+        if passage.continues and len(lists) == passage.depth:
+            # no paragraph: as a child of an item PDF/UA allows its number and its words alone
+            parts.append(Markup("<br>{}").format(words))
+            continue
+        parts += [Markup("</li>\n")] * (len(lists) == passage.depth)
+        while len(lists) < passage.depth:  # more than one where an item above is of another edition
+            lists.append(kind)
+            parts.append(Markup("<{}>\n").format(kind))
+            parts += [Markup("<li>")] * (len(lists) < passage.depth)
+        numbered = NOTHING if passage.bullet else number.format(passage.item)
+        parts.append(Markup("<li{}{}>{}").format(numbered, attributes, words))
     parts += [Markup("</li></{}>\n").format(kind) for kind in reversed(lists)]
     return Markup("").join(parts)
 
