@@ -27,6 +27,8 @@ _YO = {"е": "[её]", "ё": "[её]", "Е": "[ЕЁ]", "Ё": "[ЕЁ]"}
 # Between the words of a name that may stand: no end of a sentence, and one line break at most.
 _GAP_OF_PASSING = r"(?:[^\S\r\n]*\r?\n[^\S\r\n]*|[^\S\r\n]+|[-_])"
 _BESIDE = re.compile(r"[\s_-]{0,8}")
+# No letter stands before a name or behind it; and no digit, where it begins or ends with one.
+_NOTHING_BEFORE, _NOTHING_BEHIND = r"(?<![^\W\d_])(?!(?<=\d)\d)", r"(?![^\W\d_])(?!(?<=\d)\d)"
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
 # Names in Cyrillic take endings: Берёзкина is also Берёзкиной, Павел also Павлу, and ё is often written е.
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]{3,}")
@@ -154,7 +156,9 @@ class Replacer:
                 for n, part in enumerate(parts)
             ]
         patterns.sort(key=lambda row: -row[0])
-        self._pattern = re.compile("|".join(pattern for _, pattern in patterns)) if patterns else None
+        # Where a name may begin is said once before them all: most places of a text are then left at the first look.
+        either = "|".join(pattern for _, pattern in patterns)
+        self._pattern = re.compile(f"{_NOTHING_BEFORE}(?:{either})") if patterns else None
         may_stand = self._may_stand()
         several = sorted((name for name in may_stand if len(words_of(name)) > 1), key=len, reverse=True)
         self._passing = re.compile("|".join(map(_pattern_of_passing, several)), re.IGNORECASE) if several else None
@@ -276,17 +280,12 @@ def _disturbs(found: tuple[int, int], passing: tuple[int, int], text: str) -> bo
 
 def _pattern_of_passing(name: str) -> str:
     words = re.split(r"[\s\u00a0]+", unicodedata.normalize("NFC", name.strip()))
-    return _apart(_GAP_OF_PASSING.join(map(_word_pattern, words)))
+    return _NOTHING_BEFORE + _GAP_OF_PASSING.join(map(_word_pattern, words)) + _NOTHING_BEHIND
 
 
 def _pattern(name: str) -> str:
     words = re.split(r"[\s\u00a0]+", unicodedata.normalize("NFC", name.strip(".,() ")))
-    return _apart(_GAP.join(map(_word_pattern, words)))
-
-
-def _apart(pattern: str) -> str:
-    """The pattern where no letter stands before it or behind; and no digit, where it begins or ends with one."""
-    return rf"(?<![^\W\d_])(?!(?<=\d)\d){pattern}(?![^\W\d_])(?!(?<=\d)\d)"
+    return _GAP.join(map(_word_pattern, words)) + _NOTHING_BEHIND
 
 
 def _word_pattern(word: str) -> str:

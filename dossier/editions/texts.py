@@ -130,7 +130,8 @@ def withheld_capture(capture: CaptureText, withholding: Withholding, *, public: 
     """
     text = withholding(capture.text.source)
     altered = text != capture.text.source
-    if not altered and not withholding.replacer.finds(capture.data.decode(errors="replace")):
+    collected = capture.data.decode(errors="replace")  # of plain text, the text that was just looked through
+    if not altered and (collected == text or not withholding.replacer.finds(collected)):
         return capture
     return dataclasses.replace(
         capture,

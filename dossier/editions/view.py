@@ -429,7 +429,8 @@ def _shown(ids: tuple[str, ...], known: Mapping[str, object]) -> tuple[str, ...]
 def _check_clean(view: View, replacer: Replacer, case: Case, problems: Problems) -> None:
     """A last look: no text that leaves may still hold a withheld name."""
     records: dict[str, object] = {**view.entities, **view.sources, case.meta.name: view.meta}
-    records |= {key: (quotation.excerpt, quotation.capture.text.source) for key, quotation in view.quotations.items()}
+    records |= {key: quotation.excerpt for key, quotation in view.quotations.items()}
+    records |= {f"{source}/text.{id_}.txt": each.text.source for (source, id_), each in view.captures.items()}
     for id_, record in records.items():
         if replacer.finds_in(record):
             place = getattr(record, "place", None) or case.meta.place

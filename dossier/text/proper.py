@@ -103,6 +103,7 @@ _GAP = re.compile(
 _POSSESSIVE = re.compile(r"[’'ʼ]s\Z")
 _BEFORE = re.compile(rf"({_WORD})\.?[ \u00a0\n]+\Z")
 _AFTER = re.compile(rf"[,»”\"]*[ \u00a0\n]+({_WORD})")
+_DAY = re.compile(r"\d[ \u00a0]\Z")  # before a month
 _AGE = re.compile(r",? \(?[1-9]\d\)?(?:,|\)| years?\b| лет\b| год)")
 MIN_ACRONYM = 5  # letters in capitals that may be a surname written so
 
@@ -198,7 +199,7 @@ def _is_common(word: Word, text: str, small: Collection[str], *, alone: bool) ->
     if (word.bare.isupper() and 1 < len(plain) < MIN_ACRONYM) or plain in ROLES or plain in OFFICES:
         return True
     if plain in EITHER and not alone:
-        return bool(re.search(r"\d[ \u00a0]\Z", text[: word.start])) or plain in OPENERS
+        return bool(_DAY.search(text, max(0, word.start - 2), word.start)) or plain in OPENERS
     if plain in small or plain in calendar_and_countries():
         return True
     return plain in OPENERS and begins_sentence(text, word.start)

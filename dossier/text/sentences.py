@@ -20,26 +20,35 @@ _ABBREVIATIONS = frozenset(_SHORT.split())
 
 def begins_sentence(text: str, start: int) -> bool:
     """Whether a cut at `start` of a paragraph falls before the first word of a sentence."""
-    before = text[:start].rstrip().rstrip(_OPENERS + " \n")
-    return not before or _is_end(before)
+    while start and text[start - 1].isspace():
+        start -= 1
+    end = _back(text, start, _OPENERS + " \n")
+    return not end or _is_end(text, end)
 
 
 def ends_sentence(text: str, end: int) -> bool:
     """Whether a cut at `end` of a paragraph falls behind the last word of a sentence, its mark taken along or not."""
     after = text[end:]
     rest = after.lstrip(_CLOSERS)
-    if not after.strip() or _is_end(text[:end]):
+    if not after.strip() or _is_end(text, end):
         return True
-    return rest[:1] in tuple(_ENDS) and _is_end(text[: end + len(after) - len(rest) + 1])
+    return rest[:1] in tuple(_ENDS) and _is_end(text, end + len(after) - len(rest) + 1)
 
 
-def _is_end(text: str) -> bool:
-    """Whether a text ends with a sentence, closing marks aside."""
-    text = text.rstrip(_CLOSERS + " \n")
-    if not text or text[-1] not in _ENDS:
+def _is_end(text: str, end: int) -> bool:
+    """Whether a text up to `end` ends with a sentence, closing marks aside."""
+    end = _back(text, end, _CLOSERS + " \n")
+    if not end or text[end - 1] not in _ENDS:
         return False
-    if text[-1] != ".":
+    if text[end - 1] != ".":
         return True
-    word = re.search(r"[\w.]*\Z", text[:-1].rpartition("\n")[2][-40:])
+    word = re.search(r"[\w.]*\Z", text[max(0, end - 41) : end - 1].rpartition("\n")[2])
     last = word[0] if word else ""
     return last.casefold() not in _ABBREVIATIONS and not re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_a-zа-я]", last)
+
+
+def _back(text: str, end: int, signs: str) -> int:
+    """Where a text up to `end` ends without these signs; nothing is copied, for a text may be megabytes long."""
+    while end and text[end - 1] in signs:
+        end -= 1
+    return end
