@@ -322,6 +322,10 @@ KINDS: dict[str, Kind] = {
             "A custody record says otherwise than source.yml, or nothing of the stored text.",
             "Write into source.yml what the record says, or say in a `note:` why not; `dossier pin` adds the text.",
         ),
+        custody_missing=(
+            "A capture is named as `dossier capture` names what it takes in, and its custody record is gone.",
+            "Restore it from the case's history: it cannot be made again. A file put in by hand has another name.",
+        ),
         text_older=(
             "A newer extractor reads a capture otherwise than its stored text.",
             "Run `dossier capture --retext SOURCE` to see what would move.",

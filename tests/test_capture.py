@@ -398,6 +398,19 @@ def test_a_custody_record_that_was_edited_is_told(case: Path, change: dict[str, 
     assert said in told.text
 
 
+def test_a_custody_record_that_was_deleted_is_told_and_one_that_never_was_is_not(case: Path) -> None:
+    assert dossier(case, "capture", put(case, "a.txt", b"Some words.\n"), *ORIGIN).code == 0
+    assert not list((case / "evidence/courier").glob("custody.*")), "the Courier was put in by hand"
+    assert check(case).problems == []
+    (case / "evidence/a/custody.c1.json").unlink()
+
+    (told,) = check(case).problems
+    assert (told.severity, told.code, told.file) == ("warning", "custody-missing", "evidence/a/source.yml")
+    assert "capture.c1.txt has no custody.c1.json" in told.text
+    assert pin(case).code == 0
+    assert check(case).codes() == {"custody-missing"}, "pinning does not take the loss for granted"
+
+
 def test_a_text_made_again_by_pin_stands_in_the_custody_record(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert dossier(case, "capture", put(case, "a.txt", b"Some words.\n"), *ORIGIN).code == 0
     (case / "evidence/a/text.c1.txt").unlink()

@@ -7,6 +7,7 @@ hand. Unlike the lock file it cannot be made again, so nothing here does so.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -123,15 +124,18 @@ def with_stored_text(old: bytes, text: bytes, extractor: str, at: str) -> bytes:
 def check_custody(path: Path, capture: Capture, data: bytes, text_sha256: str | None, problems: Problems) -> bool:
     """Whether a capture's custody record, if there is one, is of these bytes.
 
-    Where it says otherwise than source.yml, or nothing of the stored text (`text_sha256`, None when none is), is a
-    warning: one of the two was edited.
+    A capture put in by hand has none; of one that is named as `dossier capture` names it, that is a warning. So is a
+    record that says otherwise than source.yml, or nothing of the stored text (`text_sha256`, None when none is): one
+    of the two was edited.
     """
     name = f"{PurePosixPath(capture.place.file).parent}/{path.name}"
-    if not path.is_file():
+    if not os.path.lexists(path):
+        if capture.file.startswith(f"capture.{capture.id}."):
+            problems.add("custody-missing", capture.place, f"{capture.file} has no {path.name} beside it.")
         return True
     try:
-        if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise ValueError("it is a link, or too large")
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
+            raise ValueError("it is a link, no file, or too large")
         row: Any = json.loads(path.read_bytes())
         if row["format"] != FORMAT:
             raise ValueError(f"its format is {row['format']!r}, not {FORMAT}")
