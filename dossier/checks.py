@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,12 @@ from dossier.undeclared import check_undeclared
 
 ADDRESSES = ("sourceUrl", "alephUrl", "website")  # properties of a source that lead to its text
 
+Progress = Callable[[str, int], Callable[[str], None]]
+
+
+def _silent(_label: str, _total: int) -> Callable[[str], None]:
+    return lambda _name: None
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -52,10 +58,13 @@ class Checked:
         return spoken(problems, self.case)
 
 
-def check_case(root: Path, problems: Problems, *, full: bool = False, private: Path | None = None) -> Checked | None:
+def check_case(
+    root: Path, problems: Problems, *, full: bool = False, private: Path | None = None, progress: Progress = _silent
+) -> Checked | None:
     """Load and check the case in `root`, with what a private folder adds; every mistake is added to `problems`.
 
-    Returns None when `case.yml` itself cannot be read. No message quotes the name of a withheld person.
+    `progress` makes, of a label and a number of steps, what is called before each of them: the steps of what can take
+    long. Returns None when `case.yml` itself cannot be read. No message quotes the name of a withheld person.
     """
     case = load_case(root, problems, private)
     if case is None:
@@ -63,14 +72,14 @@ def check_case(root: Path, problems: Problems, *, full: bool = False, private: P
     check_persons(case, problems)
     check_shared_names(case, problems)
     check_entities(case, problems)
-    evidence = collect(case, problems, full=full)
+    evidence = collect(case, problems, full=full, step=progress("read", len(case.sources)))
     check_addresses(case, evidence, problems)
     captured = ((capture.capture.place, capture.text.source) for capture in evidence.captures.values())
     check_apart(case.private, captured, problems)
     stamps = check_timestamps(case, evidence, problems)
     evidence.stamps.update(stamps.captures)
     check_support(case, evidence, problems)
-    check_undeclared(case, evidence, problems)
+    check_undeclared(case, evidence, problems, progress("searched for names", len(evidence.captures)))
     check_topics(case.entities.values(), problems)
     check_sanctions(case.entities.values(), evidence.quotations, problems)
     check_screenings(case.screenings, search_digests(case.entities), problems)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from dossier.case.model import ACT_SCHEMATA, NAME_PROPERTIES, Case, Entity
@@ -35,18 +36,21 @@ class _Printed:
         return f"line {self.line + above + 1}, character {column + 1}, of {self.what}"
 
 
-def check_undeclared(case: Case, evidence: Evidence, problems: Problems) -> None:
+def check_undeclared(
+    case: Case, evidence: Evidence, problems: Problems, step: Callable[[str], None] = lambda _: None
+) -> None:
     """Report names that are nobody's in the case: in quotations, in the paragraphs around them, in translations, and
     in the rest of each capture's text, which leaves with dossiers and exports.
 
-    Each is told once, by where it stands: a message does not give it, for it may be a victim's.
+    Each is told once, by where it stands: a message does not give it, for it may be a victim's. `step` is called before
+    the text of each capture.
     """
-    printed = [*_paragraphs(evidence.quotations.values()), *_translations(evidence.quotations.values())]
-    printed += _texts(case, evidence, problems)
-    small = set[str]().union(*(small_words(each.text) for each in printed))
+    parts = [*_paragraphs(evidence.quotations.values()), *_translations(evidence.quotations.values())]
+    whole = list(_texts(case, evidence, problems))
+    small = set[str]().union(*(small_words(each.text) for each in (*parts, *whole)))
     known = _Known(case)
     told: set[tuple[str, ...]] = set()
-    for each in printed:
+    for each in itertools.chain(parts, _stepwise(whole, evidence, step)):
         for row in rows(each.text, small, known.is_thing):
             name = tuple(word.bare.casefold() for word in row.words)
             if name not in told and known.is_stranger(row):
@@ -54,6 +58,12 @@ def check_undeclared(case: Case, evidence: Evidence, problems: Problems) -> None
                 words = "a word" if len(name) == 1 else f"{len(name)} words"
                 where = f"{each.owner}: {words} at {each.at(row.words[0].start)},"
                 problems.add("undeclared-name", each.place, f"{where} may name somebody whom the case does not have.")
+
+
+def _stepwise(texts: Iterable[_Printed], evidence: Evidence, step: Callable[[str], None]) -> Iterator[_Printed]:
+    for each in texts:
+        step(f"E{evidence.exhibits[each.owner]}")
+        yield each
 
 
 def _paragraphs(quotations: Iterable[Quotation]) -> Iterator[_Printed]:

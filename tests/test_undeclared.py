@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from dossier.case.loading import load_case
 from dossier.evidence.collecting import collect
@@ -141,3 +142,19 @@ def test_whoever_is_taken_out_of_a_real_case_is_missed(root: Path, id_: str) -> 
     without = {key: entity for key, entity in case.entities.items() if key != id_}
     check_undeclared(dataclasses.replace(case, entities=without), evidence, problems)
     assert {problem.code for problem in problems} == {"undeclared-name"}
+
+
+def test_a_long_check_tells_a_terminal_how_far_it_is_and_a_pipe_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_case(tmp_path / "case")
+    pin(root)
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr("dossier.cli.check.QUIET", 0.0)
+    assert check(root).err == ""
+    monkeypatch.setattr("dossier.cli.output.err", Console(stderr=True, force_terminal=True, color_system=None))
+    steps = [line.strip() for line in check(root).err.splitlines()]
+    assert steps[:2] == ["read 1/1 E1", "searched for names 1/1 E1"], "no id: it may give a withheld name away"
+    assert steps[2] == "edition 1/3 public"
+    monkeypatch.setattr("dossier.cli.check.QUIET", 3600.0)
+    assert check(root).err == "", "most cases are checked at once"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -36,6 +37,7 @@ EXAMPLES = """
 Examples: `dossier check` · `dossier --case ~/cases/kz check --strict` · `dossier check --format github` ·
 `dossier check --online` · `dossier check --leaks build/public ~/outbox/letter.docx .git`
 """
+QUIET = 1.0  # seconds: most cases are checked before anybody asks how far it is
 
 
 def run(
@@ -73,10 +75,13 @@ def run(
 
     settings: Settings = context.obj
     problems = Problems()
-    checked = check_case(settings.root(), problems, full=full, private=settings.private_folder())
+    told = partial(progress, quiet=QUIET)
+    checked = check_case(settings.root(), problems, full=full, private=settings.private_folder(), progress=told)
     about(checked.case if checked else None)
     if checked and not problems.errors:
+        step = told("edition", len(checked.case.meta.editions))
         for edition in checked.case.meta.editions:
+            step(edition)
             make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
     looks: dict[str, Look] = {}
     if checked and online:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -198,14 +199,17 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text.replace("\f", "\n").replace("\r", ""))
 
 
-def progress(label: str, total: int) -> Callable[[str], None]:
-    """A function to call before each of `total` steps; shows a line per step on a terminal, nothing when piped."""
-    done = 0
+def progress(label: str, total: int, quiet: float = 0.0) -> Callable[[str], None]:
+    """A function to call before each of `total` steps; shows a line per step on a terminal, nothing when piped.
+
+    Steps of the first `quiet` seconds show nothing: of what is mostly done at once.
+    """
+    done, began = 0, time.monotonic()
 
     def step(name: str) -> None:
         nonlocal done
         done += 1
-        if err.is_terminal and not os.environ.get("CI"):
+        if err.is_terminal and not os.environ.get("CI") and time.monotonic() - began >= quiet:
             err.print(f"[dim]{label} {done}/{total}[/dim] {name}")
 
     return step

@@ -6,7 +6,7 @@ import bisect
 import dataclasses
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dossier.case.files import name_in_case
@@ -90,12 +90,19 @@ class Evidence:
         return [capture for (id_, _), capture in self.captures.items() if id_ == source]
 
 
-def collect(case: Case, problems: Problems, *, full: bool = False, only: str | None = None) -> Evidence:
+def collect(
+    case: Case,
+    problems: Problems,
+    *,
+    full: bool = False,
+    only: str | None = None,
+    step: Callable[[str], None] = lambda _: None,
+) -> Evidence:
     """Read the captures and verify the excerpts of a case.
 
     Each excerpt that does not verify, and each capture or stored text that is not what was pinned, is a problem.
     With `full` every text is extracted again from the bytes and compared with the stored one, and so are the boxes.
-    `only` names the one source to read; the exhibit numbers are of all.
+    `only` names the one source to read; the exhibit numbers are of all. `step` is called before each source.
     """
     locks = {}
     for source in case.sources.values():
@@ -104,6 +111,7 @@ def collect(case: Case, problems: Problems, *, full: bool = False, only: str | N
             locks[source.id] = lock
     evidence = Evidence({}, {}, number_exhibits(case, locks, problems), locks)
     for source in [case.sources[only]] if only else case.sources.values():
+        step(f"E{evidence.exhibits[source.id]}")  # an id may give a withheld name away
         _read_captures(source, evidence, problems, full=full)
         verify_excerpts(source, evidence, problems)
     if full:
