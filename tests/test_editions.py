@@ -307,6 +307,20 @@ def test_consent_decides_where_a_person_is_named(case: Path, rows: tuple[str, ..
         assert ("[Victim A]" in text) == (edition not in named_in), edition
 
 
+def test_a_text_that_still_holds_a_name_is_an_error_though_nobody_quotes_it(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problems = Problems()
+    checked = check_case(case, problems)
+    assert checked
+    monkeypatch.setattr("dossier.editions.view.withheld_capture", lambda capture, _withholding, public: capture)
+    unquoted = dataclasses.replace(checked.evidence, quotations={})
+    make_view(checked.case, unquoted, checked.regimes, "public", problems)
+    assert [each.message for each in problems.errors if each.code == "leak"] == [
+        "A withheld name would be seen in the public edition of 'courier/text.c1.txt'."
+    ]
+
+
 def test_who_agreed_to_one_authority_is_named_to_that_one(case: Path) -> None:
     consented(case, NAME, SHARE.format("eu-ghr"))
     problems = Problems()
