@@ -100,7 +100,9 @@ class Language:
             return text
         day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
         if len(parts) > 2:
-            return format_date(day, "long", locale=self._forms)
+            said = format_date(day, "long", locale=self._forms)
+            # French counts the first day, which CLDR's patterns cannot say
+            return f"1er{said[1:]}" if self._forms.language == "fr" and day.day == 1 else said
         return format_skeleton("yMMMM", day, locale=self._forms)
 
     def moment(self, text: str) -> str:

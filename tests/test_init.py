@@ -26,7 +26,7 @@ def test_a_new_case_passes_every_check_and_builds_and_exports(tmp_path: Path) ->
     for edition in ("public", "authority", "internal"):
         assert dossier(case, "build", "--strict", "--draft", "--edition", edition).code == 0
         assert dossier(case, "export", "--strict", "--edition", edition).code == 0
-        assert (case / "build" / edition / "torvek.pdf").read_bytes().startswith(b"%PDF")
+        assert (case / "build" / edition / "torvek.draft.pdf").read_bytes().startswith(b"%PDF")
         written = b"".join(path.read_bytes() for path in (case / "build" / edition / "export").iterdir())
         assert (b"Orsel" in written) == (edition == "internal")
 

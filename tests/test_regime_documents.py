@@ -19,7 +19,7 @@ from tests.strong_case import write_strong_case
 ROOT = Path(__file__).parents[1]
 REGIMES = ("us-glomag", "us-7031c", "uk-ghr", "eu-ghr", "ca-jvcfoa", "au-thematic")
 PEOPLE = "entities/people.yml"
-GIVEN_NOWHERE = "Not given by this case"
+GIVEN_NOWHERE = "Sections that the order for this authority has and this case does not write"
 
 
 def seen(root: Path) -> View:
@@ -82,7 +82,7 @@ ORDERS = {
         "Associated persons",
         "Annex index",
     ],
-    "ca-jvcfoa": ["Identifiers", "Limb relied on", "The victim’s protected activity", "Evidence", "Annexes"],
+    "ca-jvcfoa": ["Identifiers", "The limb", "The victim’s protected activity", "Evidence", "Annexes"],
 }
 
 

@@ -322,7 +322,7 @@ def test_odf_relays_the_call_and_is_not_its_author(case: Case) -> None:
 
 
 @pytest.mark.parametrize("person", sorted(CALLED))
-def test_perpetrators_is_the_calls_own_word(case: Case, person: str) -> None:
+def test_perpetrators_is_a_word_of_the_call_as_it_is_relayed(case: Case, person: str) -> None:
     dossier = case.entities[person].dossier
     assert dossier is not None
     summary = " ".join(passage.text for passage in dossier.block("summary"))
@@ -331,7 +331,7 @@ def test_perpetrators_is_the_calls_own_word(case: Case, person: str) -> None:
     for passage in dossier.prose:
         if "perpetrators" in outside_quotation_marks(passage.text):
             assert passage.analysis
-            assert "The words on perpetrators are the call's" in passage.text
+            assert "The words on perpetrators are ODF's account of the call" in passage.text
 
 
 @pytest.mark.parametrize("figure", ["35", "political prisoners", "Thousands", "thousands", "11 other"])

@@ -70,7 +70,7 @@ RULES: dict[str, Rule] = {
         "Cite the words in which the source names them, or another source that does.",
     ),
     "cannot-be-judged": Rule(
-        msg("a source cannot be judged"),
+        msg("a source’s reliability or credibility cannot be judged"),
         "A source graded F or 6, or not graded, is said to be so and never counts as an origin for shown or arguable; "
         "who a person is may be arguable on it.",
         "A source that can be judged: how it knows, and whether others confirm it.",

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 
 from dossier.editions import CaptureText, Logo, Passage, Quotation
-from dossier.language import language_tag
+from dossier.language import Language, language_tag
 from dossier.regimes import MARKS, Regime
 from dossier.render.blocks import OwnBlocks, Printers
 from dossier.render.document import Document, Part
@@ -352,9 +352,9 @@ class _Twin:
             )
         if doc.rest:
             reasons = self.say(
-                "{elements}. The reasons stand in part {part}.",
+                "{elements}. For the reasons see {parts}.",
                 elements=self.say.joined(doc.rest),
-                part=doc.letter_of("criteria"),
+                parts=doc.parts_with("criteria"),
             )
             self.word.paragraph([Span(self.say("Everything else is not shown:"), bold=True), f" {reasons}"], "Small")
 
@@ -364,9 +364,10 @@ class _Twin:
             if len(self.doc.regimes) > 1
             else []
         )
-        mark = f"; {row.mark}" if row.element.verified == "K" else ""
+        marks = [row.mark] if row.element.verified == "K" else []
+        law = self.say.joined([row.element.reference, *marks])
         return [
-            [*regime, Span(row.element.title), Span(f" {row.element.reference}{mark}", "Aside")],
+            [*regime, Span(row.element.title), Span(f" {law}", "Aside")],
             [Span(row.words, bold=True)],
             self._because(row),
             [Span(self._legible(row.finding.needs or "–"))],
@@ -423,6 +424,7 @@ class _Twin:
             heads=(self.say("No."), self.say("Source"), self.say("Grading and reason"), self.say("Bytes")),
             more=self._more_in(doc.sources, "sources"),
         )
+        self._only_read()
         named = [line for line in doc.sources if line.withheld]
         if len(named) > 1:
             together = self.say(
@@ -446,11 +448,10 @@ class _Twin:
                 )
         compared = self.say(
             "Every quotation in this document stands in its paragraph in part {part}. Each was compared letter for "
-            "letter with the text of the capture whose SHA-256 is given; where names are replaced, both before and "
-            "after.",
+            "letter with the text of its capture; where names are replaced, both before and after.",
             part=doc.letter_of("quotations"),
         )
-        attached = self.say("The evidence itself is attached to the PDF of this document.")
+        attached = self.say("What this edition may give of the sources is attached to the PDF of this document.")
         self.word.paragraph(f"{compared} {attached}", "Small")
 
     def _handling(self) -> None:
@@ -578,7 +579,7 @@ class _Twin:
     def _matrix(self, group: CriteriaGroup) -> None:
         rows = [
             [
-                _element(row),
+                _element(row, self.say),
                 [Span(row.words, bold=True)],
                 [*self._because(row), *self._read(row)],
                 [
@@ -626,6 +627,9 @@ class _Twin:
                 rows.append((say("Graded (Admiralty code)"), f"{graded} {because}"))
             rows += [(say("Capture {name}", name=each.capture.id), self._capture(line, each)) for each in line.captures]
             self._facts(rows, says=line.exhibit)
+        self._only_read()
+
+    def _only_read(self) -> None:
         if self.doc.only_read:
             self.word.paragraph(self._legible(self.doc.only_read), "Small")
 
@@ -748,7 +752,7 @@ class _Twin:
             (say("Standard"), standard),
         ]
         if regime.obligation:
-            rows.append((say("What it obliges to"), regime.obligation))
+            rows.append((say("Duty of the authority"), regime.obligation))
         rows.append((say("Text read"), regime.text_read))
         if regime.conditions:
             rows.append((say("What also holds"), "\n".join(regime.conditions)))
@@ -793,10 +797,10 @@ def _joined(groups: Iterable[Spans]) -> Spans:
     return [span for index, group in enumerate(groups) for span in ([Span("\n"), *group] if index else group)]
 
 
-def _element(row: Criterion) -> Spans:
+def _element(row: Criterion, say: Language) -> Spans:
     spans = [
         Span(row.element.title, bold=True),
-        Span(f" {row.element.reference}; {row.mark}", "Aside"),
+        Span(f" {say.joined([row.element.reference, row.mark])}", "Aside"),
         Span(f"\n{row.element.question}"),
     ]
     return [*spans, Span(f"\n{row.element.condition}", "Aside")] if row.element.condition else spans

@@ -24,7 +24,7 @@ GENERAL_TITLES = {
 }
 ANNEX_TITLES = {
     "further": msg("Further information"),
-    "statements": msg("Every statement made here about persons, offices and bodies"),
+    "statements": msg("Statements made here about persons, offices and bodies"),
     "sources": msg("The sources in full"),
     "quotations": msg("The quotations, each in its paragraph"),
     "about": msg("About this document"),

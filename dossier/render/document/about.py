@@ -47,7 +47,8 @@ def about_lines(regime: Regime | None, review: ReviewNote, say: Language) -> Ite
         say("Findings:"),
         say(
             "of conduct, “shown” and “arguable” need acts tied to the person; “lead” is a reason to look further and "
-            "proves nothing; “not shown” says that the sources, which were read, do not bear it out."
+            "proves nothing; “not shown” says that the sources named there as read do not bear it out of this "
+            "person."
         ),
     )
     yield say("“not known”:"), say("no source here says it.")

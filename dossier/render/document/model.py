@@ -207,9 +207,10 @@ class Document:
         rest = self.say.joined(self.unfilled)
         if self.regime:
             return self.say(
-                "Not given by this case, though this authority’s order has a place for it: {parts}.", parts=rest
+                "Sections that the order for this authority has and this case does not write: {parts}.",
+                parts=rest,
             )
-        return self.say("Not given by this case, though a dossier has a place for it: {parts}.", parts=rest)
+        return self.say("Sections that a dossier may have and this case does not write: {parts}.", parts=rest)
 
     def read_in_full(self, row: Criterion) -> str:
         """Which sources were read for a finding."""
@@ -218,6 +219,11 @@ class Document:
     def letter_of(self, part: str) -> str:
         """The letter of the chapter that holds a part."""
         return next((chapter.letter for chapter in self.chapters if any(p.name == part for p in chapter.parts)), "–")
+
+    def parts_with(self, part: str) -> str:
+        """The chapters over which a part is spread: `part B and part D`."""
+        letters = [chapter.letter for chapter in self.chapters if any(p.name == part for p in chapter.parts)]
+        return self.say.listed(self.say("part {part}", part=letter) for letter in letters)
 
     @property
     def next_letter(self) -> str:

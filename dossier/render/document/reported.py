@@ -29,10 +29,10 @@ def reported_intro(view: View, person: Entity, say: Language) -> str:
         if acts:
             said.append(_reported_of(attribution, len(acts), say))
     if any(link.attribution == "call" for link in links):
-        said.append(say("the person is named in a call for sanctions, which shows that there was a call and no more"))
+        said.append(say("the person is named in a call for sanctions, which shows nothing that the person did"))
     quoted = [view.quotations[key] for link in links for key in link.cite if key in view.quotations]
     if quoted and all(quotation.excerpt.speech == "reported" for quotation in quoted):
-        return say("{reports}. All of it is reported speech.", reports=say.joined(said))
+        return say("{reports}. All the words cited are reported speech.", reports=say.joined(said))
     return say("{reports}.", reports=say.joined(said))
 
 
@@ -84,10 +84,10 @@ def others_intro(view: View, person: Entity, say: Language) -> str:
         return say("No act of others is relied on as context.")
     actors = say.listed(dict.fromkeys(actor for act in acts if (actor := actors_of(view, act, say))))
     if not actors:
-        return say("The sources name no body or person as acting, and none links what is reported to this person.")
+        return say("For these acts the sources name no body or person as acting, and none links them to this person.")
     return say.plural(
-        "The act is reported of: {actors}; no source links it to this person.",
-        "The acts are reported of: {actors}; no source links any of these acts to this person.",
+        "The act is reported of: {actors}; no source says that this person took part in it.",
+        "The acts are reported of: {actors}; no source says that this person took part in any of them.",
         1 if len(acts) == 1 else 2,  # the sentence gives no number
         actors=actors,
     )
@@ -136,8 +136,8 @@ def _why_unknown(act: Entity, offices: list[Entity], say: Language) -> str:
         return say("cannot be said (dates in office not known)")
     known = say.listed(span_words(span, say) for span in held)
     if all(span.first == span.last for span in held):
-        return say("cannot be said (certainly in office: {days} only)", days=known)
-    return say("cannot be said (certainly in office: {days})", days=known)
+        return say("cannot be said (named in office: {days} only)", days=known)
+    return say("cannot be said (named in office: {days})", days=known)
 
 
 def span_words(span: Span, say: Language) -> str:
@@ -176,7 +176,7 @@ def _act(view: View, act: Entity, links: list[Entity], say: Language) -> ActDeta
         entity=act,
         date=say_when(act, say),
         actor=actors_of(view, act, say) or say(NOT_STATED),
-        ties=say.joined(ties) or say("nothing: no source links it to this person"),
+        ties=say.joined(ties) or say("nothing: no source says that this person took part"),
         lines=tuple(lines),
         quotations=quotations_of(view, cite),
     )

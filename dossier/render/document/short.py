@@ -40,15 +40,16 @@ def in_short(
     conduct = [row for row in rows if row.own and row.element.conduct]
     other = [row for row in rows if row.own and not row.element.conduct]
     default = len(rows) - len(conduct) - len(other)
-    words = [
-        say("{numbers} of conduct", numbers=_tally(conduct)),
-        say("{numbers} of person and circumstances", numbers=_tally(other)),
-    ]
+    words = []
+    if conduct:
+        words.append(say("{numbers} of conduct", numbers=_tally(conduct)))
+    if other:
+        words.append(say("{numbers} of person and circumstances", numbers=_tally(other)))
     if default:
         words.append(
             say.plural(
-                "{number} further element not shown, judged together",
-                "{number} further elements not shown, judged together",
+                "{number} element not shown, judged together",
+                "{number} elements not shown, judged together",
                 default,
             )
         )
