@@ -414,6 +414,7 @@ def test_no_canary_comes_out_of_an_edition_that_withholds_it(
         assert {script for where, script in there if where.startswith(file)} >= {*SCRIPTS}, file
 
 
+@pytest.mark.system  # half a minute, most of it drawing pages that the test above draws too
 @pytest.mark.parametrize("edition", EDITIONS[:-1])
 def test_no_canary_comes_out_of_what_is_packed_for_an_authority(
     canary: Path, digests: dict[str, set[str]], edition: str, tmp_path: Path
