@@ -115,7 +115,8 @@ def test_libreoffice_reads_footnotes_heads_of_tables_and_the_language(
 SIX = ("abish", "dosayev", "massimov", "nazarbayev", "nurdauletov", "turgumbayev")
 # What one form alone says, and why: notes below drawings (Word has tables in their place), where the evidence lies.
 OF_DRAWINGS = ("filledbars:knowndays.", "linesleadfromeachact")
-TO_PDF, IN_PDF = "theevidenceitselfisattachedtothepdfofthisdocument.", "theevidenceitselfisattachedtothisfile(parth)."
+TO_PDF = "whatthiseditionmaygiveofthesourcesisattachedtothepdfofthisdocument."
+IN_PDF = "whatthiseditionmaygiveofthesourcesisattachedtothisfile(parth)."
 
 
 @pytest.fixture(scope="module")
