@@ -6,7 +6,7 @@ The data are what the PDF carries too, made by the same code; nothing here is sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dossier.formats.attached import (
@@ -74,7 +74,7 @@ def contents_of(document: Document, name: str, forms: Mapping[str, bytes]) -> Co
     approvals = Attachment(
         APPROVALS_FILE, say(_APPROVALS_TITLE), "application/json", DATA, _approvals(document, attached.about)
     )
-    machines = tuple(_named(f"{MACHINES}{file.name}", file) for file in carried if file.relationship != SOURCE)
+    machines = tuple(replace(file, name=f"{MACHINES}{file.name}") for file in carried if file.relationship != SOURCE)
     index = Index(dossiers, exhibits, approvals, machines)
     files = [
         Attachment(
@@ -109,14 +109,8 @@ def _exhibits(view: View, carried: Iterable[Attachment], say: Language) -> Itera
         if stamp and stamp.token:
             title = say(_TOKEN_TITLE, exhibit=exhibit, capture=capture)
             token = Attachment(f"{STAMPS}{stem}.tsr", title, TOKEN_TYPE, SUPPLEMENT, stamp.token, source, capture)
-        named = _named(f"{EXHIBITS}{stem}{ending}", file)
+        named = replace(file, name=f"{EXHIBITS}{stem}{ending}")
         yield Exhibit(exhibit, view.sources[source], view.captures[source, capture], named, token, stamp)
-
-
-def _named(name: str, file: Attachment) -> Attachment:
-    return Attachment(
-        name, file.title, file.mime_type, file.relationship, file.data, file.source, file.capture, file.altered
-    )
 
 
 def _approvals(document: Document, about: Mapping[str, object]) -> bytes:
