@@ -172,6 +172,17 @@ FILES = {
     "evidence/courier/source.yml": SOURCE,
     "evidence/courier/capture.txt": TEXT,
 }
+# A second source of that case, for tests that add it: it names nobody who is withheld.
+GAZETTE = """\
+schema: Article
+origin: velta-courier
+relies_on: [courier]
+properties: {title: The Gazette, publishedAt: not-stated, language: eng}
+capture: {file: page.html, captured_at: not-known, method: supplied}
+excerpts:
+  order: The minister ordered it.
+"""
+PAGE = "<html><head><title>The Gazette</title></head><body><p>The minister ordered it.</p></body></html>\n"
 
 
 def write_case(root: Path, **changed: str) -> Path:

@@ -15,23 +15,13 @@ import rfc8785
 
 from dossier.render import attachments
 from dossier.text.normalise import normalise
-from tests.cases import FILES, change, dossier, pin, write_case
+from tests.cases import FILES, GAZETTE, PAGE, change, dossier, pin, write_case
 from tests.pdfs import ReadPdf, spaced, squashed, strict_failures
 
 PEOPLE, TEXT = "entities/people.yml", "evidence/courier/capture.txt"
 WITHHELD = ("Ilva", "Brandt")
 
-# A second source, which names nobody who is withheld, and an official who has nothing to do with the dossier.
-GAZETTE = """\
-schema: Article
-origin: velta-courier
-relies_on: [courier]
-properties: {title: The Gazette, publishedAt: not-stated, language: eng}
-capture: {file: page.html, captured_at: not-known, method: supplied}
-excerpts:
-  order: The minister ordered it.
-"""
-PAGE = "<html><head><title>The Gazette</title></head><body><p>The minister ordered it.</p></body></html>\n"
+# An official who has nothing to do with the dossier.
 STRANGER = """\
 ---
 id: stranger

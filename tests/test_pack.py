@@ -13,7 +13,7 @@ import bagit
 import pytest
 
 from dossier.problems import Problems
-from tests.cases import assert_told, change, dossier, pin
+from tests.cases import GAZETTE, PAGE, assert_told, change, dossier, pin
 from tests.pdfs import ReadPdf
 from tests.reviews import Keys, allow, checked, review, reviewed_case
 
@@ -22,18 +22,6 @@ ROOT = Path(__file__).resolve().parents[1]
 NAME = "halvik.eu-ghr"
 PACK = ("pack", "halvik", "--regime", "eu-ghr")
 FOLDER = Path("build/authority/pack")
-
-# A second source, which names nobody who is withheld.
-GAZETTE = """\
-schema: Article
-origin: velta-courier
-relies_on: [courier]
-properties: {title: The Gazette, publishedAt: not-stated, language: eng}
-capture: {file: page.html, captured_at: not-known, method: supplied}
-excerpts:
-  order: The minister ordered it.
-"""
-PAGE = "<html><head><title>The Gazette</title></head><body><p>The minister ordered it.</p></body></html>\n"
 
 
 @pytest.fixture(scope="session")
