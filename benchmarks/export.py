@@ -42,7 +42,7 @@ def make_view(count: int) -> Any:
     from dossier.case.model import Capture, Entity, Excerpt, Meta, Policy, Publisher, Source, Value
     from dossier.claims import make_claims
     from dossier.editions import View
-    from dossier.evidence.collecting import CaptureText, Quotation
+    from dossier.evidence.records import CaptureText, Quotation
     from dossier.leaks import Scanner
     from dossier.problems import Place
     from dossier.text.anchor import Status

@@ -19,10 +19,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from dossier.cards import make_card, make_deck
-from dossier.checks import check_case
+from dossier.checking.run import check_case
 from dossier.problems import Problems
-from dossier.web.desk import Desk
+from dossier.review import make_card, make_deck
+from dossier.review.desk import Desk
 from dossier.web.guard import Guard
 from dossier.web.review import make_app
 

@@ -21,7 +21,7 @@ from dossier.case.model import (
     Value,
 )
 from dossier.case.screenings import Screening
-from dossier.evidence.collecting import CaptureText, Quotation
+from dossier.evidence.records import CaptureText, Quotation
 from dossier.formats.canonical import Json, digest, sha256
 from dossier.ftm import property_label
 from dossier.listings import listings_of

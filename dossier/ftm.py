@@ -37,6 +37,7 @@ _SOURCE_ROOT = "Document"
 LABELS = "FollowTheMoney"  # the context of its labels in our catalogues
 # Topics that say of somebody what only a court or a list can say, beside those that OpenSanctions takes for targets.
 _ACCUSING = ("sanction", "crime", "asset.frozen", "forced.labor", "role.spy")
+SANCTION_SCHEMA = "Sanction"
 _OFFICES = ("role.pep", "role.rca")  # an office or a relation accuses nobody, and a case may cite it
 
 

@@ -6,9 +6,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.checks import Checked, check_case
+from dossier.approvals import NAMESPACE, SIGNERS_FILE
+from dossier.checking.run import Checked, check_case
 from dossier.problems import Problems
-from dossier.review import NAMESPACE, SIGNERS_FILE
 from tests.cases import Result, dossier, pin, write_case
 
 NAMES = ("anna", "berta", "carl")

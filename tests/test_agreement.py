@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dossier.case.model import Entity, Value
-from dossier.case.names import Replacer
-from dossier.leaks import Matcher
+from dossier.names.matching import Matcher
 from dossier.problems import Place
+from dossier.withholding.replace import Replacer
 
 HERE = Place("entities/persons.yml")
 LATIN = "abcdefghijklmnopqrstuvwxyzäçéñøşžł"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dossier.case.model import FINDINGS, Policy, Source
-from dossier.checks import Checked, check_case
+from dossier.checking.run import Checked, check_case
 from dossier.editions import STATEMENT_OF_REASONS, View, make_view
 from dossier.problems import Place, Problems
 from dossier.regimes import RULES, Assessment, assess, groups, missing_roles, upstream

@@ -19,12 +19,14 @@ import pytest
 import yaml
 from followthemoney import model
 
-from dossier.case import design, entities, loading, screenings, sources
+from dossier import loading
+from dossier.case import entities, screenings, sources
 from dossier.case.model import COLOURS, SECTIONS, STATEMENT_OF_REASONS
-from dossier.checks import check_case
+from dossier.checking.run import check_case
 from dossier.editions import make_view
 from dossier.evidence.custody import Origin, Transfer, record, with_transfer
 from dossier.ftm import NOT_IN_CASES
+from dossier.look import design
 from dossier.pack import pack
 from dossier.problems import Problems
 from dossier.regimes import loading as regimes
@@ -122,7 +124,7 @@ HANDED = {"known": (*SECTIONS, STATEMENT_OF_REASONS)}
 
 def key_sets() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every set of keys with which a mapping of a case is read, and where."""
-    root = Path(loading.__file__).parents[1]
+    root = Path(loading.__file__).parent
     for path in sorted(root.rglob("*.py")):
         module = ".".join(("dossier", *path.relative_to(root).with_suffix("").parts))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -20,12 +20,12 @@ from pathlib import Path
 import pytest
 
 from dossier.case.edit import NotEditable, append, new_file, several
-from dossier.case.loading import load_case
-from dossier.evidence import capturing, material
-from dossier.evidence.capturing import Captured, slug
-from dossier.evidence.fetching import Limits
-from dossier.evidence.material import Wanted
 from dossier.formats.writing import write_all
+from dossier.intake import capturing, material
+from dossier.intake.capturing import Captured, slug
+from dossier.intake.fetching import Limits
+from dossier.intake.material import Wanted
+from dossier.loading import load_case
 from dossier.problems import Problems, Stop
 from dossier.text.extractors import Unreadable, plain
 from tests import makers

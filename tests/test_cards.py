@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dossier.cards import Deck, compared, make_card, make_deck, words_elsewhere
+from dossier.review import Deck, compared, make_card, make_deck, words_elsewhere
 from tests.cases import change, dossier, pin
 from tests.reviews import Keys, checked, review, reviewed_case
 

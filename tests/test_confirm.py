@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.case.edit import NotEditable, extend, in_document
-from dossier.case.loading import load_case
-from dossier.case.variants import matches
 from dossier.case.yaml import parse_yaml, plain
+from dossier.loading import load_case
 from dossier.problems import Problems
+from dossier.withholding.propose import matches
 from tests.cases import change, check, dossier, pin, snapshot, write_case
 
 PEOPLE, SOURCE, CAPTURE = "entities/people.yml", "evidence/courier/source.yml", "evidence/courier/capture.txt"

@@ -80,7 +80,7 @@ def regime_tables() -> str:
 
 def problem_list(severity: Severity) -> str:
     """What the problems of a severity mean and what mends them, by code."""
-    sources = "".join(path.read_text() for path in (ROOT / "dossier").rglob("*.py") if path.name != "problems.py")
+    sources = "".join(path.read_text() for path in (ROOT / "dossier").rglob("*.py") if path.name != "kinds.py")
     parts = []
     for code, kind in sorted(KINDS.items()):
         if kind.severity is severity:
@@ -165,7 +165,7 @@ def known_keys() -> dict[frozenset[str], str]:
     """
     found = {frozenset(model.SECTIONS): "case.model: SECTIONS"}
     argument = {"Fields": 2}
-    for name in ("case.entities", "case.loading", "case.design", "case.screenings", "case.sources", "regimes.loading"):
+    for name in ("case.entities", "loading", "look.design", "case.screenings", "case.sources", "regimes.loading"):
         module = importlib.import_module(f"dossier.{name}")
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in argument):

@@ -143,7 +143,7 @@ def test_every_section_says_what_the_page_says(twins: tuple[ReadDocx, lxml.html.
 
 
 def test_every_quotation_stands_in_it_word_for_word_with_its_paragraph(shipped: Path) -> None:
-    from dossier.checks import check_case
+    from dossier.checking.run import check_case
     from dossier.editions import make_view
     from dossier.problems import Problems
     from dossier.render.document import make_document

@@ -15,9 +15,9 @@ from pathlib import Path, PurePath
 import pytest
 
 from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES, Case
-from dossier.checks import check_case
+from dossier.checking.run import check_case
 from dossier.editions import View, make_view
-from dossier.evidence.collecting import Evidence
+from dossier.evidence.records import Evidence
 from dossier.problems import Problems
 from dossier.text.anchor import anchor
 from dossier.text.normalise import normalise
@@ -556,7 +556,7 @@ def test_a_view_leads_back_to_no_file_of_the_case(case: Path, edition: str) -> N
     assert {each for each in held if isinstance(each, PurePath)} == {Path()}
 
 
-@pytest.mark.parametrize("package", ["render", "publish", "exporting", "screening", "pack", "web"])
+@pytest.mark.parametrize("package", ["render", "publish", "screening", "pack", "web"])
 def test_what_prints_or_publishes_cannot_import_the_case(package: str, tmp_path: Path) -> None:
     """The contract in pyproject.toml refuses it, also where only a type checker would see the import."""
     for name in ("dossier", "pyproject.toml"):

@@ -13,7 +13,8 @@ import pytest
 
 from dossier.case.model import Source
 from dossier.case.yaml import plain, read_one
-from dossier.evidence import collecting, excerpting
+from dossier.evidence import collecting
+from dossier.intake import excerpting
 from dossier.problems import Problems
 from dossier.text.sentences import begins_sentence, ends_sentence
 from tests import makers

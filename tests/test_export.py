@@ -27,18 +27,18 @@ from followthemoney.statement.serialize import read_statements
 from followthemoney.types import registry
 from rigour.time import iso_datetime
 
-from dossier.case.loading import load_case
 from dossier.case.model import ATTRIBUTIONS, EDITIONS, NAMED_IN_PUBLIC
-from dossier.checks import check_case
+from dossier.checking.run import check_case
 from dossier.cli.prepare import Edition
 from dossier.editions import Value, View, make_view
-from dossier.exporting import caption
-from dossier.exporting.rules import certain_date
 from dossier.formats.writing import locked
 from dossier.ftm import FtmEntity, make_statement
+from dossier.loading import load_case
 from dossier.problems import Problems, Stop
 from dossier.publish import FILE_NAMES, SINCE_ONLY, publish
 from dossier.publish.entities import EntitiesExporter
+from dossier.publish.records import caption
+from dossier.publish.rules import certain_date
 from dossier.publish.texts import PATTERN
 from dossier.publish.version import version_of
 from tests.cases import assert_told, change, dossier, line_of, snapshot, write_case

@@ -15,7 +15,7 @@ from babel.messages.pofile import write_po
 from markupsafe import Markup
 from pikepdf import Pdf
 
-from dossier.checks import check_case
+from dossier.checking.run import check_case
 from dossier.editions import View, make_view
 from dossier.language import (
     CATALOGUES,

@@ -23,7 +23,9 @@ from types import ModuleType
 import pikepdf
 import pytest
 
-from dossier.leaks import Scanner, Withheld, folding, matching, pdf, scanning, writings
+from dossier.leaks import Scanner, encodings, finds, pdf, scanning
+from dossier.names import folding, matching
+from dossier.names.matching import Withheld
 from tests.cases import assert_told, change, check, dossier, pin, snapshot, write_case
 
 DANA = Withheld("Victim A", ("Dana Orsel", "Ильяна Ордалиева"), ("Dana", "Orsel", "Ильяна", "Ордалиева"))
@@ -375,8 +377,8 @@ REGISTRIES = [
     (matching, "SEARCHES"),
     (matching, "JOINS"),
     (matching, "SPLITS"),
-    (writings, "WRITINGS"),
-    (scanning, "READERS"),
+    (encodings, "WRITINGS"),
+    (finds, "READERS"),
     (pdf, "CHANNELS"),
 ]
 PARTS = [(module, registry, part) for module, registry in REGISTRIES for part in getattr(module, registry)]
@@ -405,10 +407,10 @@ MADE_OF: list[tuple[object, str]] = [
     (scanning, "_png_texts"),
     (scanning, "_loose"),
     (scanning, "_scan_zip"),
-    (scanning.Finds, "text"),
-    (scanning.Finds, "noise"),
-    (scanning.Finds, "trouble"),
-    (writings, "_host"),
+    (finds.Finds, "text"),
+    (finds.Finds, "noise"),
+    (finds.Finds, "trouble"),
+    (encodings, "_host"),
     (matching, "initialled"),
     (matching, "_needles"),
     (matching, "_is_joined"),
@@ -472,7 +474,7 @@ def test_a_confirmed_spelling_is_replaced(leaking) -> None:
 
 def test_what_stands_there_unchanged_is_looked_into_again(leaking, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as blind:
-        blind.setattr(scanning, "READERS", {})
+        blind.setattr(finds, "READERS", {})
         assert dossier(leaking, "build").code == 0
     assert dossier(leaking, "build").codes() == {"leak-found"}
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from dossier.case.model import Entity, Value
-from dossier.case.names import Replacer
-from dossier.case.variants import proposals
 from dossier.problems import Place
+from dossier.withholding.propose import proposals
+from dossier.withholding.replace import Replacer
 from tests.cases import dossier, write_case
 
 HERE = Place("entities/persons.yml")

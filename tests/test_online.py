@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
-from dossier.case.loading import load_case
-from dossier.evidence import connecting, fetching
-from dossier.evidence.archives import nearest, parse_timemap
-from dossier.evidence.fetching import Limits, NotFetched, fetch
-from dossier.evidence.online import Look, hostile_hosts, last_looks, look_at_all
-from dossier.evidence.visiting import Visitor, is_of, retry_after
+from dossier.intake import connecting, fetching
+from dossier.intake.archives import nearest, parse_timemap
+from dossier.intake.fetched import NotFetched
+from dossier.intake.fetching import Limits, fetch
+from dossier.intake.online import Look, hostile_hosts, last_looks, look_at_all
+from dossier.intake.visiting import Visitor, is_of, retry_after
+from dossier.loading import load_case
 from dossier.problems import KINDS, Problems, Severity
 from tests.cases import SOURCE, TEXT, Result, assert_told, change, check, dossier, pin, write_case
 

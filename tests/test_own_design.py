@@ -9,8 +9,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from dossier.case.design import contrast
 from dossier.case.model import COLOURS
+from dossier.look.design import contrast
 from tests.cases import assert_told, check, dossier, line_of, pin, snapshot
 from tests.pdfs import ReadPdf, spaced, squashed, strict_failures
 from tests.strong_case import write_strong_case

@@ -362,7 +362,7 @@ def test_a_time_stamp_goes_with_bytes_whose_hash_may_be_shown(case: Path) -> Non
     import dataclasses
 
     from dossier.editions import make_view
-    from dossier.evidence.timestamps import Stamp
+    from dossier.evidence.records import Stamp
     from dossier.pack.contents import contents_of
     from dossier.render.document import make_document
 

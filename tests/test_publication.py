@@ -19,7 +19,7 @@ from followthemoney.statement.serialize import read_statements
 from followthemoney.types import registry
 
 from benchmarks.export import make_view
-from dossier.exporting.rules import LISTED
+from dossier.checking.topics import LISTED
 from dossier.publish import FILE_NAMES, SINCE_ONLY, earlier, publish
 from dossier.publish.simple import COLUMNS
 from dossier.publish.store import shown_store

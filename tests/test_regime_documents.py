@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.checks import check_case
+from dossier.checking.run import check_case
 from dossier.editions import View, make_view
 from dossier.problems import Problems
 from dossier.render.document import Document, make_document

@@ -14,10 +14,10 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dossier.approvals import NAMESPACE, add_to_draft, decide, read_ledger, sign_draft
+from dossier.approvals.decisions import read_session
 from dossier.formats.canonical import sha256
 from dossier.problems import Problems, Stop
-from dossier.review import NAMESPACE, add_to_draft, decide, read_ledger, sign_draft
-from dossier.review.decisions import read_session
 from tests.cases import assert_told, change, check, dossier, pin, run, snapshot
 from tests.reviews import Keys, allow, checked, review, reviewed_case, state
 

@@ -162,7 +162,7 @@ def test_a_document_approved_throughout_says_so(case: Path, keys: Keys) -> None:
 
 
 def test_the_shipped_case_is_reviewed_by_nobody() -> None:
-    from dossier.checks import check_case
+    from dossier.checking.run import check_case
 
     root = Path(__file__).resolve().parents[1]
     found = check_case(root, Problems())

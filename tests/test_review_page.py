@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dossier.evidence.custody import Origin, Transfer, record, with_transfer
-from dossier.web.desk import Desk
+from dossier.review.desk import Desk
 from dossier.web.guard import Guard
 from dossier.web.review import MAX_BODY, make_app
 from tests.cases import change, dossier, pin

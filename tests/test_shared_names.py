@@ -12,9 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dossier.case.model import Entity, SharedName, Value
-from dossier.case.names import Replacer, passing
-from dossier.leaks import Matcher, Scanner
+from dossier.leaks import Scanner
+from dossier.names.matching import Matcher
 from dossier.problems import Place
+from dossier.withholding.replace import Replacer, passing
 from tests.cases import FILES, assert_told, change, check, dossier, line_of, pin, write_case
 
 PEOPLE, SOURCE, CAPTURE = "entities/people.yml", "evidence/courier/source.yml", "evidence/courier/capture.txt"

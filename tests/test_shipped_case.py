@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from dossier.case.model import CONDUCT_ATTRIBUTIONS, Case, Entity
-from dossier.case.names import texts_of
-from dossier.checks import Checked, check_case
+from dossier.checking.run import Checked, check_case
 from dossier.editions import View, make_view
 from dossier.problems import Problems
 from dossier.regimes import finding_of
 from dossier.render.document import make_document
+from dossier.withholding.replace import texts_of
 
 ROOT = Path(__file__).parents[1]
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dossier.case.model import EDITIONS
-from dossier.checks import check_case
+from dossier.checking.run import check_case
 from dossier.editions import make_view
 from dossier.evidence.timestamps import BadStamp, examine, verify
 from dossier.formats.canonical import sha256

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from dossier.case.loading import load_case
+from dossier.checking.undeclared import check_undeclared
 from dossier.evidence.collecting import collect
+from dossier.loading import load_case
 from dossier.problems import Problems
 from dossier.text.proper import rows, small_words
-from dossier.undeclared import check_undeclared
 from tests.cases import change, check, line_of, pin, write_case
 
 HERE = Path(__file__).resolve().parent
@@ -98,7 +98,7 @@ def test_a_name_that_nobody_quotes_is_told_as_its_text_leaves_too(tmp_path: Path
 
 
 def test_a_very_long_text_is_searched_so_far_and_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dossier.undeclared.MAX_TEXT", 100)
+    monkeypatch.setattr("dossier.checking.undeclared.MAX_TEXT", 100)
     root = write_case(tmp_path / "case")
     pin(root)
 

@@ -74,7 +74,7 @@ def run(
     What is nearest to being ready comes first: fewest of violation and involvement missing, then most elements of
     conduct shown, arguable and lead, then of all others.
     """
-    from dossier.checks import check_case
+    from dossier.checking.run import check_case
     from dossier.editions import make_view
 
     settings: Settings = context.obj

@@ -11,10 +11,10 @@ from dossier.cli.output import Format, FormatOption, Settings, about, err, out, 
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
-    from dossier.evidence.capturing import Captured, Held
     from dossier.evidence.custody import Transfer
-    from dossier.evidence.retexting import Retexted
-    from dossier.evidence.transferring import Transferred
+    from dossier.intake.capturing import Captured, Held
+    from dossier.intake.retexting import Retexted
+    from dossier.intake.transferring import Transferred
 
 EXAMPLES = """
 Examples: `dossier capture report.pdf --origin front-line-defenders --published 2023-04-28` ·
@@ -87,11 +87,11 @@ def run(
     nothing written. --retext reads a source again and says which excerpts stay, move, drift or vanish; --transfer
     writes down who handed a source to whom.
     """
-    from dossier.case.loading import load_case
-    from dossier.evidence.capturing import capture
-    from dossier.evidence.material import Wanted
-    from dossier.evidence.retexting import retext as read_again
-    from dossier.evidence.transferring import transfer as hand_over
+    from dossier.intake.capturing import capture
+    from dossier.intake.material import Wanted
+    from dossier.intake.retexting import retext as read_again
+    from dossier.intake.transferring import transfer as hand_over
+    from dossier.loading import load_case
 
     if sum(each is not None for each in (what, retext, transfer)) != 1:
         raise typer.BadParameter("Give FILE-OR-URL, --retext SOURCE or --transfer SOURCE.")

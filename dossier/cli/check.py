@@ -28,10 +28,10 @@ from dossier.problems import Problems, stop
 
 if TYPE_CHECKING:
     from dossier.case.model import Case
-    from dossier.checks import Checked
-    from dossier.evidence.online import Look
-    from dossier.evidence.timestamps import Stamp
-    from dossier.evidence.visiting import Visitor
+    from dossier.checking.run import Checked
+    from dossier.evidence.records import Stamp
+    from dossier.intake.online import Look
+    from dossier.intake.visiting import Visitor
 
 EXAMPLES = """
 Examples: `dossier check` · `dossier --case ~/cases/kz check --strict` · `dossier check --format github` ·
@@ -70,7 +70,7 @@ def run(
         raise typer.BadParameter("--leaks goes with at least one PATH, and with none of the other checks.")
     if leaks:
         raise typer.Exit(look_for_leaks(context, paths or [], format, strict=strict))
-    from dossier.checks import check_case
+    from dossier.checking.run import check_case
     from dossier.editions import make_view
 
     settings: Settings = context.obj
@@ -136,7 +136,7 @@ def _lines(checked: Checked, looks: dict[str, Look]) -> Iterator[str]:
 
 def _look(case: Case, archive: str | None, contact: set[str], problems: Problems) -> dict[str, Look]:
     """Look at every page now; what is found is kept, and a warning where it is not as it was."""
-    from dossier.evidence.online import address_of, hostile_hosts, look_at_all, report_looks
+    from dossier.intake.online import address_of, hostile_hosts, look_at_all, report_looks
 
     for id_ in sorted(contact - set(case.sources)):
         raise stop("no-such-source", f"There is no source {id_!r}; there are: {', '.join(case.sources)}.")
@@ -150,7 +150,7 @@ def _look(case: Case, archive: str | None, contact: set[str], problems: Problems
 
 def _last(case: Case, problems: Problems) -> dict[str, Look]:
     """What was found the last time, with its date: notes."""
-    from dossier.evidence.online import last_looks, report_looks
+    from dossier.intake.online import last_looks, report_looks
 
     looks = _shown(case, last_looks(case, problems))
     report_looks(case, looks, problems, fresh=False)
@@ -158,16 +158,16 @@ def _last(case: Case, problems: Problems) -> dict[str, Look]:
 
 
 def _shown(case: Case, looks: dict[str, Look]) -> dict[str, Look]:
-    from dossier.case.withholding import never_quoted
-    from dossier.evidence.online import without_names
+    from dossier.intake.online import without_names
+    from dossier.withholding.who import never_quoted
 
     return without_names(looks, never_quoted(case))
 
 
 def make_visitor(hostile: set[str], contacted: set[str]) -> Visitor:
     """Who asks the hosts; a test puts one in its place that may ask this machine."""
-    from dossier.evidence.fetching import need_httpx
-    from dossier.evidence.visiting import Visitor
+    from dossier.intake.fetching import need_httpx
+    from dossier.intake.visiting import Visitor
 
     need_httpx("capture")
     return Visitor(hostile, contacted)

@@ -15,7 +15,7 @@ from dossier.cli.output import Format, FormatOption, Settings, about, err, out, 
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
-    from dossier.evidence.excerpting import Excerpted, Wanted
+    from dossier.intake.excerpting import Excerpted, Wanted
 
 EXAMPLES = """
 Examples: `dossier excerpt fld-2023 "justified the decision to disallow the march" --speech reported` ·
@@ -60,8 +60,8 @@ def run(
     Prints the paragraph around it. Only an exact match is written, typesetting aside; a near one is shown as a
     difference.
     """
-    from dossier.case.loading import load_case
-    from dossier.evidence.excerpting import Wanted, excerpt
+    from dossier.intake.excerpting import Wanted, excerpt
+    from dossier.loading import load_case
 
     wanted = Wanted(source, _words(quote), name, capture, prefix, suffix, str(speech) if speech else None)
     settings: Settings = context.obj
@@ -84,7 +84,7 @@ def run(
 
 
 def _words(quote: str | None) -> str:
-    from dossier.evidence.excerpting import MAX_CHARACTERS
+    from dossier.intake.excerpting import MAX_CHARACTERS
 
     if quote is None:
         if sys.stdin.isatty():

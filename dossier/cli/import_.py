@@ -12,7 +12,7 @@ from dossier.cli.output import Format, FormatOption, Settings, about, out, repor
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
-    from dossier.importing import Imported
+    from dossier.intake.importing import Imported
 
 EXAMPLES = """
 Examples: `dossier import list.ftm.json --origin opensanctions --only Q123 --only NK-abc` ·
@@ -71,9 +71,9 @@ def run(
     Writes entities/SOURCE.yml and evidence/SOURCE/ with the records taken, and cites them. What a case cannot say is
     left out and listed. Persons are withheld until you say with --person, or in the file, what they are.
     """
-    from dossier.case.loading import load_case
-    from dossier.evidence.material import Wanted, check_words
-    from dossier.importing import Asked, import_file
+    from dossier.intake.importing import Asked, import_file
+    from dossier.intake.material import Wanted, check_words
+    from dossier.loading import load_case
 
     settings: Settings = context.obj
     problems = Problems()

@@ -27,8 +27,8 @@ def run(
 
     Writes all of it or nothing; a folder that holds anything is left alone.
     """
-    from dossier.case.loading import load_case
-    from dossier.evidence.pinning import pin
+    from dossier.intake.pinning import pin
+    from dossier.loading import load_case
 
     problems = Problems()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

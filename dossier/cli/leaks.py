@@ -17,10 +17,10 @@ def look_for_leaks(context: typer.Context, paths: Sequence[Path], form: Format, 
     Raises Stop when there is no case, or no such path. A case that cannot be read whole may withhold more than is
     known of it: its errors are reported, and nothing is looked into.
     """
-    from dossier.case.loading import load_case
-    from dossier.case.withholding import never_quoted
     from dossier.leaks import Scanner, add_leaks
     from dossier.leaks.paths import scan_target, targets
+    from dossier.loading import load_case
+    from dossier.withholding.who import never_quoted
 
     settings: Settings = context.obj
     problems = Problems()

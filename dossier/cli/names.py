@@ -45,8 +45,8 @@ def run(
 
     Shows names: it is for whoever writes the case. Nothing is withheld or published before it is confirmed.
     """
-    from dossier.case.loading import load_case
     from dossier.evidence.collecting import collect
+    from dossier.loading import load_case
 
     settings: Settings = context.obj
     problems = Problems()
@@ -73,8 +73,8 @@ def run(
 
 def _proposed(case: Case, ids: Sequence[str] | None, texts: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     """What is proposed of each entity asked for, of those withheld first. Raises Stop for an unknown id."""
-    from dossier.case.variants import matches, proposals
-    from dossier.case.withholding import never_quoted, withheld
+    from dossier.withholding.propose import matches, proposals
+    from dossier.withholding.who import never_quoted, withheld
 
     hidden = {each.id: each for each in withheld(case.entities.values(), case.meta.editions[0], case.meta) if each.id}
     shown = {id_: each for id_, each in case.entities.items() if id_ not in hidden and _is_somebody(each)}
@@ -113,7 +113,7 @@ def _confirmed(
     case: Case, rows: Sequence[dict[str, Any]], spellings: Sequence[str], as_: NameProperty, *, also: bool
 ) -> list[str]:
     """Write spellings of the one entity in `rows`; returns them. Raises Stop when one was not proposed."""
-    from dossier.case.confirming import add_names, add_spellings
+    from dossier.withholding.confirm import add_names, add_spellings
 
     if len(rows) != 1 or not spellings:
         raise stop("names-not-confirmed", "Nobody is named, or no spelling.", cure="Write --confirm ID SPELLING….")

@@ -89,7 +89,7 @@ def said(problems: Problems) -> Problems:
     case = _CASE.get()
     if case is None or not problems:
         return problems
-    from dossier.case.discretion import spoken
+    from dossier.withholding.redact import spoken
 
     return spoken(problems, case)
 

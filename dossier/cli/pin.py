@@ -17,9 +17,9 @@ def run(context: typer.Context, format: FormatOption = Format.text) -> None:
 
     Writes nothing while an excerpt does not verify. A capture whose bytes changed is never accepted.
     """
-    from dossier.case.discretion import discreet
-    from dossier.case.loading import load_case
-    from dossier.evidence.pinning import pin
+    from dossier.intake.pinning import pin
+    from dossier.loading import load_case
+    from dossier.withholding.redact import discreet
 
     settings: Settings = context.obj
     problems = Problems()

@@ -50,9 +50,10 @@ def prepare(
     With `regime` it is for the authority of that regime alone; with `approved` a claim that is not approved stops it.
     Raises Stop when there is no case.
     """
-    from dossier.checks import check_case, check_names
+    from dossier.approvals import refuse_unapproved
+    from dossier.checking.persons import check_names
+    from dossier.checking.run import check_case
     from dossier.editions import make_view
-    from dossier.review import refuse_unapproved
 
     settings: Settings = context.obj
     checked = check_case(settings.root(), problems, private=settings.private_folder())

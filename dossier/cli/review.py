@@ -15,9 +15,9 @@ from dossier.cli.output import Format, FormatOption, Settings, about, out, plura
 from dossier.problems import Problem, Problems, Severity, stop
 
 if TYPE_CHECKING:
-    from dossier.checks import Checked
+    from dossier.approvals import Decision, Session
+    from dossier.checking.run import Checked
     from dossier.claims import Claim
-    from dossier.review import Decision, Session
 
 group = typer.Typer(name="review", rich_markup_mode="markdown")
 EVERYBODY_ELSE = "(the case)"  # claims about bodies, posts and places: of no person
@@ -80,7 +80,7 @@ SpeechOption = Annotated[Speech | None, typer.Option("--speech", help="Who speak
 
 def _checked(context: typer.Context, form: Format) -> tuple[Checked, Problems]:
     """The case and what is wrong with it; a case with errors can be reviewed all the same."""
-    from dossier.checks import check_case
+    from dossier.checking.run import check_case
 
     settings: Settings = context.obj
     problems = Problems()
@@ -139,7 +139,7 @@ def page(
             raise typer.BadParameter("Give the options behind the command, as in `dossier review next --as anna`.")
         return
     try:
-        from dossier.web.desk import Desk
+        from dossier.review.desk import Desk
         from dossier.web.review import make_app
         from dossier.web.serving import Server
     except ImportError as error:
@@ -148,7 +148,7 @@ def page(
             f"The Python package {error.name} is not installed.",
             cure="Run `pip install 'sanctions-dossier[web]'`.",
         ) from None
-    from dossier.review import who_decides
+    from dossier.approvals import who_decides
 
     settings: Settings = context.obj
     checked, _ = _checked(context, Format.text)
@@ -185,7 +185,7 @@ def status(
     format: FormatOption = Format.text,
 ) -> None:
     """Count the claims of each person that are approved, waiting, stale, rejected and questioned."""
-    from dossier.review import STATES
+    from dossier.approvals import STATES
 
     checked, found = _checked(context, format)
     problems = _of_reviews(found)
@@ -213,7 +213,7 @@ def status(
 
 
 def _print_status(persons: dict[str, Counter[str]], total: Counter[str]) -> None:
-    from dossier.review import STATES
+    from dossier.approvals import STATES
 
     table = Table(box=None, pad_edge=False)
     table.add_column("person")
@@ -273,9 +273,9 @@ def next_(
 
     Answer for yourself who did it before you look at --answers.
     """
-    from dossier.cards import held_back, make_card, make_deck
+    from dossier.approvals import who_decides
     from dossier.cli.card import card_lines
-    from dossier.review import who_decides
+    from dossier.review import held_back, make_card, make_deck
 
     checked, problems = _checked(context, format)
     reviewer = who_decides(checked.ledger, as_, key) if as_ or key else None
@@ -371,8 +371,17 @@ def _decide(
     speech: Speech | None,
     form: Format,
 ) -> None:
+    from dossier.approvals import (
+        MAX_NOTE,
+        add_to_draft,
+        decide,
+        how_to_begin,
+        sign_draft,
+        timestamp,
+        utc_now,
+        who_decides,
+    )
     from dossier.case.fields import suggestion
-    from dossier.review import MAX_NOTE, add_to_draft, decide, how_to_begin, sign_draft, timestamp, utc_now, who_decides
 
     if len(note or "") > MAX_NOTE:
         raise typer.BadParameter(f"The note has more than {MAX_NOTE:,} characters.", param_hint="--note")
@@ -452,7 +461,7 @@ def countersign(
 
 
 def _sign(context: typer.Context, countersigned: str | None, as_: str | None, key: Path | None, form: Format) -> None:
-    from dossier.review import sign_draft, who_decides
+    from dossier.approvals import sign_draft, who_decides
 
     if key is None:
         raise typer.BadParameter("Name the key that signs.", param_hint="--key")

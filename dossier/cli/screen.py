@@ -38,7 +38,7 @@ def run(
     prints "listed by … since …" for those who are the same, "no match in …" when none is left.
     """
     from dossier.case.screenings import machine_file
-    from dossier.checks import check_case
+    from dossier.checking.run import check_case
     from dossier.editions import make_view
     from dossier.formats.writing import cache, locked, write_aside
     from dossier.screening.lists import find_list

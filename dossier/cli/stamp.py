@@ -32,9 +32,9 @@ def run(
 
     The authority learns hashes, never content. A token that is there is never replaced.
     """
-    from dossier.case.loading import load_case
     from dossier.evidence.collecting import collect
-    from dossier.evidence.stamping import Stamped, stamp
+    from dossier.intake.stamping import Stamped, stamp
+    from dossier.loading import load_case
 
     settings: Settings = context.obj
     problems = Problems()

@@ -45,9 +45,9 @@ def run(
     The verdict names the record as it is now: when the list changes it, the verdict no longer holds.
     """
     from dossier.case.edit import NotEditable, append, new_file
-    from dossier.case.loading import load_case
     from dossier.case.screenings import verdicts_file
     from dossier.formats.writing import cache, locked, write_aside
+    from dossier.loading import load_case
 
     settings: Settings = context.obj
     problems = Problems()

@@ -25,12 +25,11 @@ from dossier.case.model import (
     Value,
 )
 from dossier.case.screenings import Candidate, Listing, Screening
-from dossier.case.templates import sandbox as own_template_sandbox
 from dossier.editions.reviews import Approver, Reviewed
 from dossier.editions.texts import EditionText
 from dossier.editions.view import View, make_view
-from dossier.evidence.collecting import CaptureText, Quotation
-from dossier.evidence.timestamps import Stamp
+from dossier.evidence.records import CaptureText, Quotation, Stamp
+from dossier.look.templates import sandbox as own_template_sandbox
 
 __all__ = [
     "ATTRIBUTIONS",

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dossier.approvals import Signed, Standing
 from dossier.case.model import EDITIONS, Meta, Reviewer, shows
 from dossier.claims import Claim
-from dossier.review import Signed, Standing
 
 ROLE = "reviewer"
 

@@ -9,11 +9,11 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dossier.case.names import Replacer
-from dossier.evidence.collecting import CaptureText, Quotation
+from dossier.evidence.records import CaptureText, Quotation
 from dossier.formats.canonical import sha256
 from dossier.text.anchor import anchor
 from dossier.text.normalise import normalise
+from dossier.withholding.replace import Replacer
 
 HIDDEN = "[passage withheld]"
 Span = tuple[int, int]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from dossier.approvals import Standing
 from dossier.case.model import (
     LINK_SCHEMA,
     OFFICE_SCHEMA,
@@ -23,10 +24,7 @@ from dossier.case.model import (
     Value,
     shows,
 )
-from dossier.case.names import Replacer
 from dossier.case.screenings import Screening
-from dossier.case.sharing import check_sharing
-from dossier.case.withholding import withheld as withheld_entities
 from dossier.claims import Claim, make_claims
 from dossier.editions.reviews import Reviewed, reviews_of
 from dossier.editions.texts import (
@@ -37,8 +35,7 @@ from dossier.editions.texts import (
     withheld_capture,
     withheld_quotation,
 )
-from dossier.evidence.collecting import CaptureText, Evidence, Quotation
-from dossier.evidence.timestamps import Stamp
+from dossier.evidence.records import CaptureText, Evidence, Quotation, Stamp
 from dossier.ftm import TEXT_TYPES, edge_ends, is_reference, property_type
 from dossier.leaks import Scanner
 from dossier.listings import still_holding
@@ -53,7 +50,9 @@ from dossier.regimes import (
     is_submission,
     upstream,
 )
-from dossier.review import Standing
+from dossier.withholding.replace import Replacer
+from dossier.withholding.sharing import check_sharing
+from dossier.withholding.who import withheld as withheld_entities
 
 Record = TypeVar("Record", Entity, Source)
 

@@ -11,13 +11,14 @@ import contextlib
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from dossier.case.files import inside, name_in_case
 from dossier.case.model import Case
+from dossier.evidence.records import Stamp
 from dossier.formats.canonical import sha256
 from dossier.formats.manifest import MAX_BYTES as MAX_MANIFEST
 from dossier.formats.manifest import Listed, Manifest, manifest_bytes, read_manifest
@@ -26,7 +27,7 @@ from dossier.problems import Place, Problems, Stop, stop
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
-    from dossier.evidence.collecting import CaptureText, Evidence
+    from dossier.evidence.records import CaptureText, Evidence
 
 ENDING = ".tsr"
 ROOTS = "evidence/tsa"
@@ -37,23 +38,6 @@ MAX_TOKEN = 1024 * 1024
 INSTALL = "Run `pip install 'sanctions-dossier[timestamps]'`."
 _SHA256_OID = "2.16.840.1.101.3.4.2.1"
 _MAX_CHAIN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A time stamp that verified: the time (UTC, ISO 8601), the name of the authority, and its reply as it came."""
-
-    time: str
-    authority: str
-    token: bytes = field(default=b"", repr=False, compare=False)
-
-    @property
-    def shown(self) -> str:
-        """The time without signs for machines: `2026-11-21 10:00:00`."""
-        return self.time.replace("T", " ").removesuffix("Z")
-
-    def __str__(self) -> str:
-        return f"{self.shown} UTC by {self.authority}"
 
 
 class BadStamp(Exception):

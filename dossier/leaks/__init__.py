@@ -5,7 +5,8 @@ word, every way of writing a text and every reader of a format is registered by 
 of them off and see that something is then missed.
 """
 
-from dossier.leaks.matching import Leak, Matcher, Withheld
-from dossier.leaks.scanning import Scanner, add_leaks, refuse
+from dossier.leaks.finds import Leak, add_leaks, refuse
+from dossier.leaks.scanning import Scanner
+from dossier.names.matching import Matcher, Withheld
 
 __all__ = ["Leak", "Matcher", "Scanner", "Withheld", "add_leaks", "refuse"]

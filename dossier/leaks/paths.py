@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dossier.leaks.matching import Leak
-from dossier.leaks.scanning import MAX_BYTES, Scanner
+from dossier.leaks.finds import MAX_BYTES, Leak
+from dossier.leaks.scanning import Scanner
 
 _TIMEOUT = 600  # seconds without a word of git
 _GIT_ALONE = {

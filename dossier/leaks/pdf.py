@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from dossier.leaks.scanning import MAX_BYTES, Finds, Unreadable, scan_bytes, within
+from dossier.leaks.finds import MAX_BYTES, Finds, Unreadable, scan_bytes, within
 
 MAX_PAGES = 20_000
 MAX_NESTED = 200

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dossier import __version__
+from dossier.approvals import refuse_unapproved
 from dossier.editions import Entity, View
 from dossier.formats.attached import Attachment
 from dossier.formats.bag import MANIFEST_FILE, PAYLOAD, TAG_FILES, bag, zipped
@@ -19,7 +20,6 @@ from dossier.pack.contents import INDEX_FILE, contents_of
 from dossier.problems import Problems, Stop, stop
 from dossier.render.building import DRAFT, FORMS, Made, documents_of
 from dossier.render.document import Document, frame_language
-from dossier.review import refuse_unapproved
 
 PACKED_FORMS = ("pdf", "docx")
 FOLDER = "pack"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dossier.exporting import entity_json
 from dossier.formats.canonical import readable_json
 from dossier.ftm import FtmEntity
 from dossier.publish.exporter import Exporter, LinesExporter
+from dossier.publish.records import entity_json
 
 
 class DeltaExporter(LinesExporter):

@@ -15,12 +15,12 @@ from followthemoney.statement import BASE_ID
 from followthemoney.statement.serialize import CSV_COLUMNS
 
 from dossier.editions import View
-from dossier.exporting import History, seen
-from dossier.exporting.history import Before
 from dossier.problems import Stop, stop
 from dossier.publish.exporter import file_sha1
+from dossier.publish.history import Before, History
 from dossier.publish.index import IndexExporter
 from dossier.publish.statements import StatementsExporter
+from dossier.publish.traversal import seen
 
 MAX_INDEX = 10 * 1024 * 1024
 MAX_STATEMENTS = 4 * 1024 * 1024 * 1024

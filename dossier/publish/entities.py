@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dossier.exporting import entity_json
 from dossier.ftm import FtmEntity
 from dossier.publish.exporter import LinesExporter
+from dossier.publish.records import entity_json
 
 
 class EntitiesExporter(LinesExporter):

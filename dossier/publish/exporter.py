@@ -11,8 +11,9 @@ from typing import Any, ClassVar
 import orjson
 
 from dossier.editions import View
-from dossier.exporting import History, Traversal
 from dossier.ftm import FtmEntity
+from dossier.publish.history import History
+from dossier.publish.traversal import Traversal
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from followthemoney.types import registry
 from pydantic import ValidationError
 
 from dossier.editions import View
-from dossier.exporting import seen
 from dossier.formats.canonical import readable_json
 from dossier.ftm import FtmEntity
 from dossier.problems import Problems, Stop
 from dossier.publish.delta import DeltaIndexExporter
 from dossier.publish.exporter import Exporter, Job, Written
 from dossier.publish.statistics import StatisticsExporter
+from dossier.publish.traversal import seen
 
 DESCRIPTION = (
     "What the publisher's sources report of officials, with the quotations it rests on. This is no sanctions list: "

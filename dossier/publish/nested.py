@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dossier.exporting import entity_json
 from dossier.ftm import FtmEntity
 from dossier.publish.exporter import LinesExporter
+from dossier.publish.records import entity_json
 
 
 class NestedExporter(LinesExporter):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.editions import View
-from dossier.exporting import Traversal
 from dossier.formats.writing import aside, locked, move_in, recover
 from dossier.leaks import refuse
 from dossier.problems import stop
@@ -27,6 +26,7 @@ from dossier.publish.simple import SimpleExporter
 from dossier.publish.statements import StatementsExporter
 from dossier.publish.statistics import StatisticsExporter
 from dossier.publish.texts import TextsExporter, is_text
+from dossier.publish.traversal import Traversal
 from dossier.publish.version import version_of
 
 # In the order in which they are finished: the index lists the files before it, the catalogue holds the index.

@@ -10,9 +10,9 @@ from typing import Any
 
 from followthemoney.types import registry
 
-from dossier.exporting import caption
 from dossier.ftm import FtmEntity
 from dossier.publish.exporter import LinesExporter
+from dossier.publish.records import caption
 
 RECORD_TYPES = {
     "Person": "PERSON",

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from followthemoney.types import registry
 
-from dossier.exporting import caption
 from dossier.ftm import FtmEntity
 from dossier.publish.exporter import Exporter
+from dossier.publish.records import caption
 
 COLUMNS = (
     "id", "schema", "name", "aliases", "birth_date", "countries", "addresses", "identifiers", "sanctions", "phones",

@@ -18,7 +18,6 @@ from dossier.regimes.assessing import (
     out_of_reach,
     said,
 )
-from dossier.regimes.backing import check_acts, check_findings
 from dossier.regimes.loading import MARKS, Element, Heading, Regime, Standard, in_language, load_regimes
 from dossier.regimes.origins import Upstream, groups, upstream
 from dossier.regimes.rules import RULES, Rule
@@ -44,8 +43,6 @@ __all__ = [
     "assess",
     "because_of",
     "certain_span",
-    "check_acts",
-    "check_findings",
     "exceeds",
     "finding_of",
     "groups",

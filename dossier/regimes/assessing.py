@@ -23,13 +23,13 @@ from dossier.case.model import (
     Source,
     Value,
 )
-from dossier.evidence.collecting import Quotation
+from dossier.case.named import is_named_in
+from dossier.evidence.records import Quotation
 from dossier.language import ENGLISH, Language, msg
 from dossier.regimes.loading import Element, Regime
 from dossier.regimes.origins import independent
 from dossier.regimes.rules import RULES
 from dossier.regimes.tenure import InOffice, in_office, latest_day, years_before
-from dossier.support import is_named_in
 
 UNSTATED = msg("No finding was made: nothing in this case bears on it.")
 # What is said of a finding that an edition, or a rule, holds below the author's.

@@ -176,7 +176,8 @@ def _own_keys(document: Document) -> Iterator[str]:
 def _entities(view: View) -> bytes:
     import orjson
 
-    from dossier.exporting import Traversal, entity_json
+    from dossier.publish.records import entity_json
+    from dossier.publish.traversal import Traversal
 
     traversal = Traversal(view)
     return b"".join(

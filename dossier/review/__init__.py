@@ -1,33 +1,8 @@
-"""Approvals: what reviewers decided on which claims, signed by their own keys, and where every claim stands."""
+"""What a reviewer is shown: one card an excerpt, with everything that rests on it. Data only: others show it."""
 
-from dossier.review.decisions import DECISIONS, MAX_NOTE, SPEECH, VOTES, Decision, Session, decide
-from dossier.review.ledger import Chain, Ledger, read_ledger
-from dossier.review.signatures import NAMESPACE, SIGNERS_FILE
-from dossier.review.standing import STATES, Signed, Standing, refuse_unapproved, standings
-from dossier.review.writing import add_to_draft, how_to_begin, sign_draft, timestamp, utc_now, who_decides
+from dossier.review.blind import answered, held_back
+from dossier.review.card import make_card
+from dossier.review.deck import OPEN, Deck, Row, make_deck
+from dossier.review.wording import compared, words_elsewhere
 
-__all__ = [
-    "DECISIONS",
-    "MAX_NOTE",
-    "NAMESPACE",
-    "SIGNERS_FILE",
-    "SPEECH",
-    "STATES",
-    "VOTES",
-    "Chain",
-    "Decision",
-    "Ledger",
-    "Session",
-    "Signed",
-    "Standing",
-    "add_to_draft",
-    "decide",
-    "how_to_begin",
-    "read_ledger",
-    "refuse_unapproved",
-    "sign_draft",
-    "standings",
-    "timestamp",
-    "utc_now",
-    "who_decides",
-]
+__all__ = ["OPEN", "Deck", "Row", "answered", "compared", "held_back", "make_card", "make_deck", "words_elsewhere"]

@@ -21,13 +21,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from dossier.checks import Checked, check_case, check_names
+from dossier.checking.persons import check_names
+from dossier.checking.run import Checked, check_case
 from dossier.editions import View, make_view
+from dossier.formats.state import state_of, watched
 from dossier.leaks import refuse
 from dossier.problems import Place, Problems, Stop
 from dossier.render.document import Document, frame_language, make_document
 from dossier.render.html import Screen, render_html
-from dossier.web.watching import Changes, state_of, watched
+from dossier.web.watching import Changes
 
 FILES = {"preview.css": "text/css", "preview.js": "text/javascript"}
 

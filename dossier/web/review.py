@@ -21,13 +21,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from dossier.cards import OPEN, Deck, Row, compared
+from dossier.approvals import SPEECH, STATES, VOTES
 from dossier.language import ENGLISH, language_tag
 from dossier.problems import Stop
 from dossier.render.labels import language_words
 from dossier.render.legible import tokens
-from dossier.review import SPEECH, STATES, VOTES
-from dossier.web.desk import Desk, Refused
+from dossier.review import OPEN, Deck, Row, compared
+from dossier.review.desk import Desk, Refused
 from dossier.web.watching import Changes
 
 MAX_BODY = 1024 * 1024  # bytes of a form; some 7,000 ticks and a note

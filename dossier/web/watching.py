@@ -1,38 +1,14 @@
-"""Sees that the files of a case have changed: by their names, sizes and times, which works on every file system."""
+"""Tells pages that the files of a case have changed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 
 from starlette.concurrency import run_in_threadpool
 
-from dossier.formats.canonical import digest
-
-NOT_WATCHED = "build"  # beside what begins with a dot: what we write ourselves
 LOOK_EVERY = 0.4  # seconds between looks at the files
 QUIET = 15  # seconds after which a silent stream says that it is still there
-
-
-def watched(root: Path) -> list[Path]:
-    """What is looked at in a case folder."""
-    return [path for path in root.iterdir() if path.name != NOT_WATCHED and not path.name.startswith(".")]
-
-
-def state_of(paths: Iterable[Path]) -> str:
-    """A digest of these files, and of all in these folders."""
-    return digest([list(row) for row in sorted(_files(paths))])
-
-
-def _files(paths: Iterable[Path]) -> Iterator[tuple[str, int, str]]:
-    for start in paths:
-        for path in [start, *start.rglob("*")] if start.is_dir() else [start]:
-            try:
-                seen = path.stat()
-            except OSError:  # gone meanwhile: that is a state too
-                continue
-            yield str(path), seen.st_size, str(seen.st_mtime_ns)
 
 
 class Changes:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from dossier.review import NAMESPACE, SIGNERS_FILE
+from dossier.approvals import NAMESPACE, SIGNERS_FILE
 from tests.cases import change, check
 from tests.reviews import Keys, allow, review, state
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from dossier.case.loading import load_case
-from dossier.case.names import Replacer
-from dossier.case.withholding import withheld
 from dossier.leaks import Scanner
+from dossier.loading import load_case
 from dossier.problems import Problems
+from dossier.withholding.replace import Replacer
+from dossier.withholding.who import withheld
 from tests.cases import dossier
 from tests.pdfs import ROOT, copy_shipped
 from tests.released import everything

@@ -1,0 +1,33 @@
+"""Approvals: what reviewers decided on which claims, signed by their own keys, and where every claim stands."""
+
+from dossier.approvals.decisions import DECISIONS, MAX_NOTE, SPEECH, VOTES, Decision, Session, decide
+from dossier.approvals.ledger import Chain, Ledger, read_ledger
+from dossier.approvals.signatures import NAMESPACE, SIGNERS_FILE
+from dossier.approvals.standing import STATES, Signed, Standing, refuse_unapproved, standings
+from dossier.approvals.writing import add_to_draft, how_to_begin, sign_draft, timestamp, utc_now, who_decides
+
+__all__ = [
+    "DECISIONS",
+    "MAX_NOTE",
+    "NAMESPACE",
+    "SIGNERS_FILE",
+    "SPEECH",
+    "STATES",
+    "VOTES",
+    "Chain",
+    "Decision",
+    "Ledger",
+    "Session",
+    "Signed",
+    "Standing",
+    "add_to_draft",
+    "decide",
+    "how_to_begin",
+    "read_ledger",
+    "refuse_unapproved",
+    "sign_draft",
+    "standings",
+    "timestamp",
+    "utc_now",
+    "who_decides",
+]

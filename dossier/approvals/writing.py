@@ -1,0 +1,122 @@
+"""Writing decisions: into a reviewer's draft, and from there, signed once, into his chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dossier.approvals.decisions import Decision, Session, draft_bytes
+from dossier.approvals.ledger import Ledger, draft_file, read_ledger, session_file
+from dossier.approvals.signatures import ENDING, SIGNERS_FILE, BadSignature, how_to_make, public_key, sign, verify
+from dossier.case.fields import PERSON_NAME
+from dossier.formats.writing import locked, write_all
+from dossier.problems import Place, Problems, Stop, stop
+
+Clock = Callable[[], datetime]
+LOCK = ".dossier-cache/reviews"
+
+
+def utc_now() -> datetime:
+    """The time of a stated act; tests put another in its place."""
+    return datetime.now(UTC)
+
+
+def timestamp(clock: Clock = utc_now) -> str:
+    """The time in UTC as the files state it: `2026-11-21T12:00:00Z`."""
+    return clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def who_decides(ledger: Ledger, name: str | None, key: Path | None) -> str:
+    """The reviewer: the name given, else whose key it is by `reviews/allowed_signers`. Raises Stop without either."""
+    if name is not None:
+        if not PERSON_NAME.fullmatch(name):
+            raise stop("bad-person-name", f"{name!r} cannot be the name of a reviewer.")
+        return name
+    public = public_key(key) if key else None
+    found = ledger.signers.name_of(public) if ledger.signers and public else None
+    if found is None:
+        what = f"{SIGNERS_FILE} does not say whose key {key.name!r} is." if key else "No name and no key were given."
+        raise stop("reviewer-unnamed", what)
+    return found
+
+
+def add_to_draft(root: Path, case: str, reviewer: str, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Add decisions to a reviewer's draft, each in place of one on the same claim; returns the draft.
+
+    Raises Stop when the draft that is there cannot be read or written.
+    """
+    with locked(root / LOCK):
+        ledger = _usable(root, case, reviewer)
+        draft = {each.claim: each for each in (*ledger.draft(reviewer), *decisions)}
+        rows = tuple(draft.values())
+        write_all({root / draft_file(reviewer): draft_bytes(case, reviewer, rows)})
+        return rows
+
+
+def sign_draft(
+    root: Path,
+    case: str,
+    reviewer: str,
+    key: Path,
+    *,
+    signer: str | None = None,
+    ask: bool = True,
+    clock: Clock = utc_now,
+) -> Session:
+    """Sign a reviewer's draft as the next session of his chain, with his key, or with that of `signer` for him.
+
+    The signature is verified as a reader will verify it before anything is written. Raises Stop when there is nothing
+    to sign, the chain has a fault, or the signature would not count.
+    """
+    with locked(root / LOCK):
+        ledger = _usable(root, case, reviewer)
+        signer = signer or reviewer
+        draft, chain = ledger.draft(reviewer), ledger.chain(reviewer)
+        if not draft:
+            raise stop("signing-failed", f"{reviewer} has no decisions that wait for a signature.")
+        if signer != reviewer and ledger.signers and reviewer in ledger.signers.keys:
+            raise stop(
+                "countersigning-refused",
+                f"{reviewer} has a key of his own in {SIGNERS_FILE}.",
+                cure=f"Let {reviewer} run `dossier review sign`.",
+            )
+        if ledger.signers is None or signer not in ledger.signers.keys:
+            raise stop(
+                "review-signer-unknown", f"{signer} does not stand in {SIGNERS_FILE}.", cure=how_to_begin(signer)
+            )
+        session = Session(case, reviewer, len(chain.sessions) + 1, chain.head, signer, timestamp(clock), draft)
+        data = session.as_bytes()
+        signature = sign(data, key, ask=ask)
+        try:
+            verify(data, signature, signer, session.signed_at, ledger.signers)
+        except BadSignature as bad:
+            raise stop(bad.code, f"The signature would not count: {bad}. Nothing was written.") from None
+        file = session_file(reviewer, session.number)
+        write_all({root / f"{file}{ENDING}": signature, root / file: data})
+        (root / draft_file(reviewer)).unlink(missing_ok=True)
+        return session
+
+
+def how_to_begin(name: str) -> str:
+    """What somebody without a key does, in one line."""
+    return (
+        f"A key is made by `{how_to_make()}`; then a line goes into {SIGNERS_FILE}: "
+        f'`{name} namespaces="dossier-review" ` and the content of the .pub file. Or a key holder vouches: '
+        f"`dossier review countersign {name} --key FILE`."
+    )
+
+
+def _usable(root: Path, case: str, reviewer: str) -> Ledger:
+    """The ledger as it is now. Raises Stop when this reviewer's part of it has a fault."""
+    problems = Problems()
+    ledger = read_ledger(root, case, problems)
+    own = f"reviews/{reviewer}/"
+    faults = [each for each in problems.errors if each.place is None or _concerns(each.place, own)]
+    if faults:
+        raise Stop(faults)
+    return ledger
+
+
+def _concerns(place: Place, own: str) -> bool:
+    return place.file.startswith(own) or place.file == SIGNERS_FILE

@@ -1,0 +1,47 @@
+"""Persons: each has a category and, if withheld, a label; no id gives a withheld name away."""
+
+from __future__ import annotations
+
+from dossier.case.model import NAMED_IN_PUBLIC, Case
+from dossier.problems import Problems
+from dossier.withholding.who import is_minor, never_quoted
+
+
+def check_names(case: Case, edition: str, problems: Problems) -> None:
+    """The narrowest edition names everybody: without a name somebody's file is missing."""
+    for person in case.persons() if edition == case.meta.editions[-1] else ():
+        if not person.first("name"):
+            problems.add("private-needed", person.place, f"{person.id} has no name in the case.")
+
+
+def check_persons(case: Case, problems: Problems) -> None:
+    """Report persons without a category or label, dossiers of withheld persons, and ids that give a name away."""
+    for person in case.persons():
+        minor = is_minor(person, case.meta.as_of)
+        if person.person is None:
+            problems.add("missing-category", person.place, f"{person.id}: the Person has no category.")
+        elif (minor or person.person not in NAMED_IN_PUBLIC) and person.label is None:
+            what = "minor" if minor else person.person
+            problems.add("missing-label", person.place, f"{person.id}: a {what} needs a label.")
+        if person.dossier and (minor or person.person not in NAMED_IN_PUBLIC):
+            problems.add("dossier-of-withheld", person.dossier.place, f"{person.id} is withheld and has a dossier.")
+    for entity in case.entities.values():
+        if entity.schema == "Person":
+            continue
+        if entity.person or entity.consent or entity.minor:
+            words = f"{entity.id}: `person:`, `consent:` and `minor:` belong to a Person."
+            problems.add("unknown-key", entity.place, words)
+        if (entity.label or entity.withhold) and not entity.edition:
+            words = f"{entity.id}: `label:` and `withhold:` belong to a Person, or to what has a narrower `edition:`."
+            problems.add("unknown-key", entity.place, words)
+    replacer = never_quoted(case)
+    places = {id_: entity.place for id_, entity in case.entities.items()}
+    places |= {id_: source.place for id_, source in case.sources.items()}
+    places |= {key: excerpt.place for key, excerpt in case.excerpts().items()}
+    files = {place.file for place in places.values()}
+    files |= {f"{id_}/{capture.file}" for id_, source in case.sources.items() for capture in source.captures}
+    if any(replacer.finds_in_id(file) for file in files):
+        problems.add("id-names-withheld", None, "The name of a file here contains the name of a withheld person.")
+    for id_, place in places.items():
+        if replacer.finds_in_id(id_):
+            problems.add("id-names-withheld", place, "An id here contains the name of a withheld person.")

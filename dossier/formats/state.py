@@ -1,0 +1,30 @@
+"""The state of the files of a case: by their names, sizes and times, which works on every file system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dossier.formats.canonical import digest
+
+NOT_WATCHED = "build"  # beside what begins with a dot: what we write ourselves
+
+
+def watched(root: Path) -> list[Path]:
+    """What is looked at in a case folder."""
+    return [path for path in root.iterdir() if path.name != NOT_WATCHED and not path.name.startswith(".")]
+
+
+def state_of(paths: Iterable[Path]) -> str:
+    """A digest of these files, and of all in these folders."""
+    return digest([list(row) for row in sorted(_files(paths))])
+
+
+def _files(paths: Iterable[Path]) -> Iterator[tuple[str, int, str]]:
+    for start in paths:
+        for path in [start, *start.rglob("*")] if start.is_dir() else [start]:
+            try:
+                seen = path.stat()
+            except OSError:  # gone meanwhile: that is a state too
+                continue
+            yield str(path), seen.st_size, str(seen.st_mtime_ns)

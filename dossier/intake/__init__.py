@@ -1,0 +1,1 @@
+"""Taking sources, quotations and entities into a case: everything that writes below `evidence/`."""

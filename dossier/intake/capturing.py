@@ -1,0 +1,321 @@
+"""`dossier capture`: takes the bytes of a source into the case, with their text and custody; all of it or nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+from dossier.case.edit import NotEditable, Value, append, new_file, several
+from dossier.case.fields import is_id, suggestion
+from dossier.case.files import name_in_case
+from dossier.case.model import Case, Source
+from dossier.evidence.collecting import collect
+from dossier.evidence.custody import custody_file, record
+from dossier.evidence.exhibits import register, register_file
+from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, stored_text
+from dossier.evidence.records import Evidence
+from dossier.formats.canonical import sha256
+from dossier.formats.writing import cache, locked, write_all
+from dossier.intake.material import Material, Wanted, take, unreadable
+from dossier.loading import SOURCE_FILE
+from dossier.problems import Problems, Stop, stop
+from dossier.text.anchor import Anchor, anchor
+from dossier.text.extract import PACKERS, Extracted, Lacking, Unreadable, read
+from dossier.text.normalise import normalise
+from dossier.text.sniff import FTM, MEDIA_TYPES, TEXTS, ending_of, media_type_of
+from dossier.withholding.who import never_quoted
+
+_PROPERTIES = {
+    "title": "title",
+    "author": "author",
+    "publisher": "publisher",
+    "url": "sourceUrl",
+    "published": "publishedAt",
+    "language": "language",
+}
+_PUBLISHERS = ("Organization", "Company", "PublicBody", "LegalEntity", "Person")
+# What must be mended before a source takes a further capture: else nobody would know which bytes are which.
+_DISORDER = ("lock-invalid", "capture-changed", "text-changed", "custody-invalid", "file-unreadable")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What became of an excerpt in a new text: `anchor` says where it stands there, if it does."""
+
+    key: str
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What a capture did. `new` is false when the case has these bytes already; then nothing was written.
+
+    `held` looks at each excerpt of the source in the new text; `notes` are the extractor's.
+    """
+
+    source: str
+    capture: str
+    file: Path
+    new: bool
+    media_type: str
+    bytes: int
+    sha256: str
+    extractor: str = ""
+    characters: int = 0
+    pages: int = 0
+    held: tuple[Held, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A capture before it is written: the files in the order they are moved into place, the lock and the text.
+
+    Without files and lock when the case has these bytes already.
+    """
+
+    captured: Captured
+    files: dict[Path, bytes] = field(default_factory=dict)
+    lock: Lock | None = None
+    text: str = ""
+
+
+def capture(case: Case, what: str, wanted: Wanted, *, allow_private: bool = False) -> Captured:
+    """Take a file, or what an address gives, into the case: a new source, or the next capture of one there is.
+
+    Writes everything or nothing, and overwrites no capture. `allow_private` lets a test fetch from this machine. Raises
+    Stop with one problem for whatever cannot be taken.
+    """
+    material = take(what, wanted, allow_private=allow_private)
+    with locked(cache(case.root)):
+        planned = plan(case, material, wanted)
+        write_all(planned.files)
+        return planned.captured
+
+
+def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
+    """What taking these bytes into the case writes; nothing when the case has them. Raises Stop as `capture` does."""
+    problems = Problems()
+    evidence = collect(case, problems)
+    if known := _known(evidence, material, wanted.source):
+        return Planned(known)
+    source = _source(case, material, wanted)
+    try:
+        text = read(material.data, material.media_type, material.encoding, material.origin.stated.get("url"))
+    except Unreadable as error:
+        raise unreadable(error) from None
+    except Lacking as error:
+        raise stop("extra-missing", f"{error}.", cure=error.cure) from None
+    if isinstance(source, Source):
+        _refuse_errors(case, source, problems)
+        id_, folder, name = source.id, source.folder, _next_name(source)
+    else:
+        id_, folder, name = source, case.root / "evidence" / source, "c1"
+    file = f"capture.{name}{ending_of(material.media_type, material.data)}"
+    row = _capture_row(file, material)
+    written = text.text.encode()
+    if isinstance(source, Source):
+        yml = _extended(source, name, row)
+    else:
+        yml = _new_source(case, row, material, wanted.origin)
+    old = evidence.locks.get(id_)
+    exhibit = evidence.exhibits.get(id_) or max(evidence.exhibits.values(), default=0) + 1
+    lock = old or Lock(exhibit=exhibit)
+    pinned = PinnedCapture(
+        file,
+        sha256(material.data),
+        len(material.data),
+        material.media_type,
+        text.extractor,
+        sha256(written),
+        text.pages,
+    )
+    lock = dataclasses.replace(lock, captures={**lock.captures, name: pinned})
+    files = {
+        folder / file: material.data,
+        stored_text(folder, name): written,
+        custody_file(folder, name): record(
+            material.origin, file, material.data, material.media_type, written, text.extractor
+        ),
+        folder / LOCK_FILE: lock.dumped(),
+        register_file(case.root): register(evidence.exhibits | {id_: exhibit}),
+        folder / SOURCE_FILE: yml.encode(),
+    }
+    captured = Captured(
+        source=id_,
+        capture=name,
+        file=folder / file,
+        new=True,
+        media_type=material.media_type,
+        bytes=len(material.data),
+        sha256=pinned.sha256,
+        extractor=text.extractor,
+        characters=len(text.text),
+        pages=len(text.pages),
+        held=tuple(holding(source, text)) if isinstance(source, Source) else (),
+        notes=text.notes,
+    )
+    return Planned(captured, files, lock, text.text)
+
+
+def holding(source: Source, text: Extracted) -> Iterator[Held]:
+    """Where each excerpt of a source stands in a text."""
+    normalised = normalise(text.text)
+    for excerpt in source.excerpts:
+        yield Held(excerpt.key, anchor(normalised, excerpt.quote, None, excerpt.prefix, excerpt.suffix))
+
+
+def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
+    """The source these bytes belong to: one of the case, or the id of a new one."""
+    if wanted.source:
+        if not is_id(wanted.source):
+            raise stop("bad-id", f"The source id {wanted.source!r} cannot be used.")
+        return case.sources.get(wanted.source) or _new_id(case, wanted.source)
+    url = material.origin.stated.get("url")
+    if url and (same := _of_address(case, url)):
+        return same
+    id_ = slug(url or material.origin.name or "source", of_address=bool(url))
+    if id_ in case.sources:
+        raise stop(
+            "duplicate-id",
+            f"The source {id_!r} is there already.",
+            cure=f"Add `--source {id_}` for a further capture of it, or `--source` with another id for a new source.",
+        )
+    return _new_id(case, id_)
+
+
+def _new_id(case: Case, id_: str) -> str:
+    replacer = never_quoted(case)
+    if replacer.finds_in_id(id_):
+        raise stop(
+            "id-names-withheld",
+            "The id of the source would contain the name of a withheld person.",
+            cure="Give another with --source.",
+        )
+    if id_ in case.entities:
+        raise stop("duplicate-id", f"The id {id_!r} is an entity's.", cure="Give another with --source.")
+    if (case.root / "evidence" / id_).exists():
+        raise stop(
+            "capture-refused",
+            f"evidence/{id_}/ is there, but holds no readable {SOURCE_FILE}.",
+            cure="Mend it (see `dossier check`), or give another id with --source.",
+        )
+    return id_
+
+
+def _of_address(case: Case, url: str) -> Source | None:
+    wanted = urldefrag(url).url.rstrip("/")
+    for source in case.sources.values():
+        urls = [capture.url for capture in source.captures] + [source.first("sourceUrl")]
+        if any(known and urldefrag(known).url.rstrip("/") == wanted for known in urls):
+            return source
+    return None
+
+
+def slug(text: str, *, of_address: bool = False) -> str:
+    """An id made of a file name or an address: its last words, in Latin letters."""
+    from rigour.text.translit import ascii_text
+
+    if of_address:
+        parts = urlsplit(text)
+        words = [part for part in parts.path.split("/") if part]
+        text = f"{(parts.hostname or '').removeprefix('www.')} {words[-1] if words else ''}"
+    else:
+        for ending in sorted((e for endings in MEDIA_TYPES.values() for e in endings), key=len, reverse=True):
+            if text.lower().endswith(ending):
+                text = text[: -len(ending)]
+                break
+    found = re.sub(r"[^a-z0-9]+", "-", ascii_text(text).lower()).strip("-")
+    return found[:60].strip("-") or "source"
+
+
+def _known(evidence: Evidence, material: Material, source: str | None) -> Captured | None:
+    """The capture that has these bytes already: of the source, or of any when the user names none."""
+    hashed = sha256(material.data)
+    for (id_, name), known in evidence.captures.items():
+        if known.sha256 == hashed and source in (None, id_):
+            return Captured(id_, name, known.capture.path, False, known.capture.media_type, known.size, hashed)
+    return None
+
+
+def _refuse_errors(case: Case, source: Source, problems: Problems) -> None:
+    """A source in disorder takes no further capture: first it must be known what it holds."""
+    prefix = f"{name_in_case(source.folder, case.root)}/"
+    broken = [
+        problem
+        for problem in problems.errors
+        if problem.place and problem.place.file.startswith(prefix) and problem.code in _DISORDER
+    ]
+    if broken:
+        raise Stop(broken)
+
+
+def _next_name(source: Source) -> str:
+    """The next free capture name; files that an interrupted run left behind are never written over."""
+    taken = {capture.id for capture in source.captures}
+    number = len(taken) + 1
+    while f"c{number}" in taken or any(
+        path.name.startswith((f"capture.c{number}.", f"text.c{number}.", f"custody.c{number}."))
+        for path in source.folder.iterdir()
+    ):
+        number += 1
+    return f"c{number}"
+
+
+def _capture_row(file: str, material: Material) -> dict[str, str]:
+    origin = material.origin
+    row = {"file": file, "captured_at": origin.captured_at, "method": origin.method}
+    if media_type_of(file) != material.media_type:
+        row["media_type"] = material.media_type
+    optional = {
+        "encoding": material.encoding,
+        "url": origin.stated.get("url"),
+        "archive_url": origin.stated.get("archive_url"),
+    }
+    return row | {key: value for key, value in optional.items() if value}
+
+
+def _extended(source: Source, name: str, row: dict[str, str]) -> str:
+    path = source.folder / SOURCE_FILE
+    text = path.read_bytes().decode()
+    try:
+        if not re.search(r"^captures\s*:", text, re.MULTILINE):
+            text = several(text, "capture", "captures", source.captures[0].id if source.captures else "c1")
+        return append(text, ["captures"], name, row)
+    except NotEditable as error:
+        raise stop("source-not-editable", f"{source.id}/{SOURCE_FILE}: {error}.", source.place) from None
+
+
+def _new_source(case: Case, row: dict[str, str], material: Material, origin: str | None) -> str:
+    if origin is None:
+        publishers = [id_ for id_, entity in case.entities.items() if entity.schema in _PUBLISHERS]
+        raise stop(
+            "capture-refused",
+            "A new source needs --origin: the entity of the case whose words these are.",
+            cure=f"Name its id, such as {', '.join(sorted(publishers)[:8])}."
+            if publishers
+            else "Add an Organization to entities/ and name its id.",
+        )
+    if origin not in case.entities:
+        raise stop(
+            "dangling-reference",
+            f"There is no entity {origin!r} in the case.{suggestion(origin, list(case.entities))}",
+            cure=f"Add it to entities/ (`id: {origin}`, `schema: Organization`, a name), or correct --origin.",
+        )
+    stated = material.origin.stated
+    properties = {prop: stated[key] for key, prop in _PROPERTIES.items() if stated.get(key)}
+    schema = "Article" if material.media_type in (*TEXTS, *PACKERS) else "Pages"
+    if material.media_type == FTM:
+        schema = "Table"
+    rows: dict[str, Value | list[str]] = {
+        "schema": schema,
+        "origin": origin,
+        "relies_on": [],
+        **({"properties": properties} if properties else {}),
+        "capture": row,
+    }
+    return new_file(rows)

@@ -1,0 +1,227 @@
+"""Where the bytes of a capture come from: a file or an address, what they are by their own signs, and who says so."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+from dossier.case.fields import is_date
+from dossier.case.sources import NOT_KNOWN, NOT_STATED
+from dossier.evidence.custody import Origin, time_of
+from dossier.intake.fetched import Fetched, NotFetched
+from dossier.intake.fetching import Limits, fetch
+from dossier.problems import Stop, stop
+from dossier.text.extract import PACKERS, Lacking, Unreadable, inner
+from dossier.text.extractors import docx, html, pdf
+from dossier.text.sniff import DOCX, TEXTS, media_type_declared, media_type_of, sniff, unread
+
+_FIRST_ZONE = timezone(timedelta(hours=14))  # where each day begins first
+MAX_BYTES = 50 * 1024 * 1024
+SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user says of the source; None for what he leaves open.
+
+    `published` is a date or `not-stated`; `origin` the id of an entity; `captured_at` an ISO time.
+    """
+
+    source: str | None = None
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    language: str | None = None
+    translator: str | None = None
+    origin: str | None = None
+    method: str | None = None
+    captured_at: str | None = None
+    collector: str | None = None
+    url: str | None = None
+    archive_url: str | None = None
+    media_type: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Bytes as they came in, what they are, and how they came."""
+
+    data: bytes
+    media_type: str
+    encoding: str | None
+    origin: Origin
+
+
+def take(what: str, wanted: Wanted, *, allow_private: bool = False) -> Material:
+    """The bytes of a file or of what an address gives. Raises Stop with one problem when they cannot be taken."""
+    check_words(wanted)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", what):
+        return _from_url(what, wanted, allow_private)
+    return _from_file(Path(what), wanted)
+
+
+def check_words(wanted: Wanted) -> None:
+    """Raises Stop for a date, time, language or address that the case could not keep as given."""
+    from rigour.langs import iso_639_alpha3
+
+    if wanted.published not in (None, NOT_STATED) and not is_date(wanted.published or ""):
+        raise stop("bad-date", f"--published: {wanted.published!r} is neither a date nor {NOT_STATED}.")
+    if wanted.captured_at is not None and time_of(wanted.captured_at) is None:
+        raise stop("bad-date", f"--captured-at: {wanted.captured_at!r} is no date or time in ISO form.")
+    if wanted.captured_at is not None and is_to_come(wanted.captured_at):
+        raise stop("bad-date", f"--captured-at: {wanted.captured_at} is still to come.", cure="Say when it was taken.")
+    if wanted.language is not None and iso_639_alpha3(wanted.language) is None:
+        raise stop(
+            "unknown-choice", f"--language: {wanted.language!r} is no language code.", cure="Use one such as eng."
+        )
+    for option, url in (("--url", wanted.url), ("--archive-url", wanted.archive_url)):
+        if url is not None and not re.match(r"https?://[^/\s]+", url):
+            raise stop("address-refused", f"{option}: {url!r} is no address.", cure="Begin it with https://.")
+
+
+def _from_file(path: Path, wanted: Wanted) -> Material:
+    """The bytes of a file. Raises Stop when it cannot be read, is too large, or is not what its name says."""
+    try:
+        if not path.is_file():
+            what = "is no regular file" if path.exists() else "is not there"
+            raise stop("file-unreadable", f"{str(path)!r} {what}.")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise stop("file-too-large", f"{path.name} has {size:,} bytes; at most {MAX_BYTES:,} are taken.")
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise stop("file-unreadable", f"{path.name!r} cannot be read: {getattr(error, 'strerror', error)}.") from None
+    media_type = _media_type(data, wanted.media_type or media_type_of(path.name), f"the name {path.name!r}", wanted)
+    origin = Origin(
+        method=wanted.method or "supplied",
+        captured_at=wanted.captured_at or NOT_KNOWN,
+        received_at=now(),
+        collector=wanted.collector,
+        name=path.name,
+    )
+    return _described(Material(data, media_type, wanted.encoding, origin), wanted)
+
+
+def _from_url(url: str, wanted: Wanted, allow_private: bool) -> Material:
+    """What an address gives. Raises Stop when it is not fetched, answers with an error, or with what it is not."""
+    try:
+        answer = fetch(url, limits=Limits(seconds=SECONDS, bytes=MAX_BYTES), allow_private=allow_private)
+    except NotFetched as error:
+        refused = error.reason in ("bad-address", "private-address")
+        via = f" (after {len(error.chain)} redirects)" if error.chain else ""
+        raise stop("address-refused" if refused else "not-fetched", f"Not fetched: {error}{via}.") from None
+    if not 200 <= answer.status < 300:
+        raise stop("not-fetched", f"The server answered with the status {answer.status}.")
+    declared, charset = media_type_declared(answer.header("content-type") or "")
+    media_type = _media_type(answer.body, wanted.media_type or declared, "the server", wanted)
+    origin = Origin(
+        method=wanted.method or "http-get",
+        captured_at=wanted.captured_at or now(),
+        received_at=now(),
+        collector=wanted.collector,
+        requested_url=answer.requested,
+        final_url=answer.final,
+        hops=tuple((hop.url, hop.status, hop.location) for hop in answer.chain),
+        status=answer.status,
+        headers=answer.headers,
+    )
+    encoding = wanted.encoding or _fitting(answer, media_type, charset)
+    return _described(Material(answer.body, media_type, encoding, origin), wanted)
+
+
+def _fitting(answer: Fetched, media_type: str, charset: str | None) -> str | None:
+    """The encoding that the server names, when it is needed and fits."""
+    if media_type not in TEXTS or charset is None or charset.replace("_", "-") in ("utf-8", "utf8"):
+        return None
+    try:
+        answer.body.decode(charset)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return charset
+
+
+def _media_type(data: bytes, claimed: str | None, by: str, wanted: Wanted) -> str:
+    """What the bytes are. Raises Stop when they are empty, of no known type, or of another than is claimed."""
+    if not data.strip():
+        raise stop("capture-empty", "It is empty.")
+    seen = sniff(data)
+    if seen is None:
+        what = unread(data)
+        if what is None and data.startswith(b"PK"):
+            what = "a zip file that is neither DOCX nor WACZ: unpack it"
+        raise stop("capture-type-unknown", f"It is {what}." if what else "What it is cannot be told from its bytes.")
+    if claimed is None or claimed == seen:
+        return seen
+    if seen in TEXTS and claimed in TEXTS and (claimed != "text/plain" or seen != "text/html" or by != "the server"):
+        return claimed  # any of them can be read as the other: the name knows better
+    if seen in TEXTS and claimed in TEXTS:
+        return seen
+    raise stop("capture-type-contradicted", f"It is {seen}, but {by} says {claimed}.")
+
+
+def _described(material: Material, wanted: Wanted) -> Material:
+    """With what the document says of itself, where the user says nothing."""
+    origin, kind = material.origin, material.media_type
+    url = wanted.url or origin.requested_url
+    data, encoding, captured_at = material.data, material.encoding, origin.captured_at
+    try:
+        if kind in PACKERS:
+            packed = inner(data, kind, wanted.url)
+            kind, data, encoding = packed.media_type, packed.data, packed.encoding
+            url = url or packed.url
+            captured_at = packed.captured_at or captured_at if captured_at == NOT_KNOWN else captured_at
+        said = _own_title(data, kind, encoding)
+    except Unreadable as error:
+        raise unreadable(error) from None
+    except Lacking as error:
+        raise stop("extra-missing", f"{error}.", cure=error.cure) from None
+    stated = {
+        "title": wanted.title or said,
+        "author": wanted.author,
+        "publisher": wanted.publisher,
+        "published": wanted.published,
+        "language": wanted.language,
+        "translator": wanted.translator,
+        "url": url,
+        "archive_url": wanted.archive_url,
+    }
+    kept = {key: value for key, value in stated.items() if value}
+    return dataclasses.replace(material, origin=dataclasses.replace(origin, stated=kept, captured_at=_utc(captured_at)))
+
+
+def _own_title(data: bytes, media_type: str, encoding: str | None) -> str | None:
+    if media_type == "application/pdf":
+        return pdf.title(data)
+    if media_type == DOCX:
+        return docx.title(data)
+    return html.title(data, encoding) if media_type == "text/html" else None
+
+
+def _utc(time: str) -> str:
+    """The time in UTC; a date, or a time of no zone, as it is."""
+    when = time_of(time)
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if when and when.tzinfo else time
+
+
+def now() -> str:
+    """The time of day, in UTC: of the act of capturing, and of nothing else in the program."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def is_to_come(time: str) -> bool:
+    """Whether a date or time is later than now in every zone of the world."""
+    when = time_of(time)
+    if when is None:
+        return False
+    return (when if when.tzinfo else when.replace(tzinfo=_FIRST_ZONE)) > datetime.now(UTC)
+
+
+def unreadable(error: Unreadable) -> Stop:
+    """What cannot be read, as the end of a command."""
+    text = str(error)
+    return stop(error.code, f"{text[:1].upper()}{text[1:]}.")

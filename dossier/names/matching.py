@@ -1,0 +1,502 @@
+"""Finds withheld names in a text, in whatever way they are written there.
+
+Confirmed spellings are found in any case; a part of a name only as names are written, with a capital, or where words
+are joined to an id, an address or a file name. Nothing is found inside a longer word, but for a full name run together.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dossier.names.folding import keys_of, keys_of_name, skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A person who is withheld: what prints instead, and what gives the person away.
+
+    `spellings` are confirmed; `parts` are words of names, of three letters or more; `passes` are names of others that
+    hold one of them, and that may stand: one of several words anywhere, a single word where nothing stands beside it.
+    """
+
+    label: str
+    spellings: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write a name: its words in order.
+
+    `capital`: found only with the capitals of a name; `joint`: only as part of an id, an address or a file name.
+    """
+
+    owner: int
+    words: tuple[int, ...]
+    capital: bool
+    letters: int
+    passes: tuple[str, ...] | None = None  # of a name that may stand: what parts its words
+    joint: bool = False
+
+
+_Found = tuple[_Form, int, int]  # from, to
+
+MIN_RUN_TOGETHER = 6  # letters of a full name without spaces, as a word of its own
+MIN_ANYWHERE = 8  # letters of a full name, however broken up, or in the middle of other letters
+MIN_DIGITS, MIN_LOCAL = 5, 7  # of a number that belongs to a person; of one that may lack the code of its country
+MIN_NATIONAL = 9  # digits of a number that nobody else has, whatever stands before them: a code, letters of a passport
+MIN_IN_NOISE = 5  # letters of a word among bytes that are no text
+_MAX_GAP = 8  # signs between two words of one name
+# Between the words of a name that may stand: no end of a sentence, and one line break (\v in markup) at most.
+_GAP_OF_PASSING = re.compile(r"[^\S\r\n\v]*(?:\r?\n|\v)?[^\S\r\n\v]*|[-_+]")
+_BESIDE = re.compile(r"[\s_-]{0,8}")
+# What parts a value from others: ends of lines and cells, quotation marks of JSON and CSV, tags, `first name: `.
+_ALONE_BEFORE = re.compile(r"[\n\v\f\t\"<>;:][ \u00a0]*\Z")
+_ALONE_BEHIND = re.compile(r"[ \u00a0]*(?:\Z|[\r\n\v\f\t\"\\<>;])")
+_SHORT = 3  # letters: a confirmed spelling so short needs its capital
+
+_MARKS = "".join(
+    chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")
+)
+_LETTER = rf"[^\W\d_]|[{re.escape(_MARKS)}]"
+WORD, _ASCII_WORD = re.compile(rf"[^\W\d_](?:{_LETTER})*"), re.compile(r"[A-Za-z]+")
+_PARTS_DIGITS = r"[\s().\u2010-\u2015/+-]{0,4}"  # between the digits of one number
+_ONE_NUMBER, _IN_A_LINE = re.compile(_PARTS_DIGITS), re.compile(r"[ \u00a0().\u2010-\u2015/-]{0,3}")
+# From the first sign behind a word only, and without a way back: a page of empty lines is gone over once.
+_BREAK = re.compile(
+    r"(?<![\s\x02\ufffe])[-\u2010\u2011\u00ac]?[ \t\u00a0]{0,8}+"
+    r"[\n\r\v\f\u0085\u2028\u2029\x02\ufffe][\s\x02\ufffe]*+(?=[^\W\d_])"
+)
+_DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")
+_SPELT_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?:([ \u00a0.*\u00b7\u2010-\u2015-])[^\W\d_](?:\1[^\W\d_])+)(?![^\W_])")
+_JOINER = re.compile(r"[_/@#=&\\%+]|[-.](?=\w)|\d")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+
+
+def _nothing_invisible(text: str) -> str:
+    """Without soft hyphens, zero-width signs and marks of direction."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def _one_width(text: str) -> str:
+    """Letters of other widths, ligatures and mathematical alphabets as plain ones (NFKC)."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+# What a whole text becomes before its words are looked at.
+TEXT_FOLDS: dict[str, Callable[[str], str]] = {"invisible": _nothing_invisible, "width": _one_width}
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word of a text, or what a line break parted: where it stands, and which words of names it may be."""
+
+    start: int
+    end: int
+    means: frozenset[int]
+    capital: bool
+    first: int  # of the tokens it is made of
+    last: int
+
+
+class Matcher:
+    """The names of some persons, ready to be looked for in texts."""
+
+    def __init__(self, withheld: Sequence[Withheld]) -> None:
+        self.withheld = tuple(withheld)
+        self._keys: dict[str, set[int]] = {}  # key -> words of names
+        self._words: dict[str, int] = {}
+        self._forms: dict[int, list[_Form]] = {}  # by their first word
+        self._means: dict[str, frozenset[int]] = {}  # of words of texts seen before
+        self._skeletons: dict[str, str] = {}
+        self._run: list[tuple[str, int]] = []
+        self._unspaced: list[tuple[str, int]] = []
+        self._numbers: list[tuple[str, int]] = []
+        self._codes: list[tuple[re.Pattern[str], int]] = []
+        for owner, person in enumerate(self.withheld):
+            for spelling in person.spellings:
+                self._add_spelling(owner, spelling)
+            for part in person.parts:
+                self._add(owner, words_of(part), capital=True)
+            for name in person.passes:
+                self._add(owner, words_of(name), passes=tuple(WORD.split(fold_text(name))[1:-1]))
+
+    def find(self, text: str, *, joined: bool = False) -> Iterator[tuple[int, int]]:
+        """The withheld in a text: (index of the person, offset in the folded text).
+
+        `joined` says that the whole text is an id, an address or a file name.
+        """
+        text = fold_text(text)
+        words = _words(text).findall(text)
+        if self._may_hold(text, set(words)):
+            yield from self._find_words(text, joined)
+        for search in SEARCHES.values():
+            yield from search(self, text, words)
+
+    def lines(self, text: str, *, joined: bool = False) -> set[tuple[int, int]]:
+        """As `find`, with the line (from 1) instead of the offset."""
+        folded = fold_text(text)
+        return {(owner, folded.count("\n", 0, at) + 1) for owner, at in self.find(text, joined=joined)}
+
+    def find_in_noise(self, data: bytes) -> Iterator[int]:
+        """The withheld whose names stand, spelt out, among bytes that are no text."""
+        whole = data.lower()
+        for owner, person in enumerate(self.withheld):
+            small = whole
+            for needle in (needle for name in person.passes if len(words_of(name)) > 1 for needle in _needles(name)):
+                small = small.replace(needle, b"\0")
+            words = {word for name in (*person.spellings, *person.parts) for word in (name, *_apart(name))}
+            if any(
+                needle in small
+                for word in words
+                if sum(map(str.isalpha, word)) >= MIN_IN_NOISE
+                for needle in _needles(word)
+            ):
+                yield owner
+
+    def safe(self, text: str) -> str:
+        """The text itself, or the label when a withheld name stands in it: for messages."""
+        found = next(self.find(text, joined=True), None)
+        return f"[{self.withheld[found[0]].label}]" if found else text
+
+    # ------------------------------------------------------------------------------------------------ names
+
+    def _add_spelling(self, owner: int, spelling: str) -> None:
+        words = words_of(spelling)
+        digits = _digits(spelling)
+        if len(digits) >= MIN_DIGITS:
+            self._numbers.append((digits, owner))
+        if words and digits and all(len(word) <= _SHORT for word in words):  # `N0123456`: its letters are no words
+            signs = filter(str.isalnum, fold_text(spelling))
+            code = _PARTS_DIGITS.join(map(re.escape, signs))
+            self._codes.append((re.compile(rf"(?<![^\W_]){code}(?![^\W_])", re.IGNORECASE), owner))
+            return
+        if not words:
+            return
+        letters = sum(map(len, words))
+        self._add(owner, words, capital=len(words) == 1 and letters <= _SHORT)
+        if _UNSPACED.search(spelling):
+            self._unspaced += [(run, owner) for run in _UNSPACED.findall(fold_text(spelling)) if len(run) > 1]
+        if len(words) == 1:
+            return
+        self._add(owner, words[::-1])
+        for order in (words, words[::-1]):
+            together = "".join(map(skeleton, order))
+            if len(together) >= MIN_RUN_TOGETHER:
+                self._add(owner, ["".join(order)])
+            if len(together) >= MIN_ANYWHERE:
+                self._run.append((together, owner))
+        for initials in initialled(words):
+            self._add(owner, initials, capital=True)
+            if sum(map(len, initials)) >= MIN_RUN_TOGETHER:
+                self._add(owner, ["".join(initials)], joint=True)
+
+    def _add(
+        self,
+        owner: int,
+        words: Sequence[str],
+        *,
+        capital: bool = False,
+        passes: tuple[str, ...] | None = None,
+        joint: bool = False,
+    ) -> None:
+        if words:
+            numbers = tuple(map(self._number, words))
+            form = _Form(owner, numbers, capital, sum(map(len, words)), passes, joint)
+            self._forms.setdefault(numbers[0], []).append(form)
+
+    def _number(self, word: str) -> int:
+        number = self._words.get(word)
+        if number is None:
+            number = self._words[word] = len(self._words)
+            for key in keys_of_name(word):
+                self._keys.setdefault(key, set()).add(number)
+        return number
+
+    # ------------------------------------------------------------------------------------------------ texts
+
+    def _meaning(self, word: str) -> frozenset[int]:
+        means = self._means.get(word)
+        if means is None:
+            found = [self._keys[key] for key in keys_of(word) if key in self._keys]
+            means = self._means[word] = frozenset().union(*found)
+        return means
+
+    def _find_words(self, text: str, joined: bool) -> Iterator[tuple[int, int]]:
+        rows = list(self._rows(text))
+        starts: dict[int, list[_Word]] = {}
+        for row in rows:
+            starts.setdefault(row.first, []).append(row)
+        found: list[_Found] = []
+        for row in rows:
+            for number in row.means:
+                for form in self._forms.get(number, ()):
+                    for words in _sequences(row, form.words[1:], starts, text):
+                        if _is_written(form, words, text, joined) and _may_pass(form, words, text):
+                            found.append((form, words[0].start, words[-1].end))
+        yield from _without_passing(found, text)
+
+    def _may_hold(self, text: str, words: set[str]) -> bool:
+        """Whether any word means anything: most texts are done with here, each word of them looked up once."""
+        parted = ("".join(parts) for join in JOINS.values() for _, _, parts in join(text))
+        humps = (word[a:b] for word in words for split in SPLITS.values() for a, b in split(word))
+        whole = (word for word in words if len(word) > 1)  # an initial alone is nothing
+        return any(map(self._meaning, itertools.chain(whole, humps, parted)))
+
+    def _rows(self, text: str) -> Iterator[_Word]:
+        """Every word of the text that may be one of a name, and every one that a line break may have parted."""
+        digests = [match.span() for match in _DIGEST.finditer(text)]
+        numbers: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        for number, match in enumerate(_words(text).finditer(text)):
+            word = match[0]
+            numbers[match.start()], ends[match.end()] = number, number
+            means = self._meaning(word)
+            if means and not any(start <= match.start() < end for start, end in digests):
+                yield _Word(match.start(), match.end(), means, _is_capital(word[0]), number, number)
+            for split in SPLITS.values():
+                for start, end in split(word):
+                    if means := self._meaning(word[start:end]):
+                        yield _Word(match.start() + start, match.start() + end, means, True, number, number)
+        for join in JOINS.values():
+            for start, end, parts in join(text):
+                if (means := self._meaning("".join(parts))) and start in numbers and end in ends:
+                    yield _Word(start, end, means, _is_capital(text[start]), numbers[start], ends[end])
+
+    def _find_run(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Full names in the bare letters of the text: broken by anything, or in the middle of other letters."""
+        for word in set(words) - self._skeletons.keys():
+            self._skeletons[word] = skeleton(word)
+        letters = "".join(map(self._skeletons.__getitem__, words))
+        for name, owner in self._run:
+            at = letters.find(name)
+            if at >= 0:
+                yield owner, self._offset(text, at)
+
+    def _offset(self, text: str, wanted: int) -> int:
+        position = 0
+        for match in _words(text).finditer(text):
+            position += len(self._skeletons[match[0]])
+            if position > wanted:
+                return match.start()
+        return 0
+
+    def _find_unspaced(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Names in scripts that part no words, with white space in them too."""
+        for name, owner in self._unspaced:
+            at = text.find(name)
+            if at < 0 and all(sign in text for sign in name) and (apart := re.search(r"\s*".join(name), text)):
+                at = apart.start()
+            if at >= 0:
+                yield owner, at
+
+    def _find_numbers(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Numbers of persons, such as of a telephone, however they are parted."""
+        if not self._numbers:
+            return
+        digits = _digits(re.sub(r"\D+", "", text))
+        places: array[int] | None = None  # of the digits in the text: a table has millions, and few texts a number
+        for number, owner in self._numbers:
+            last = number[-max(MIN_LOCAL, min(MIN_NATIONAL, len(number) - 3)) :]
+            at = digits.find(last)
+            if at >= 0 and places is None:
+                places = array("Q", (match.start() for match in re.finditer(r"\d", text)))
+            while at >= 0 and places is not None:
+                if _is_number(number, digits, places, text, at + len(last)):
+                    yield owner, places[at]
+                    break
+                at = digits.find(last, at + 1)
+
+    def _find_codes(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Numbers with letters in them, such as of a passport, however they are parted."""
+        for code, owner in self._codes:
+            if found := code.search(text):
+                yield owner, found.start()
+
+
+def _is_number(number: str, digits: str, places: Sequence[int], text: str, end: int) -> bool:
+    """Whether the digits of a text up to an index are a person's number: the whole of it, or what is dialled at home.
+
+    Nine of its last digits are enough wherever they stand as such; of fewer, no other digit may stand beside them.
+    """
+    here = 0
+    while here < min(end, len(number)) and digits[end - here - 1] == number[-here - 1]:
+        if here and not _ONE_NUMBER.fullmatch(text, places[end - here - 1] + 1, places[end - here]):
+            break
+        here += 1
+    start = end - here
+    if end < len(digits) and places[end] == places[end - 1] + 1:
+        return False  # a longer number
+    if here >= MIN_NATIONAL:
+        before = next((n for n in range(4) if start - n == 0 or places[start - n] != places[start - n - 1] + 1), None)
+        return before is not None  # at most the code of a country or of long distance
+    beside = [places[start - 1] + 1, places[start]] if start else []
+    behind = [places[end - 1] + 1, places[end]] if end < len(digits) else []
+    alone = not any(_IN_A_LINE.fullmatch(text, *gap) for gap in (beside, behind) if gap)
+    return alone and (here == len(number) or (here >= MIN_LOCAL and len(number) - here <= 3))
+
+
+def _digits(text: str) -> str:
+    """The digits of a text, of whatever script, as Latin ones."""
+    if text.isascii():
+        return re.sub(r"\D+", "", text)
+    return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdecimal())
+
+
+Search = Callable[[Matcher, str, list[str]], Iterator[tuple[int, int]]]
+# Beside word by word.
+SEARCHES: dict[str, Search] = {
+    "run-together": Matcher._find_run,
+    "unspaced": Matcher._find_unspaced,
+    "numbers": Matcher._find_numbers,
+    "codes": Matcher._find_codes,
+}
+
+
+def _line_breaks(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Words between which nothing stands but line breaks, with hyphens before them: start, end, the parts."""
+    word = _words(text)
+    before: tuple[int, int, str] | None = None  # the word behind the last break, which may be parted again
+    for gap in _BREAK.finditer(text):
+        start = gap.start()
+        while start and (text[start - 1].isalpha() or unicodedata.combining(text[start - 1])):
+            start -= 1
+        right = word.match(text, gap.end())
+        if right is None or start == gap.start():
+            continue
+        left = text[start : gap.start()]
+        yield start, right.end(), (left, right[0])
+        if before and before[1] == start:
+            yield before[0], right.end(), (before[2], left, right[0])
+        before = (start, gap.end(), left)
+
+
+def _spelt_out(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Single letters parted by one and the same sign, as headings and jokes write a word: start, end, the letters."""
+    for match in _SPELT_OUT.finditer(text):
+        yield match.start(), match.end(), tuple(match[0].split(match[1]))
+
+
+def _humps(word: str) -> list[tuple[int, int]]:
+    """The parts of a word with capitals inside it, long ones alone: photoOrsel, СвободуОрсель."""
+    if word[1:].islower() or word.isupper():
+        return []
+    inside = range(1, len(word))
+    begins = (at for at in inside if word[at].isupper() and (word[at - 1].islower() or word[at + 1 : at + 2].islower()))
+    cuts = [0, *begins, len(word)]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if MIN_IN_NOISE <= b - a < len(word)]
+
+
+# What may be one word though more stands between its letters, and the words that one may hold.
+JOINS: dict[str, Callable[[str], Iterator[tuple[int, int, tuple[str, ...]]]]] = {
+    "line-break": _line_breaks,
+    "spelt-out": _spelt_out,
+}
+SPLITS: dict[str, Callable[[str], list[tuple[int, int]]]] = {"humps": _humps}
+
+
+def _words(text: str) -> re.Pattern[str]:
+    return _ASCII_WORD if text.isascii() else WORD
+
+
+def fold_text(text: str) -> str:
+    """The text as its words are looked for."""
+    for fold in TEXT_FOLDS.values():
+        text = fold(text)
+    return text
+
+
+def _apart(name: str) -> list[str]:
+    """The words of a name, each of which gives it away; of an address none does: `example`, `mail`."""
+    return [] if "@" in name or "/" in name else words_of(name)
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name."""
+    return WORD.findall(fold_text(name))
+
+
+def initialled(words: Sequence[str]) -> Iterator[list[str]]:
+    """A name with initials for all words but one, before or after it."""
+    for index, word in enumerate(words):
+        if len(word) > 1:
+            initials = [other[0] for number, other in enumerate(words) if number != index]
+            yield [*initials, word]
+            yield [word, *initials]
+
+
+def _sequences(first: _Word, wanted: Sequence[int], starts: dict[int, list[_Word]], text: str) -> Iterator[list[_Word]]:
+    if not wanted:
+        yield [first]
+        return
+    for row in starts.get(first.last + 1, ()):
+        if wanted[0] in row.means and row.start - first.end <= _MAX_GAP:
+            for rest in _sequences(row, wanted[1:], starts, text):
+                yield [first, *rest]
+
+
+def _may_pass(form: _Form, words: Sequence[_Word], text: str) -> bool:
+    """Whether a name that may stand is written as one: no sentence ends in it, and a single word stands by itself."""
+    if form.passes is None:
+        return True
+    if not form.passes:
+        start, end = words[0].start, words[0].end
+        before = text[start - _MAX_GAP : start] if start >= _MAX_GAP else f"\n{text[:start]}"
+        return bool(_ALONE_BEFORE.search(before) and _ALONE_BEHIND.match(text, end))
+    gaps = (text[left.end : right.start] for left, right in itertools.pairwise(words))
+    return all(gap == own or _GAP_OF_PASSING.fullmatch(gap) for gap, own in zip(gaps, form.passes, strict=True))
+
+
+def _without_passing(found: Sequence[_Found], text: str) -> Iterator[tuple[int, int]]:
+    """What is found, but for words within a name that may stand; none may that another find stands beside."""
+    names = [row for row in found if row[0].passes is None]
+    free = [
+        (row[0].owner, row[1], row[2])
+        for row in found
+        if row[0].passes is not None and not any(_disturbs(name, row, text) for name in names)
+    ]
+    for form, start, end in names:
+        if not any(owner == form.owner and first <= start and end <= last for owner, first, last in free):
+            yield form.owner, start
+
+
+def _disturbs(name: _Found, passing: _Found, text: str) -> bool:
+    (form, start, end), (other, first, last) = name, passing
+    if form.owner != other.owner or (first <= start and end <= last):
+        return False
+    gap = text[end:first] if end <= first else text[last:start] if last <= start else ""
+    return bool(_BESIDE.fullmatch(gap))
+
+
+def _is_written(form: _Form, words: Iterable[_Word], text: str, joined: bool) -> bool:
+    """Whether each word is written as the form asks: as a name is, or as a part of an id, address or file name."""
+    if joined or not (form.capital or form.joint):
+        return True
+    return all((word.capital and not form.joint) or _is_joined(word, text) for word in words)
+
+
+def _is_joined(word: _Word, text: str) -> bool:
+    before = text[max(0, word.start - 1) : word.start + 1]
+    return bool(_JOINER.match(text, word.end) or _JOINER.match(before))
+
+
+def _is_capital(sign: str) -> bool:
+    """Whether a name can begin with a letter: Georgian has no capitals for that, though it has some for headings."""
+    return not sign.islower() or "\u10d0" <= sign <= "\u10ff"
+
+
+def _needles(word: str) -> Iterator[bytes]:
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        for form in {word, word.upper(), word.lower()}:
+            yield form.encode(encoding).lower()

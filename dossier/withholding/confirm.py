@@ -1,0 +1,41 @@
+"""Writes what people confirm of the proposed spellings into the case: nowhere else does one become a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dossier.case.edit import NotEditable, Value, extend, in_document
+from dossier.case.model import Case, Entity
+from dossier.formats.writing import cache, locked, write_aside
+from dossier.problems import stop
+from dossier.withholding.private import PREFIX
+
+
+def add_spellings(case: Case, entity: Entity, spellings: Sequence[str]) -> None:
+    """Lengthen the `withhold:` of an entity. Raises Stop when its file cannot be edited."""
+    _lengthen(case, entity, (), "withhold", spellings)
+
+
+def add_names(case: Case, entity: Entity, prop: str, names: Sequence[tuple[str, str]]) -> None:
+    """Add values to a name property of an entity, each with what it is derived from, so that it prints as inferred.
+
+    Raises Stop when its file cannot be edited.
+    """
+    _lengthen(case, entity, ("properties",), prop, [{"value": name, "derived": derived} for name, derived in names])
+
+
+def _lengthen(case: Case, entity: Entity, path: tuple[str, ...], key: str, values: Sequence[Value]) -> None:
+    file = entity.place.file
+    if file.startswith(PREFIX):
+        raise stop("names-not-confirmed", f"{entity.id} stands in the private folder.", entity.place, _BY_HAND)
+    with locked(cache(case.root)):
+        try:
+            text = (case.root / file).read_bytes().decode("utf-8")
+            after = in_document(text, entity.id, lambda part: extend(part, path, key, values))
+        except (NotEditable, UnicodeDecodeError, OSError):
+            message = f"The document of {entity.id} cannot be lengthened under `{key}:`."
+            raise stop("names-not-confirmed", message, entity.place, _BY_HAND) from None
+        write_aside(case.root / file, after.encode())
+
+
+_BY_HAND = "Write it there by hand."

@@ -1,0 +1,296 @@
+"""Names that are withheld: where they stand in a text, and what stands there instead.
+
+Curated, not guessed: a person's names, the parts of a name, and the spellings listed under `withhold:`. Matching
+ignores case, accents' composition and line breaks, and lets Cyrillic names take their endings.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePath
+from typing import Any, TypeVar
+
+from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES, Entity, Value
+from dossier.names.folding import CYRILLIC_ENDING, ENDING_OF_NAME, FLEETING_VOWEL, alike
+from dossier.names.matching import Matcher, Withheld, words_of
+
+MIN_IDENTIFIER = 5  # a shorter number or address stands in too many texts by chance
+MIN_PART = 3  # a shorter part of a name ("de", "al") is no name by itself
+_GAP = r"[\s\u00a0\u00ad\u200b-\u200d\u2060_.-]+"
+# Between the letters of a word: signs that nobody sees, and a hyphen where a line ends.
+_BETWEEN = r"(?:[\u00ad\u200b-\u200d\u2060]|[-\u2010\u00ac][ \t]*\r?\n[ \t]*)?"
+_YO = {"е": "[её]", "ё": "[её]", "Е": "[ЕЁ]", "Ё": "[ЕЁ]"}
+# Between the words of a name that may stand: no end of a sentence, and one line break at most.
+_GAP_OF_PASSING = r"(?:[^\S\r\n]*\r?\n[^\S\r\n]*|[^\S\r\n]+|[-_])"
+_BESIDE = re.compile(r"[\s_-]{0,8}")
+# No letter stands before a name or behind it; and no digit, where it begins or ends with one.
+_NOTHING_BEFORE, _NOTHING_BEHIND = r"(?<![^\W\d_])(?!(?<=\d)\d)", r"(?![^\W\d_])(?!(?<=\d)\d)"
+_HYPHEN = re.compile(r"[-\u2010\u2011]")
+# Names in Cyrillic take endings: Берёзкина is also Берёзкиной, Павел also Павлу, and ё is often written е.
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]{3,}")
+# Fields that name things inside the program; an id with a withheld name is an error of its own.
+_IDENTIFIERS = {
+    "id",
+    "key",
+    "schema",
+    "prop",
+    "lang",
+    "cite",
+    "acts",
+    "act",
+    "read",
+    "regime",
+    "element",
+    "finding",
+    "person",
+    "authors",
+    "attribution",
+    "edition",
+    "file",
+    "path",
+    "folder",
+    "place",
+    "origin",
+    "relies_on",
+    "media_type",
+    "status",
+    "block",
+    "scope",
+    "speech",
+    "capture",
+    "sha256",
+    "sha1",
+    "extractor",
+    "exhibit",
+    "context",
+    "item",
+    "at",
+    "raw",
+    "data",
+}
+
+Record = TypeVar("Record")
+
+
+def spellings(person: Entity) -> tuple[list[str], list[str]]:
+    """What gives a person away: whole names, identifiers and declared spellings, and the parts of names.
+
+    Of what is no person the parts of a name are common words.
+    """
+    names = [value.text for value in person.values if value.prop in NAME_PROPERTIES]
+    others = [value.text for value in person.values if value.prop in IDENTIFYING_PROPERTIES]
+    whole = list(dict.fromkeys([*names, *(text for text in others if len(text) >= MIN_IDENTIFIER), *person.withhold]))
+    if not (person.schema == "Person" or person.person):
+        return whole, []
+    words = [word for name in names for word in re.split(r"[\s\u00a0]+", name)]
+    parts = [part for word in words for part in (word, *(_HYPHEN.split(word) if _HYPHEN.search(word) else ()))]
+    return whole, [part for part in dict.fromkeys(parts) if len(part.strip(".,()")) >= MIN_PART and part not in whole]
+
+
+def passing(person: Entity) -> list[str]:
+    """The names of others that may stand although a word of them is one of the person's: that word is declared.
+
+    Never one that holds a name of several words, and none that is made of the person's words alone.
+    """
+    whole, parts = spellings(person)
+    found = []
+    for shared in person.also_borne_by:
+        declared = [each.name for each in person.also_borne_by if each.by == shared.by]
+        rest = Withheld("", tuple(_without(whole, declared)), tuple(_without(parts, declared)))
+        undeclared = Matcher([rest])
+        for name in (value.text for value in shared.names):
+            may_stand = Matcher([Withheld("", tuple(whole), tuple(parts), (name,))])
+            if not is_like(person, name) and not any(undeclared.find(name)) and not any(may_stand.find(name)):
+                found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def is_like(person: Entity, name: str) -> bool:
+    """Whether a name is that of the person, for all that it says: it has several words, and all are the person's."""
+    words = words_of(name)
+    return len(words) > 1 and all(map(own_words(person), words))
+
+
+def own_words(person: Entity) -> Callable[[str], bool]:
+    """Tells whether a word is one of the person's names, however it is written."""
+    whole, parts = spellings(person)
+    own = {word for text in (*whole, *parts) for word in words_of(text)}
+    return lambda word: any(alike(word, each) for each in own)
+
+
+def _without(names: Iterable[str], declared: Iterable[str]) -> Iterator[str]:
+    """The names that are not declared to be shared; only names of one word can be."""
+    for name in names:
+        words = words_of(name)
+        if len(words) != 1 or not any(alike(words[0], word) for text in declared for word in words_of(text)):
+            yield name
+
+
+class Replacer:
+    """Replaces the names of withheld persons by their labels in brackets.
+
+    What also is a word of somebody else's name stays within that name, where it is declared. `names` are the same
+    names with the same labels, for whoever looks for them in what is made.
+    """
+
+    def __init__(self, persons: Iterable[Entity]) -> None:
+        self.names: list[Withheld] = []
+        self._labels: list[str] = []
+        self._bearers: dict[str, set[str]] = {}  # whose names may hold a withheld word -> the names
+        patterns: list[tuple[int, str]] = []
+        for person in persons:
+            index = len(self._labels)
+            self._labels.append(f"[{person.label or 'name withheld'}]")
+            whole, parts = spellings(person)
+            passes = tuple(passing(person)) if person.also_borne_by else ()
+            self.names.append(Withheld(self._labels[-1][1:-1], tuple(whole), tuple(parts), passes))
+            for shared in person.also_borne_by if passes else ():
+                self._bearers.setdefault(shared.by, set()).update(value.text for value in shared.names)
+            patterns += [(len(name), f"(?P<w{index}_{n}>(?i:{_pattern(name)}))") for n, name in enumerate(whole)]
+            patterns += [
+                (len(part), f"(?P<p{index}_{n}>{_pattern(part)}|{_pattern(part.upper())})")
+                for n, part in enumerate(parts)
+            ]
+        patterns.sort(key=lambda row: -row[0])
+        # Where a name may begin is said once before them all: most places of a text are then left at the first look.
+        either = "|".join(pattern for _, pattern in patterns)
+        self._pattern = re.compile(f"{_NOTHING_BEFORE}(?:{either})") if patterns else None
+        may_stand = self._may_stand()
+        several = sorted((name for name in may_stand if len(words_of(name)) > 1), key=len, reverse=True)
+        self._passing = re.compile("|".join(map(_pattern_of_passing, several)), re.IGNORECASE) if several else None
+        self._single = may_stand.difference(several)
+
+    def _may_stand(self) -> set[str]:
+        """The names that may stand: of each of them, everybody withheld whom it holds says so."""
+        wanted = {name for person in self.names for name in person.passes}
+        everybody = Matcher([dataclasses.replace(person, passes=()) for person in self.names] if wanted else [])
+        return {name for name in wanted if all(name in self.names[at].passes for at, _ in everybody.find(name))}
+
+    def __call__(self, text: str) -> str:
+        """The text with every withheld name replaced; a text without any is returned as it is."""
+        if not self.finds(text):
+            return text
+        text, parts, position = unicodedata.normalize("NFC", text), [], 0
+        for match in self._found(text):
+            parts += [text[position : match.start()], self._labels[_index(match)]]
+            position = match.end()
+        return "".join([*parts, text[position:]])
+
+    def finds(self, text: str) -> bool:
+        """Whether a withheld name stands in the text."""
+        return any(self._found(unicodedata.normalize("NFC", text)))
+
+    def _found(self, text: str) -> Iterator[re.Match[str]]:
+        """Every withheld name in a text, but for words within a name that may stand.
+
+        None may where another withheld name stands beside it: nobody could say whose word is meant.
+        """
+        matches = self._pattern.finditer(text) if self._pattern else iter(())
+        if self._passing is None:
+            yield from matches
+            return
+        found = list(matches)
+        passing = [match.span() for match in self._passing.finditer(text)] if found else []
+        free = [span for span in passing if not any(_disturbs(match.span(), span, text) for match in found)]
+        for match in found:
+            if not any(start <= match.start() and match.end() <= end for start, end in free):
+                yield match
+
+    def finds_in_id(self, id_: str) -> bool:
+        """Whether an id contains a withheld name, its words joined by hyphens or dots, or a part of one."""
+        return self.finds(re.sub(r"[-._/]", " ", id_).title())
+
+    def record(self, record: Record) -> Record:
+        """A record with the names replaced in every text it holds, identifiers apart."""
+        replaced: Record = self._any(record)
+        if isinstance(record, Entity) and isinstance(replaced, Entity) and record.id in self._bearers:
+            pairs = zip(record.values, replaced.values, strict=True)
+            kept = tuple(
+                dataclasses.replace(after, text=before.text) if self._is_own(record, before) else after
+                for before, after in pairs
+            )
+            return dataclasses.replace(replaced, values=kept)
+        return replaced
+
+    def finds_in(self, record: object) -> bool:
+        """Whether a withheld name stands anywhere in a record, the own names apart of who shares a word with it."""
+        if isinstance(record, Entity) and record.id in self._bearers:
+            values = (
+                dataclasses.replace(value, text="") if self._is_own(record, value) else value for value in record.values
+            )
+            record = dataclasses.replace(record, values=tuple(values))
+        return any(map(self.finds, texts_of(record)))
+
+    def _is_own(self, record: Entity, value: Value) -> bool:
+        """Whether a value is a name of one word that may stand here, where it is somebody's name."""
+        own = value.text in self._single and value.text in self._bearers[record.id]
+        return own and value.prop in NAME_PROPERTIES
+
+    def _any(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self(value)
+        if isinstance(value, tuple | list):
+            return type(value)(self._any(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._any(item) for key, item in value.items()}
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            changed = {
+                field.name: self._any(getattr(value, field.name))
+                for field in dataclasses.fields(value)
+                if field.name not in _IDENTIFIERS
+            }
+            return dataclasses.replace(value, **changed)
+        return value
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Every text a record holds, identifiers included: for a last look before anything leaves."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list | set | frozenset):
+        for item in value:
+            yield from texts_of(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts_of(key)
+            yield from texts_of(item)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type | PurePath):
+        for field in dataclasses.fields(value):
+            if field.name not in ("place", "path", "folder"):
+                yield from texts_of(getattr(value, field.name))
+
+
+def _index(match: re.Match[str]) -> int:
+    assert match.lastgroup is not None
+    return int(match.lastgroup[1:].split("_")[0])
+
+
+def _disturbs(found: tuple[int, int], passing: tuple[int, int], text: str) -> bool:
+    """Whether what was found stands beside a name that may stand, or reaches out of it."""
+    (start, end), (first, last) = found, passing
+    if first <= start and end <= last:
+        return False
+    gap = text[end:first] if end <= first else text[last:start] if last <= start else ""
+    return bool(_BESIDE.fullmatch(gap))
+
+
+def _pattern_of_passing(name: str) -> str:
+    words = re.split(r"[\s\u00a0]+", unicodedata.normalize("NFC", name.strip()))
+    return _NOTHING_BEFORE + _GAP_OF_PASSING.join(map(_word_pattern, words)) + _NOTHING_BEHIND
+
+
+def _pattern(name: str) -> str:
+    words = re.split(r"[\s\u00a0]+", unicodedata.normalize("NFC", name.strip(".,() ")))
+    return _GAP.join(map(_word_pattern, words)) + _NOTHING_BEHIND
+
+
+def _word_pattern(word: str) -> str:
+    """The word, and in Cyrillic every form of it: its stem, with and without a fleeting vowel, and an ending."""
+    if not _CYRILLIC.fullmatch(word):
+        return _BETWEEN.join(map(re.escape, word))
+    stems = dict.fromkeys([ENDING_OF_NAME.sub("", word), FLEETING_VOWEL.sub("", word)])
+    forms = "|".join(_BETWEEN.join(_YO.get(letter, letter) for letter in stem) for stem in stems)
+    return f"(?:{forms})(?i:{CYRILLIC_ENDING}?)"
