@@ -10,7 +10,7 @@ from dossier.editions import Entity, Quotation, View
 from dossier.language import Language, msg
 from dossier.regimes import certain_span, span_of_act
 from dossier.render.charts import Bar, Node, Tie, network, timeline
-from dossier.render.document import Document
+from dossier.render.document.model import Document
 from dossier.render.document.reported import span_words
 from dossier.render.words import NOT_STATED
 

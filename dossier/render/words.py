@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dossier.editions import CaptureText, Entity, Quotation, View
-from dossier.language import Language, msg
+from dossier.language import Language, msg, msgs
 
 INFORMATION_NOTE = msg("Information note, not a proposal for listing")
 SUBMISSION = msg("Submission")
@@ -29,6 +29,24 @@ ANNEX_TITLES = {
     "quotations": msg("The quotations, each in its paragraph"),
     "about": msg("About this document"),
 }
+# The sections of the two first pages, by their anchors; two depend on how many regimes or sources there are.
+FIRST_TITLES = {
+    "ask": msg("What we ask"),
+    "who": msg("Who this is"),
+    "reported": msg("What is reported of this person"),
+    "others": msg("What is reported of others"),
+    "criteria": msg("The criteria"),
+    "mitigating": msg("What speaks for this person"),
+    "missing": msg("What is missing, most useful first"),
+    "handling": msg("Handling"),
+}
+CRITERIA_OF_ONE = msg("The criteria, one by one")
+SOURCE_TITLES = msgs(
+    "The source, and what you can check yourself",
+    "The sources, and what you can check yourself",
+)
+ATTACHED_TITLE = msg("What is attached, and how to check it")
+FOLDER_TITLE = msg("What this folder holds")
 # The parts of a chapter that holds several; a section that the case does not fill is named by these words.
 PART_TITLES = {
     **ANNEX_TITLES,
@@ -38,12 +56,12 @@ PART_TITLES = {
     "summary": msg("What the sources say"),
     "identifiers": msg("Identifiers"),
     "acts": msg("The acts, one by one"),
-    "criteria": msg("The criteria, one by one"),
+    "criteria": CRITERIA_OF_ONE,
     "mitigating": msg("Mitigating information and responses"),
     "annexes": msg("Annexes"),
-    "ask": msg("What we ask"),
+    "ask": FIRST_TITLES["ask"],
     "submitter": msg("Submitter and contact"),
-    "handling": msg("Handling"),
+    "handling": FIRST_TITLES["handling"],
     "pattern": msg("Systematic pattern"),
     "protected-activity": msg("What the victims were doing"),
     "associates": msg("Who is associated, and how"),
