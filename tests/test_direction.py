@@ -11,7 +11,7 @@ from dossier.editions import Passage
 from dossier.problems import Place
 from dossier.render.charts import Bar, Node, Tie, network, timeline
 from dossier.render.direction import stretches
-from dossier.render.html import Citations, isolated, rich, visible
+from dossier.render.inline import Citations, isolated, rich, visible
 from dossier.render.pdf import render_pdf
 from tests.pdfs import strict_failures
 

@@ -16,7 +16,7 @@ import pytest
 
 from dossier.problems import Stop
 from dossier.render import html, pdf
-from dossier.render.html import visible
+from dossier.render.inline import visible
 from dossier.render.legible import MAX_BLOCK, MAX_WORD, Cuts
 from dossier.render.pdf import render_pdf
 from tests.cases import assert_told, change, dossier, pin, write_case

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from dossier.editions import CaptureText, Source, Stamp
 from dossier.formats.attached import SOURCE, SUMS_FILE, Attachment
 from dossier.render.document import Document
-from dossier.render.html import Citations, Screen, cuts_of, render_template
+from dossier.render.document.cells import handling, prepared
+from dossier.render.html import Screen, cuts_of, render_template
 from dossier.render.legible import IN_PDF
+from dossier.render.words import FOLDER_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +49,13 @@ def render_index(document: Document, index: Index) -> str:
     """The page, for a browser; it runs no script, and leads to nothing but the files beside it."""
     cuts = cuts_of(document).standing(IN_PDF)
     return render_template(
-        "index.html", document, Citations(()), cuts, index=index, screen=Screen(), sums_file=SUMS_FILE
+        "index.html",
+        document,
+        cuts,
+        screen=Screen(),
+        index=index,
+        title=document.say(FOLDER_TITLE),
+        handling=handling(document),
+        prepared=(prepared(document),),
+        sums_file=SUMS_FILE,
     )

@@ -170,6 +170,16 @@ class Table:
     long: bool = False
     all_in: str = ""
 
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return len(self.heads or next(iter(self.rows), ()))
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the first of two columns names what the second says."""
+        return self.columns == 2 and not self.heads
+
     def more(self, shown: int, cuts: Cuts) -> str:
         """What stands for the rows after so many; empty when all are shown."""
         left = len(self.rows) - shown
