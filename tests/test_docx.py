@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -53,93 +52,10 @@ class ReadDocx:
                 found += ["\n" if each.tag == f"{W}br" else each.text or "" for each in run.iter(f"{W}t", f"{W}br")]
         return "".join(found)
 
-    @property
-    def headings(self) -> list[tuple[int, str]]:
-        """Title and headings in their order: level (0 for the title) and words."""
-        found = []
-        for paragraph in self.document.paragraphs:
-            name = paragraph.style.name
-            if name == "Title" or name.startswith("Heading"):
-                found.append((0 if name == "Title" else int(name[-1]), spaced(self.words(paragraph._p))))
-        return found
-
-    def sections(self) -> list[tuple[str, str]]:
-        """Each heading with the words up to the next one, squashed."""
-        found: list[tuple[str, str]] = [("", "")]
-        for element in self.body:
-            style = element.find(f"{W}pPr/{W}pStyle")
-            name = style.get(f"{W}val") if style is not None else ""
-            if name == "Title" or name.startswith("Heading"):
-                found.append((spaced(self.words(element)), ""))
-            else:
-                found[-1] = (found[-1][0], found[-1][1] + squashed(self.words(element)))
-        return found
-
-
-@pytest.fixture(scope="module", params=["dosayev", f"dosayev.{REGIME}"])
-def twins(shipped: Path, request: pytest.FixtureRequest) -> tuple[ReadDocx, lxml.html.HtmlElement]:
-    folder = shipped / "build/public"
-    page = lxml.html.fromstring((folder / f"{request.param}.html").read_bytes())
-    return ReadDocx(folder / f"{request.param}.docx"), page
-
-
-def page_sections(page: lxml.html.HtmlElement) -> list[tuple[str, str]]:
-    """The sections of the page for a browser; what only a browser needs is left out."""
-    for only in page.xpath("//style|//*[@class='skip' or @class='marks' or @class='back' or @class='running-title']"):
-        only.drop_tree()
-    found: list[tuple[str, str]] = [("", "")]
-
-    def add(text: str | None) -> None:
-        found[-1] = (found[-1][0], found[-1][1] + squashed(text or ""))
-
-    def visit(element: lxml.html.HtmlElement) -> None:
-        if element.tag in ("h1", "h2", "h3", "h4"):
-            found.append((spaced(element.text_content()), ""))
-            return
-        add(element.text)
-        for child in element:
-            visit(child)
-            add(child.tail)
-
-    visit(page.xpath("//body")[0])
-    return found
-
 
 def without_marks(text: str) -> str:
     """A text without quotation marks, which a browser adds by its style sheet."""
     return re.sub("[“”\u202f]", "", text)
-
-
-def test_the_headings_are_those_of_the_page_nested_without_a_gap(
-    twins: tuple[ReadDocx, lxml.html.HtmlElement],
-) -> None:
-    word, page = twins
-    in_page = []
-    for heading in page.xpath("//h1|//h2|//h3|//h4"):
-        back = "".join(heading.xpath("a[@class='back']//text()"))
-        in_page.append(
-            (
-                int(heading.tag[1]) - 1,
-                spaced(heading.text_content().replace(back, "") if back else heading.text_content()),
-            )
-        )
-
-    assert word.headings == in_page
-    assert len(in_page) > 30
-    levels = [level for level, _ in word.headings]
-    assert all(after <= before + 1 for before, after in pairwise(levels))
-
-
-def test_every_section_says_what_the_page_says(twins: tuple[ReadDocx, lxml.html.HtmlElement]) -> None:
-    word, page = twins
-    in_page = page_sections(lxml.html.fromstring(lxml.html.tostring(page)))
-    drawn = 0
-    for (heading, expected), (_, said) in zip(in_page, word.sections(), strict=True):
-        if "actsofthisdocument" in said:  # tables stand for drawings
-            drawn += said.count("actsofthisdocument,with") + said.count("actsofthisdocumentintime")
-        elif heading != "Contents":
-            assert without_marks(said.replace("backtowhereitiscited", "")) == without_marks(expected), heading
-    assert drawn == 2
 
 
 def test_every_quotation_stands_in_it_word_for_word_with_its_paragraph(shipped: Path) -> None:

@@ -98,15 +98,9 @@ def build(
             if force or not _is_current(file, inputs[index], state.get(file.name))
         ]
         rendered: dict[int, Made] = {}
-        # what stands there already too: more names may be known by now, and no hash of them is kept
-        leaks = [
-            leak
-            for file in [
-                *(file for index, file in enumerate(files) if index not in stale),
-                *(_left_behind(folder, state, files) if len(persons) == len(view.dossiers) else ()),
-            ]
-            for leak in view.scanner.scan(file.name, file.read_bytes())
-        ]
+        kept = [file for index, file in enumerate(files) if index not in stale]
+        left = _left_behind(folder, state, files) if len(persons) == len(view.dossiers) else []
+        leaks = _leaks_in([*kept, *left], view.scanner)
         work = [_Task(*tasks[index], files[index].name, view.scanner) for index in stale]
         for index, (made, found) in zip(stale, run_tasks(_render, work, jobs), strict=True):
             step(tasks[index][0].person.caption)
@@ -127,6 +121,11 @@ def build(
             _built(document, form, file, state[file.name], index in rendered)
             for index, ((document, form), file) in enumerate(zip(tasks, files, strict=True))
         ]
+
+
+def _leaks_in(files: Iterable[Path], scanner: Scanner) -> list[Leak]:
+    """The leaks in files of earlier runs: more names may be known by now, and no hash of them is kept."""
+    return [leak for file in files for leak in scanner.scan(file.name, file.read_bytes())]
 
 
 def documents_of(view: View, persons: Sequence[Entity], regime: str | None, say: Language) -> list[Document]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dossier.editions import CaptureText, Source, Stamp
 from dossier.formats.attached import SOURCE, SUMS_FILE, Attachment
@@ -50,7 +50,7 @@ def render_index(document: Document, index: Index) -> str:
     cuts = cuts_of(document).standing(IN_PDF)
     return render_template(
         "index.html",
-        document,
+        replace(document, quotations=()),  # a citation would lead to an exhibit, which is in another file
         cuts,
         screen=Screen(),
         index=index,

@@ -61,7 +61,9 @@ class Inlines:
         if not phrase.role and phrase.language is None:
             return inside
         role = Markup(' class="{}"').format(phrase.role) if phrase.role else NOTHING
-        return Markup("<span{}{}>{}</span>").format(role, marked(phrase.language, self._say), inside)
+        # a finding is all that its cell holds: the break keeps it apart from the next cell where text is copied
+        after = "\n" if phrase.role.startswith("finding ") else ""
+        return Markup("<span{}{}>{}</span>{}").format(role, marked(phrase.language, self._say), inside, after)
 
     def _lines(self, lines: Lines) -> Markup:
         if lines.role:

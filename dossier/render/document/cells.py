@@ -37,6 +37,11 @@ def own_words(doc: Document, text: str) -> Phrase:
     return Phrase((CaseText(text, isolated=True),), language=doc.view.meta.language)
 
 
+def part_title(doc: Document, name: str) -> Text:
+    """What a part is called."""
+    return Text(doc.say(PART_TITLES[name]))
+
+
 def strong(text: str) -> Phrase:
     """Words that stand out."""
     return Phrase((Text(text),), "strong")
@@ -109,7 +114,7 @@ def bases(doc: Document, regime: Regime) -> Table:
     found = [(label, words(text)) for label, text in rows]
     if regime.conditions:
         found.append((say("What also holds"), (Lines(tuple(map(words, regime.conditions)), "line"),)))
-    return facts(found, Text(say(PART_TITLES["bases"])), "facts bases")
+    return facts(found, part_title(doc, "bases"), "facts bases")
 
 
 def only_read(doc: Document) -> tuple[Block, ...]:
@@ -146,9 +151,10 @@ def capture_row(
 ) -> tuple[str, Words]:
     """A capture with its bytes and how they were taken; without `whole`, that it is not shown whole and why."""
     say = doc.say
+    size = say.plural("{number} byte", "{number} bytes", capture.size)
     taken: Words = (
         Text(f"{capture.capture.media_type}, "),
-        *(words(f"{say.plural('{number} byte', '{number} bytes', capture.size)}, ") if capture.sha256 else ()),
+        *(words(f"{size}, ") if capture.sha256 else ()),
         fill(
             say,
             msg("{method}; captured at: {time}; text by extractor {extractor}"),

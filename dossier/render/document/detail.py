@@ -37,7 +37,7 @@ from dossier.render.document.tree import (
 )
 from dossier.render.figures import network_rows, network_title, timeline_rows, timeline_title
 from dossier.render.legible import MAX_ROWS
-from dossier.render.words import ATTACHED_TITLE, PART_TITLES, contact_words, manner_of, sender_words
+from dossier.render.words import ATTACHED_TITLE, contact_words, manner_of, sender_words
 
 
 def contents(doc: Document, *, attached: bool) -> Contents:
@@ -110,7 +110,7 @@ def _opening(doc: Document, part: Part, level: int) -> tuple[Block, ...]:
         (say("Under"), words(doc.regime.name)),
         (say("What this is"), words(say("{kind}, evidence as of {day}", kind=doc.kind, day=doc.as_of))),
     ]
-    return (cells.facts(rows, Text(say(PART_TITLES["opening"]))),)
+    return (cells.facts(rows, cells.part_title(doc, "opening")),)
 
 
 def _bases(doc: Document, part: Part, level: int) -> tuple[Block, ...]:
@@ -119,7 +119,7 @@ def _bases(doc: Document, part: Part, level: int) -> tuple[Block, ...]:
 
 
 def _identifiers(doc: Document, part: Part, level: int) -> tuple[Block, ...]:
-    return (cells.lines_table(doc, "who", doc.who, Text(doc.say(PART_TITLES["identifiers"]))),)
+    return (cells.lines_table(doc, "who", doc.who, cells.part_title(doc, "identifiers")),)
 
 
 def _annexes(doc: Document, *, attached: bool) -> tuple[Block, ...]:
@@ -258,7 +258,8 @@ def _quotations(doc: Document, part: Part, level: int) -> tuple[Block, ...]:
             "Each was found letter for letter in the text of its source; only typography (curly quotation marks, "
             "spaces, line breaks) may differ."
         )
-    found: list[Block] = [Paragraph(words(f"{say('The words quoted are marked.')} {compared}"), "small")]
+    marked = say("The words quoted are marked.")
+    found: list[Block] = [Paragraph(words(f"{marked} {compared}"), "small")]
     for line in doc.sources:
         found.append(Heading(2, _source_title(line), anchor=f"exhibit-{line.exhibit}"))
         found += [

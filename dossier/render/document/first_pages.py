@@ -50,9 +50,10 @@ def masthead(doc: Document) -> Masthead:
     names = " · ".join(regime.name for regime in doc.regimes)
     if len(doc.regimes) == 1:
         names = say.labelled(names, say.joined(doc.regimes[0].instruments))
+    dated = say("evidence as of {day}", day=doc.as_of)
     made: Words = (
         Phrase((CaseText(meta.title),), language=meta.language),
-        Text(f" · {say('evidence as of {day}', day=doc.as_of)} · "),
+        Text(f" · {dated} · "),
         CaseText(sender_words(doc.view, say)),
     )
     state: Words = (
@@ -105,7 +106,7 @@ def _lead(doc: Document, intro: Inline, rows: object) -> Paragraph:
 
 def _ask(doc: Document) -> Group:
     say = doc.say
-    heading = Heading(1, words(say(FIRST_TITLES["ask"])), anchor="ask", role="plain")
+    heading = Heading(1, words(_title(doc, "ask")), anchor="ask", role="plain")
     if doc.ask:
         return Group("ask", (heading, Prose(doc.ask)))
     if doc.submission:

@@ -1,4 +1,4 @@
-"""The parts of a document as plain records: words and rows, no layout. Every renderer is made from these."""
+"""The parts of a document as plain records: words and rows, from which its blocks are made."""
 
 from __future__ import annotations
 
@@ -31,10 +31,8 @@ class Reported:
 
     date: str
     quotations: tuple[Quotation, ...]
-    role: str
     ties: str
     does_not_say: str
-    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything one dossier prints, in order: the two first pages, then the chapters.
+    """Everything one dossier prints: what is on the two first pages, then the chapters.
 
     `say` is the language of all that it says of its own; `kind_inside` is its kind inside a line.
     `regime` is the one it is made for, None when it is made for all. `unfilled` names what its order asks for and the
@@ -170,8 +168,6 @@ class Document:
     sources: tuple[SourceLine, ...]
     only_read: str
     handling: tuple[Passage, ...]
-    statement: tuple[Passage, ...]
-    summary: tuple[Passage, ...]
     acts: tuple[ActDetail, ...]
     matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...]
     statements: tuple[tuple[Entity, str, tuple[Line, ...]], ...]

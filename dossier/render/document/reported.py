@@ -60,14 +60,11 @@ def _reported_of(attribution: str, acts: int, say: Language) -> str:
 def reported_rows(view: View, person: Entity, say: Language) -> Iterable[Reported]:
     """The rows of section 2: each of the person's links, in the words of the source."""
     for link in view.links_of(person.id):
-        act = view.entities[link.first("object") or ""]
         yield Reported(
             date=when_linked(view, link, say),
             quotations=quotations_of(view, link.cite),
-            role=link.first("role") or "",
             ties=say(ATTRIBUTIONS[link.attribution or ""]),
             does_not_say=link.does_not_say or "–",
-            anchor=f"act-{act.id}",
         )
 
 
