@@ -23,6 +23,7 @@ from dossier.formats.canonical import readable_json
 from dossier.language import Language, msg
 from dossier.render.attachments import attachments_of, tools, view_of
 from dossier.render.index import Exhibit, Index, render_index
+from dossier.render.words import FOLDER_TITLE
 
 if TYPE_CHECKING:
     from dossier.editions import View
@@ -44,7 +45,6 @@ _TOKEN_TITLE = msg("Time stamp of {exhibit}, capture {capture} (RFC 3161)")
 _APPROVALS_TITLE = msg("Every claim of the dossier, with who approved it and when")
 _MANIFEST_TITLE = msg("What this folder holds, with SHA-256, and the programs that made it")
 _SUMS_TITLE = msg("The SHA-256 of each file of this folder, for sha256sum -c")
-_INDEX_TITLE = msg("What this folder holds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def contents_of(document: Document, name: str, forms: Mapping[str, bytes]) -> Co
     index = Index(dossiers, exhibits, approvals, machines)
     files = [
         Attachment(
-            INDEX_FILE, say(_INDEX_TITLE), "text/html", SUPPLEMENT, render_index(document, index).encode("utf-8")
+            INDEX_FILE, say(FOLDER_TITLE), "text/html", SUPPLEMENT, render_index(document, index).encode("utf-8")
         ),
         *dossiers,
         *(file for exhibit in exhibits for file in exhibit.files),

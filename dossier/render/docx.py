@@ -71,7 +71,6 @@ _PLAIN = Span("")
 _NAMES = {"criteria": _PLAIN, "facts": Span("", "Aside"), "facts bases": Span("", "Aside")}
 # How words in a role look; those of a finding have its word as a second one.
 _ROLES = {
-    "altered": Span(" ", "Aside", italic=True),
     "condition": Span("\n", "Aside"),
     "finding": Span("", bold=True),
     "inferred": Span("", "Aside"),
@@ -187,6 +186,8 @@ class _WordWriter:
                 self._exhibit(block)
             case More():
                 self.word.paragraph(self.cuts.more(block.what, block.number))
+            case _:
+                raise TypeError(f"a Word document has no {block.kind}")
 
     def _heading(self, heading: Heading) -> None:
         numbered = (Phrase((Text(f"{heading.number} "), *heading.words)),) if heading.number else heading.words

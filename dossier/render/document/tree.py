@@ -181,7 +181,7 @@ class Table:
         return self.columns == 2 and not self.heads
 
     def more(self, shown: int, cuts: Cuts) -> str:
-        """What stands for the rows after so many; empty when all are shown."""
+        """The sentence on the rows after so many; empty when all are shown."""
         left = len(self.rows) - shown
         if not self.long or left <= 0:
             return ""
@@ -229,7 +229,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """Stands for so many `acts` or `records` that are too many to print."""
+    """Says how many more `acts` or `records` there are than are printed."""
 
     kind: ClassVar = "more"
     what: str
@@ -258,7 +258,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Replaceable:
-    """A named block that a template of the case may replace; `blocks` stand there otherwise."""
+    """A named block that a template of the case may replace; without one, `blocks` are printed."""
 
     kind: ClassVar = "replaceable"
     name: str
@@ -293,7 +293,7 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """What stands above the first page: `about` are the lines below the name."""
+    """The head of the first page: `about` are the lines below the name."""
 
     logo: Logo | None
     letterhead: Replaceable
