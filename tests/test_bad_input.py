@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.problems import KINDS, Problem
+from dossier.problems import KINDS, Message, Problem
 from tests import cases
 from tests.cases import FILES, WITHHELD, assert_told, change, check, dossier, line_of, pin, run, snapshot, write_case
 
@@ -878,7 +878,7 @@ def test_every_kind_explains_itself_and_says_the_cure() -> None:
 
 def test_a_problem_of_an_unknown_code_cannot_be_made() -> None:
     with pytest.raises(KeyError):
-        _ = Problem("no-such-code", "x").severity
+        _ = Problem("no-such-code", Message("x")).severity
 
 
 def test_nothing_of_the_invented_case_is_written_twice() -> None:

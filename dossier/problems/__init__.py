@@ -1,6 +1,26 @@
 """What the program reports: problems, each of a kind that is registered once."""
 
 from dossier.problems.kinds import KINDS, Kind, Severity
+from dossier.problems.messages import Arg, File, Id, Listed, Message, Quoted, Term, Words, listed, message
 from dossier.problems.types import Place, Problem, Problems, Stop, stop
 
-__all__ = ["KINDS", "Kind", "Place", "Problem", "Problems", "Severity", "Stop", "stop"]
+__all__ = [
+    "KINDS",
+    "Arg",
+    "File",
+    "Id",
+    "Kind",
+    "Listed",
+    "Message",
+    "Place",
+    "Problem",
+    "Problems",
+    "Quoted",
+    "Severity",
+    "Stop",
+    "Term",
+    "Words",
+    "listed",
+    "message",
+    "stop",
+]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from dossier.problems.kinds import KINDS, Severity
+from dossier.problems.messages import Arg, Message, message
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,18 +25,31 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
+_NOTHING = Message("")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake found in a case: `code` is a key of `KINDS`; `place` is None when no file is to blame.
 
-    `missing` is the id of what is referred to and not there.
+    `what` says what is wrong, `how` what mends it. `missing` is the id of what is referred to and not there.
     """
 
     code: str
-    message: str
+    what: Message
     place: Place | None = None
-    cure: str = ""
+    how: Message = _NOTHING
     missing: str | None = None
+
+    @property
+    def message(self) -> str:
+        """What is wrong, as text."""
+        return str(self.what)
+
+    @property
+    def cure(self) -> str:
+        """What mends it, as text."""
+        return str(self.how)
 
     @property
     def severity(self) -> Severity:
@@ -47,12 +61,30 @@ class Problem:
         return f"{where}{self.severity}[{self.code}]: {self.message} {self.cure}".rstrip()
 
 
+def _problem(code: str, what: Message, place: Place | None, cure: str | Message, missing: str | None = None) -> Problem:
+    how = cure if isinstance(cure, Message) else Message(cure or KINDS[code].cure)
+    return Problem(code, what, place, how, missing)
+
+
 class Problems(list[Problem]):
     """The problems of one run, in the order found."""
 
-    def add(self, code: str, place: Place | None, message: str, cure: str = "", *, missing: str | None = None) -> None:
-        """Add a problem; `cure` overrides the kind's own. Raises KeyError for a code that is not registered."""
-        self.append(Problem(code, message, place, cure or KINDS[code].cure, missing))
+    def add(
+        self,
+        code: str,
+        place: Place | None,
+        template: str | Message,
+        cure: str | Message = "",
+        *,
+        missing: str | None = None,
+        **args: Arg,
+    ) -> None:
+        """Add a problem: a template with its arguments; `cure` replaces the kind's own.
+
+        Raises KeyError for a code that is not registered.
+        """
+        what = template if isinstance(template, Message) else message(template, **args)
+        self.append(_problem(code, what, place, cure, missing))
 
     @property
     def errors(self) -> list[Problem]:
@@ -71,7 +103,13 @@ class Problems(list[Problem]):
 
     def rewritten(self, rewrite: Callable[[str], str]) -> Problems:
         """The same with `rewrite` applied to every text a reader sees (to hide withheld names)."""
-        return Problems(replace(p, message=rewrite(p.message), cure=rewrite(p.cure)) for p in self)
+
+        def change(said: Message) -> Message:
+            return replace(
+                said.changed(lambda words: replace(words, text=rewrite(words.text))), template=rewrite(said.template)
+            )
+
+        return Problems(replace(p, what=change(p.what), how=change(p.how)) for p in self)
 
 
 class Stop(Exception):
@@ -82,8 +120,7 @@ class Stop(Exception):
         super().__init__("; ".join(str(problem) for problem in self.problems))
 
 
-def stop(code: str, message: str, place: Place | None = None, cure: str = "") -> Stop:
+def stop(code: str, template: str | Message, place: Place | None = None, cure: str | Message = "", **args: Arg) -> Stop:
     """A `Stop` with one problem."""
-    problems = Problems()
-    problems.add(code, place, message, cure)
-    return Stop(problems)
+    what = template if isinstance(template, Message) else message(template, **args)
+    return Stop([_problem(code, what, place, cure)])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dossier.case.files import CASE_FILE
 from dossier.case.model import Case, Entity
 from dossier.leaks import Scanner
-from dossier.problems import KINDS, Place, Problem, Problems
+from dossier.problems import KINDS, Message, Place, Problem, Problems
 from dossier.withholding.replace import Replacer
 from dossier.withholding.who import never_quoted, withheld
 
@@ -42,7 +42,7 @@ def spoken(problems: Problems, case: Case) -> Problems:
 def in_general(problems: Problems, replacer: Replacer) -> Problems:
     """The problems of a case of which nobody can say what is withheld: outside case.yml nothing of it is quoted."""
     return Problems(
-        dataclasses.replace(each, message=KINDS[each.code].means)
+        dataclasses.replace(each, what=Message(KINDS[each.code].means))
         if each.place and each.place.file != CASE_FILE and _quotes(each, set())
         else each
         for each in problems.rewritten(replacer)
@@ -62,14 +62,14 @@ def discreet(problems: Problems, case: Case) -> Problems:
     known = {*case.entities, *case.sources, *case.excerpts(), *case.meta.editions}
     said = Problems()
     for problem in problems.rewritten(replacer):
-        message, where = problem.message, problem.place
+        what, where = problem.what, problem.place
         if problem.place is not None:
             file, line = problem.place.file, problem.place.line
             if (_INSIDE.match(file) or _is_hidden(marks.get(file, {}), line)) and _quotes(problem, known):
-                message = KINDS[problem.code].means
+                what = Message(KINDS[problem.code].means)
             if replacer.finds_in_id(file):
                 where = Place("(a file with a withheld name)", line)
-        said.append(dataclasses.replace(problem, message=message, place=where))
+        said.append(dataclasses.replace(problem, what=what, place=where))
     return said
 
 

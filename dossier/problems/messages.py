@@ -1,0 +1,114 @@
+"""Messages as a template and typed arguments, so that what may be shown is decided by the type and never by wording.
+
+A template is a constant of the program, in the form of `str.format`: `"{id} has no property {prop!r}."`. Each argument
+says by its type where its text comes from. `{x}` prints the text, `{x!r}` prints it in quotation marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Words:
+    """A text in a message; the class of it says where the text comes from."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return repr(self.text)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.text, spec)
+
+
+class Quoted(Words):
+    """Words of the case, or of any file that is read: they may name or describe somebody withheld."""
+
+    __slots__ = ()
+
+
+class Id(Words):
+    """The id of something in the case: an entity, source, excerpt, act, regime, edition. A name may hide in it."""
+
+    __slots__ = ()
+
+
+class File(Words):
+    """A file name, a path or an address. A name may hide in it."""
+
+    __slots__ = ()
+
+
+class Term(Words):
+    """The program's own words, or another program's: a key, a schema, a choice, a reason. Never words of the case."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several arguments in one place, with a separator between them."""
+
+    items: tuple[Arg, ...]
+    separator: str = ", "
+
+    def __str__(self) -> str:
+        return self.separator.join(map(str, self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A template with its arguments, by name. A template without arguments is printed as it is, braces included."""
+
+    template: str
+    args: tuple[tuple[str, Arg], ...] = ()
+
+    def __str__(self) -> str:
+        return self.template.format(**dict(self.args)) if self.args else self.template
+
+    def words(self) -> Iterator[Words]:
+        """Every text that is an argument, those in lists and nested messages too."""
+        for _, arg in self.args:
+            yield from _words(arg)
+
+    def changed(self, change: Callable[[Words], Words]) -> Message:
+        """The message with every text that is an argument replaced by what `change` makes of it."""
+        return replace(self, args=tuple((name, _changed(arg, change)) for name, arg in self.args))
+
+
+Arg = Words | Message | Listed | int | float
+
+
+def message(template: str, **args: Arg) -> Message:
+    """A message; the template is a constant, never built from the case."""
+    return Message(template, tuple(args.items()))
+
+
+def listed(kind: type[Words], texts: Iterable[str], separator: str = ", ") -> Listed:
+    """Several texts of one kind in one place."""
+    return Listed(tuple(map(kind, texts)), separator)
+
+
+def _words(arg: Arg) -> Iterator[Words]:
+    if isinstance(arg, Words):
+        yield arg
+    elif isinstance(arg, Message):
+        yield from arg.words()
+    elif isinstance(arg, Listed):
+        for item in arg.items:
+            yield from _words(item)
+
+
+def _changed(arg: Arg, change: Callable[[Words], Words]) -> Arg:
+    if isinstance(arg, Words):
+        return change(arg)
+    if isinstance(arg, Message):
+        return arg.changed(change)
+    if isinstance(arg, Listed):
+        return replace(arg, items=tuple(_changed(item, change) for item in arg.items))
+    return arg
