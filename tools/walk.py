@@ -41,6 +41,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from inspect import CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -159,6 +160,7 @@ class Tracer:
         self._followed: dict[int, tuple[Any, tuple[Walk, ...]]] = {}  # the records known, kept so that ids stay theirs
         self._seen: dict[tuple[int, int], tuple[Any, tuple[Any, ...]]] = {}
         self._came_from: dict[int, int] = {}  # record → the latest stage that it came out of
+        self._generators: dict[int, FrameType] = {}  # those noted: each `next` looks like another call
 
     @contextlib.contextmanager
     def __call__(self) -> Iterator[None]:
@@ -177,7 +179,9 @@ class Tracer:
         if where is None or where.stage is None:
             return None
         frame.f_trace_lines = False
-        if carried := self._carried(frame, where):
+        if id(frame) not in self._generators and (carried := self._carried(frame, where)):
+            if frame.f_code.co_flags & CO_GENERATOR:
+                self._generators[id(frame)] = frame
             self._note_call(where, self._caller_of(frame), carried)
         return self._leave
 
@@ -200,7 +204,7 @@ class Tracer:
     def _carried(self, frame: FrameType, where: _Where) -> tuple[Any, ...]:
         code = frame.f_code
         count = code.co_argcount + code.co_kwonlyargcount
-        count += bool(code.co_flags & 0x04) + bool(code.co_flags & 0x08)
+        count += bool(code.co_flags & CO_VARARGS) + bool(code.co_flags & CO_VARKEYWORDS)
         names = code.co_varnames[1 if where.method else 0 : count]
         found = [record for name in names if name in frame.f_locals for record in self._held(frame.f_locals[name], 1)]
         return tuple({id(record): record for record in found}.values())
