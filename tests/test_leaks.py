@@ -377,7 +377,7 @@ REGISTRIES = [
     (matching, "SEARCHES"),
     (matching, "JOINS"),
     (matching, "SPLITS"),
-    (encodings, "WRITINGS"),
+    (encodings, "ENCODINGS"),
     (finds, "READERS"),
     (pdf, "CHANNELS"),
 ]
