@@ -26,9 +26,9 @@ from dossier.editions import View, make_view
 from dossier.evidence.records import CaptureText, Quotation
 from dossier.formats.canonical import Json
 from dossier.ftm import is_reference
+from dossier.names.scripts import has_unspaced
 from dossier.problems import Problems
 from dossier.regimes import Assessment, assess
-from dossier.text.anchor import is_unspaced
 from dossier.withholding.replace import Replacer, spellings
 from dossier.withholding.who import may_be_named
 
@@ -219,7 +219,7 @@ class Deck:
         """The persons of the case whom a text names, by any spelling the case has."""
         found = []
         begin = _beginnings(text)
-        spaced = not any(map(is_unspaced, text))
+        spaced = not has_unspaced(text)
         for person in self.case.persons():
             if spaced and self._beginnings_of[person.id].isdisjoint(
                 begin
