@@ -27,7 +27,7 @@ def case(tmp_path: Path, keys: Keys) -> Path:
 
 
 def deck_of(root: Path) -> Deck:
-    return make_deck(*checked(root))
+    return make_deck(checked(root)[0])
 
 
 def card_of(root: Path, id_: str, reviewer: str | None = None) -> Any:

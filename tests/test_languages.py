@@ -17,7 +17,7 @@ from pikepdf import Pdf
 
 from dossier.building.attachments import attachments_of
 from dossier.checking.run import check_case
-from dossier.editions import View, make_view
+from dossier.editions import View
 from dossier.language import (
     CATALOGUES,
     DOMAIN,
@@ -154,7 +154,7 @@ def view_of(root: Path) -> View:
     checked = check_case(root, problems)
     assert checked is not None
     assert not problems.errors
-    return make_view(checked.case, checked.evidence, checked.regimes, "public", problems, standings=checked.standings)
+    return checked.view("public", problems)
 
 
 def words_of_case(root: Path, view: View) -> set[str]:

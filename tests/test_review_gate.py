@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.editions import View, make_view
+from dossier.editions import View
 from dossier.problems import Problems
 from dossier.render.document import make_document
 from dossier.render.html import render_html
@@ -32,7 +32,7 @@ def case(tmp_path: Path, keys: Keys) -> Path:
 
 def view_of(root: Path, edition: str = "public") -> View:
     found, problems = checked(root)
-    view = make_view(found.case, found.evidence, found.regimes, edition, problems, standings=found.standings)
+    view = found.view(edition, problems)
     assert not problems.errors
     return view
 

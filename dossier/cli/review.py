@@ -111,7 +111,8 @@ def persons_of(checked: Checked) -> dict[str, list[str]]:
 def _person_of(claim: Claim, checked: Checked) -> str:
     entity = checked.case.entities[claim.entity]
     ids = (claim.entity, entity.first("subject"), entity.first("holder"))
-    persons = (id_ for id_ in ids if id_ in checked.case.entities and checked.case.entities[id_].schema == "Person")
+    entities = checked.case.entities
+    persons = (id_ for id_ in ids if id_ and id_ in entities and entities[id_].schema == "Person")
     return next(persons, EVERYBODY_ELSE)
 
 
@@ -277,9 +278,9 @@ def next_(
     from dossier.cli.card import card_lines
     from dossier.review import held_back, make_card, make_deck
 
-    checked, problems = _checked(context, format)
+    checked, _ = _checked(context, format)
     reviewer = who_decides(checked.ledger, as_, key) if as_ or key else None
-    deck = make_deck(checked, problems)
+    deck = make_deck(checked)
     rows = deck.filtered(
         person=person, source=source, states=(str(state),), kind=str(kind) if kind else None, reviewer=reviewer
     )

@@ -220,6 +220,27 @@ def assess(
     )
 
 
+def assess_all(
+    entities: Mapping[str, Entity],
+    regimes: Iterable[Regime],
+    sources: Mapping[str, Source],
+    quotations: Mapping[str, Quotation],
+    policy: Policy,
+    as_of: str,
+) -> dict[str, tuple[Assessment, ...]]:
+    """`assess` for everybody who has a dossier, by id, under each of the regimes in their order."""
+    regimes = tuple(regimes)
+    return {
+        id_: tuple(
+            assessment
+            for regime in regimes
+            for assessment in assess(person, regime, entities, sources, quotations, policy, as_of)
+        )
+        for id_, person in sorted(entities.items())
+        if person.dossier
+    }
+
+
 def _assess(records: _Records, element: Element, finding: Finding, *, own: bool) -> Assessment:
     acts = tuple(_act(records, element, records.entities[act]) for act in finding.acts if act in records.entities)
     caps = list(_caps_of_citations(records, finding))

@@ -99,7 +99,7 @@ class Desk:
         checked = check_case(self.root, problems, private=self.private)
         if checked is None:
             raise Stop(problems)
-        return _Seen(case, reviews, make_deck(checked, problems), problems.sorted())
+        return _Seen(case, reviews, make_deck(checked), problems.sorted())
 
     def _with_new_reviews(self, deck: Deck) -> Deck:
         """The same cards with decisions read anew: nothing that prints depends on them."""
