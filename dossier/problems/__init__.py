@@ -1,13 +1,29 @@
 """What the program reports: problems, each of a kind that is registered once."""
 
 from dossier.problems.kinds import KINDS, Kind, Severity
-from dossier.problems.messages import Arg, File, Id, Listed, Message, Quoted, Term, Words, listed, message
+from dossier.problems.messages import (
+    Arg,
+    Explained,
+    File,
+    Harmless,
+    Id,
+    Listed,
+    Message,
+    Quoted,
+    Term,
+    Words,
+    listed,
+    message,
+    os_reason,
+)
 from dossier.problems.types import Place, Problem, Problems, Stop, stop
 
 __all__ = [
     "KINDS",
     "Arg",
+    "Explained",
     "File",
+    "Harmless",
     "Id",
     "Kind",
     "Listed",
@@ -22,5 +38,6 @@ __all__ = [
     "Words",
     "listed",
     "message",
+    "os_reason",
     "stop",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Words:
-    """A text in a message; the class of it says where the text comes from."""
+    """A text in a message; its class says where the text comes from, and so who may read it."""
 
     text: str
 
@@ -28,6 +28,15 @@ class Words:
 
 class Quoted(Words):
     """Words of the case, or of any file that is read: they may name or describe somebody withheld."""
+
+    __slots__ = ()
+
+
+class Harmless(Words):
+    """Words of the case that may be shown where the rest of it is hidden: a misspelt word of the format, figures.
+
+    A name in them is replaced all the same.
+    """
 
     __slots__ = ()
 
@@ -80,6 +89,15 @@ class Message:
         """The message with every text that is an argument replaced by what `change` makes of it."""
         return replace(self, args=tuple((name, _changed(arg, change)) for name, arg in self.args))
 
+    def unended(self) -> Message:
+        """The same without the full stop at its end, to stand inside a sentence."""
+        last, arg = self.args[-1] if self.args else ("", None)
+        if not isinstance(arg, Message) or not self.template.endswith(f"{{{last}}}"):
+            return replace(self, template=self.template.removesuffix("."))
+        if str(arg):
+            return replace(self, args=(*self.args[:-1], (last, arg.unended())))
+        return replace(self, template=self.template.removesuffix(f"{{{last}}}").removesuffix("."))
+
 
 Arg = Words | Message | Listed | int | float
 
@@ -87,6 +105,19 @@ Arg = Words | Message | Listed | int | float
 def message(template: str, **args: Arg) -> Message:
     """A message; the template is a constant, never built from the case."""
     return Message(template, tuple(args.items()))
+
+
+class Explained(Exception):
+    """An exception whose text is a message: `reason` may go into the message of a problem, its types kept."""
+
+    def __init__(self, template: str | Message, **args: Arg) -> None:
+        self.reason = template if isinstance(template, Message) else message(template, **args)
+        super().__init__(str(self.reason))
+
+
+def os_reason(error: OSError) -> Words:
+    """Why the operating system refused a file; without words of its own, what Python says, which names the file."""
+    return Term(error.strerror) if error.strerror else File(str(error))
 
 
 def listed(kind: type[Words], texts: Iterable[str], separator: str = ", ") -> Listed:
