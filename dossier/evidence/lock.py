@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.formats.canonical import readable_json
-from dossier.problems import Place, Problems
+from dossier.problems import Place, Problems, Quoted
 from dossier.text.boxes import Box, read_box
 
 LOCK_FILE = "source.lock.json"
@@ -94,7 +94,7 @@ def read_lock(folder: Path, name: str, problems: Problems) -> Lock | None:
             raise ValueError("it is a link, or too large")
         return _lock(json.loads(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        problems.add("lock-invalid", place, f"The lock file cannot be read: {error}.")
+        problems.add("lock-invalid", place, "The lock file cannot be read: {error}.", error=Quoted(str(error)))
         return None
 
 
