@@ -17,7 +17,7 @@ from dossier.look.design import DESIGN_KEYS, read_design
 from dossier.look.templates import read_templates
 from dossier.problems import File, Id, Place, Problems, Quoted
 from dossier.withholding.private import PREFIX, check_apart, texts_in, with_private
-from dossier.withholding.redact import discreet, in_general
+from dossier.withholding.redact import redact_for_log, redact_unread
 from dossier.withholding.replace import Replacer
 from dossier.withholding.sharing import with_bearers
 from dossier.withholding.who import withheld
@@ -75,10 +75,10 @@ def load_case(root: Path, problems: Problems, private: Path | None = None) -> Ca
         )
         entities, left_out = with_private(entities, apart.values(), editions[-1], problems), [*left_out, *more]
     if meta is None:
-        problems[:] = in_general(problems, Replacer(withheld([*entities.values(), *left_out], editions[0], None)))
+        problems[:] = redact_unread(problems, Replacer(withheld([*entities.values(), *left_out], editions[0], None)))
         return None
     case = Case(root, meta, entities, sources, screenings, tuple(apart.values()), tuple(left_out))
-    problems[:] = discreet(problems, case)
+    problems[:] = redact_for_log(problems, case)
     return case
 
 

@@ -27,7 +27,7 @@ from dossier.loading import SOURCE_FILE, load_case
 from dossier.problems import Place, Problems
 from dossier.regimes import Regime, load_regimes
 from dossier.withholding.private import check_apart
-from dossier.withholding.redact import discreet, spoken
+from dossier.withholding.redact import redact_for_log, redact_for_print
 from dossier.withholding.sharing import check_shared_names
 
 Progress = Callable[[str, int], Callable[[str], None]]
@@ -56,7 +56,7 @@ class Checked:
 
     def said(self, problems: Problems) -> Problems:
         """Problems found later, as anybody may read them: no withheld name in them, nor in a path."""
-        return spoken(problems, self.case)
+        return redact_for_print(problems, self.case)
 
 
 def check_case(
@@ -97,7 +97,7 @@ def check_case(
     )
     ledger = read_ledger(case.root, case.meta.name, problems)
     problems[:] = _without_consequences(case, problems)
-    problems[:] = discreet(problems, case)
+    problems[:] = redact_for_log(problems, case)
     claims = make_claims(
         case.entities,
         evidence.quotations,

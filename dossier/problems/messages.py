@@ -126,20 +126,23 @@ def listed(kind: type[Words], texts: Iterable[str], separator: str = ", ") -> Li
 
 
 def _words(arg: Arg) -> Iterator[Words]:
-    if isinstance(arg, Words):
-        yield arg
-    elif isinstance(arg, Message):
+    if isinstance(arg, Message):
         yield from arg.words()
     elif isinstance(arg, Listed):
         for item in arg.items:
             yield from _words(item)
+    elif not isinstance(arg, int | float):
+        yield _safe(arg)
 
 
 def _changed(arg: Arg, change: Callable[[Words], Words]) -> Arg:
-    if isinstance(arg, Words):
-        return change(arg)
     if isinstance(arg, Message):
         return arg.changed(change)
     if isinstance(arg, Listed):
         return replace(arg, items=tuple(_changed(item, change) for item in arg.items))
-    return arg
+    return arg if isinstance(arg, int | float) else change(_safe(arg))
+
+
+def _safe(arg: object) -> Words:
+    """An argument that is a text; whatever type checking let through untyped may be words of the case."""
+    return arg if isinstance(arg, Words) else Quoted(str(arg))

@@ -48,7 +48,7 @@ def withheld(
     return found
 
 
-def never_quoted(case: Case, more: Iterable[Entity] = ()) -> Replacer:
+def public_redactor(case: Case, more: Iterable[Entity] = ()) -> Replacer:
     """Replaces every name that the widest edition withholds: what is said to whoever may be looking passes through.
 
     `more` are entities about to come into the case.
