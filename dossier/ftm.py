@@ -191,32 +191,39 @@ def _check_reference(prop: Property, value: Value, schemata: dict[str, str], pro
 
 def _check_literal(prop: Property, value: Value, proxy: Any, problems: Problems) -> None:
     if fault := literal_fault(prop, value.text, proxy):
-        problems.add(fault[0], value.place, fault[1])
+        problems.add(fault.code, value.place, fault.what)
 
 
-def literal_fault(prop: Property, text: str, proxy: Any) -> tuple[str, Message] | None:
-    """The code and message of what FtM does to a value that is no reference; None when it keeps it as it is."""
+class Fault(NamedTuple):
+    """What FtM does to a value that it does not keep: the code of the problem, and what is said of it."""
+
+    code: str
+    what: Message
+
+
+def literal_fault(prop: Property, text: str, proxy: Any) -> Fault | None:
+    """What FtM does to a value that is no reference; None when it keeps it as it is."""
     name, cleaned = Term(prop.name), clean(prop, text, proxy)
     if cleaned is None:
-        return "value-dropped", message(
-            "{prop}: FollowTheMoney would drop {text!r} (no {type}).",
-            prop=name,
-            text=Quoted(text),
-            type=Term(prop.type.label.lower()),
+        kind = Term(prop.type.label.lower())
+        what = message(
+            "{prop}: FollowTheMoney would drop {text!r} (no {type}).", prop=name, text=Quoted(text), type=kind
         )
+        return Fault("value-dropped", what)
     if len(cleaned) > prop.max_length:
-        return "value-too-long", message(
+        what = message(
             "{prop} has {length:,} characters; {most:,} are kept.", prop=name, length=len(cleaned), most=prop.max_length
         )
+        return Fault("value-too-long", what)
     if cleaned != text:
         lossless = prop.type.name in _LOSSLESS_TYPES or _same_letters(cleaned, text)
-        code = "value-normalised" if lossless and prop.type.name != "date" else "value-changed"
-        return code, message(
+        what = message(
             "{prop}: FollowTheMoney writes {cleaned!r} for {text!r}.",
             prop=name,
             cleaned=Quoted(cleaned),
             text=Quoted(text),
         )
+        return Fault("value-normalised" if lossless and prop.type.name != "date" else "value-changed", what)
     return None
 
 

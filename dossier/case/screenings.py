@@ -18,7 +18,7 @@ from dossier.case.fields import Fields, is_date, is_id
 from dossier.case.files import name_in_case, yaml_files
 from dossier.case.yaml import Table, read_one
 from dossier.formats.canonical import digest, readable_json
-from dossier.problems import Id, Place, Problems, Quoted, Term
+from dossier.problems import Id, Invalid, Place, Problems, Quoted, Term, reason_of
 
 FOLDER = "screening"
 FORMAT = 1
@@ -204,18 +204,16 @@ def _check_verdict(screening: Screening, person: str, candidate: Candidate, prob
 def _read_machine(path: Path, name: str, problems: Problems) -> Screening | None:
     try:
         if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise ValueError("it is a link, or too large")
+            raise Invalid("it is a link, or too large")
         rows = json.loads(path.read_bytes())
         if rows.pop("format") != FORMAT:
-            raise ValueError("its format is not known")
+            raise Invalid("its format is not known")
         screening = _screening(rows, Place(name))
         if screening.list != path.stem or not is_id(screening.list):
-            raise ValueError("it is not named as the list it is of")
+            raise Invalid("it is not named as the list it is of")
         return screening
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        problems.add(
-            "screening-invalid", Place(name), "The screening cannot be read: {error}.", error=Quoted(str(error))
-        )
+        problems.add("screening-invalid", Place(name), "The screening cannot be read: {error}.", error=reason_of(error))
         return None
 
 
@@ -227,7 +225,7 @@ def _screening(rows: dict[str, Any], place: Place) -> Screening:
     _only(str, texts)
     _only((int, float), (screening.entities, screening.threshold))
     if not is_date(screening.date) or not _SHA256.fullmatch(screening.sha256) or not set(candidates) <= set(persons):
-        raise ValueError("its date, hash or persons are not of the right form")
+        raise Invalid("its date, hash or persons are not of the right form")
     return screening
 
 
@@ -245,7 +243,7 @@ def _candidate(row: dict[str, Any]) -> Candidate:
 
 def _only(kind: Any, values: Iterable[object]) -> None:
     if not all(isinstance(value, kind) for value in values):
-        raise ValueError("a value is not of the right form")
+        raise Invalid("a value is not of the right form")
 
 
 def _verdicts(fields: Fields, problems: Problems) -> dict[str, dict[str, Verdict]]:

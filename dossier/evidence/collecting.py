@@ -355,7 +355,12 @@ def _rank(found: Anchor) -> int:
 
 
 def report_unverified(
-    excerpt: Excerpt, found: Anchor, capture: CaptureText, problems: Problems, name: str = "", ambiguous: str = ""
+    excerpt: Excerpt,
+    found: Anchor,
+    capture: CaptureText,
+    problems: Problems,
+    name: str = "",
+    ambiguous: str | Message = "",
 ) -> None:
     """Say why a quotation does not verify; `name` is what to call it, `ambiguous` the cure when it stands twice."""
     called = Term(name) if name else Id(excerpt.key)

@@ -16,10 +16,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dossier import __version__
+from dossier.case.fields import corrected
 from dossier.case.model import Capture
 from dossier.case.sources import NOT_KNOWN
 from dossier.formats.canonical import readable_json, sha256
-from dossier.problems import File, Place, Problems, Quoted, Term, listed, message
+from dossier.problems import File, Invalid, Place, Problems, Quoted, Term, listed, message, reason_of
 
 FORMAT = 1
 MAX_BYTES = 5 * 1024 * 1024
@@ -141,17 +142,17 @@ def check_custody(path: Path, capture: Capture, data: bytes, text_sha256: str | 
         return True
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
-            raise ValueError("it is a link, no file, or too large")
+            raise Invalid("it is a link, no file, or too large")
         row: Any = json.loads(path.read_bytes())
         if row["format"] != FORMAT:
-            raise ValueError(f"its format is {row['format']!r}, not {FORMAT}")
+            raise Invalid("its format is {found}, not {known}", found=Quoted(repr(row["format"])), known=FORMAT)
         _check_form(row)
         if (row["sha256"], row["bytes"]) == (sha256(data), len(data)):
             _compare(row, name, capture, text_sha256, problems)
             return True
         reason = message("it is of other bytes")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        reason = message("it cannot be read: {error}", error=Quoted(str(error)))
+        reason = message("it cannot be read: {error}", error=reason_of(error))
     problems.add(
         "custody-invalid", Place(name), "The custody record does not fit the capture: {reason}.", reason=reason
     )
@@ -236,7 +237,9 @@ _FORMS: dict[str, Form] = {
 def _check_form(row: dict[str, Any]) -> None:
     """Raises ValueError that names the first key that is missing, unknown or not of its form; never what it holds."""
     for key in sorted(row.keys() ^ _FORMS.keys()):
-        raise ValueError(f"`{key}` is {'no key of it' if key in row else 'missing'}")
+        if key in row:
+            raise Invalid("`{key}` is no key of it", key=corrected(key, _FORMS)[0])
+        raise Invalid("`{key}` is missing", key=Term(key))
     for key, form in _FORMS.items():
         if not form(row[key]):
-            raise ValueError(f"`{key}` is not of its form")
+            raise Invalid("`{key}` is not of its form", key=Term(key))

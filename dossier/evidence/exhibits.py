@@ -15,7 +15,7 @@ from dossier.case.files import name_in_case
 from dossier.case.model import Case
 from dossier.evidence.lock import Lock
 from dossier.formats.canonical import readable_json
-from dossier.problems import Id, Place, Problems, Quoted, Term, message
+from dossier.problems import Id, Invalid, Place, Problems, Quoted, Term, message, reason_of
 
 FILE = "exhibits.lock.json"
 FORMAT = 1
@@ -77,13 +77,13 @@ def _read(root: Path, problems: Problems) -> dict[str, int]:
         return {}
     try:
         if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise ValueError("it is a link, or too large")
+            raise Invalid("it is a link, or too large")
         rows = json.loads(path.read_bytes())
         if rows["format"] != FORMAT:
-            raise ValueError(f"its format is {rows['format']!r}, not {FORMAT}")
+            raise Invalid("its format is {found}, not {known}", found=Quoted(repr(rows["format"])), known=FORMAT)
         found = rows["exhibits"]
         if not all(type(number) is int and 0 < number < 2**31 for number in found.values()):
-            raise ValueError("a number in it is none")
+            raise Invalid("a number in it is none")
         return dict(sorted(found.items(), key=lambda row: (row[1], row[0])))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         place = Place(name_in_case(path, root))
@@ -92,6 +92,6 @@ def _read(root: Path, problems: Problems) -> dict[str, int]:
             place,
             "The register of exhibits cannot be read: {error}.",
             "Restore it.",
-            error=Quoted(str(error)),
+            error=reason_of(error),
         )
         return {}

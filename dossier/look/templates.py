@@ -206,24 +206,27 @@ def _blocks_of(path: Path, file: str, problems: Problems) -> Iterator[OwnBlock]:
         return
     for node in template.body:
         if isinstance(node, nodes.Block):
-            place = Place(file, node.lineno)
-            faults = [*_faults(node.body, 0, 0), *_markup_faults(node.body, 0)]
-            if node.name not in BLOCKS:
-                name, hint = corrected(node.name, list(BLOCKS))
-                if not hint.args:
-                    hint = message(" It may be one of {blocks}.", blocks=listed(Term, BLOCKS))
-                problems.add(
-                    "template-refused", place, "The block {name!r} cannot be replaced.{hint}", name=name, hint=hint
-                )
-            for line, what in faults:
-                name = Term(node.name) if node.name in BLOCKS else Quoted(node.name)
-                problems.add(
-                    "template-refused", Place(file, line), "In the block {name!r} stands {what}.", name=name, what=what
-                )
-            if not faults and node.name in BLOCKS:
-                yield OwnBlock(node.name, source, place)
+            if _may_replace(node, file, problems):
+                yield OwnBlock(node.name, source, Place(file, node.lineno))
         elif not (isinstance(node, nodes.Output) and all(_is_blank(child) for child in node.nodes)):
             problems.add("template-refused", Place(file, node.lineno), "Something stands outside the blocks.")
+
+
+def _may_replace(block: nodes.Block, file: str, problems: Problems) -> bool:
+    """Whether a block is one that a case may replace, and nothing stands in it that may not; else problems."""
+    name, hint = corrected(block.name, list(BLOCKS))
+    if block.name in BLOCKS:
+        name = Term(block.name)
+    else:
+        if not hint.args:
+            hint = message(" It may be one of {blocks}.", blocks=listed(Term, BLOCKS))
+        at = Place(file, block.lineno)
+        problems.add("template-refused", at, "The block {name!r} cannot be replaced.{hint}", name=name, hint=hint)
+    faults = [*_faults(block.body, 0, 0), *_markup_faults(block.body, 0)]
+    for line, what in faults:
+        at = Place(file, line)
+        problems.add("template-refused", at, "In the block {name!r} stands {what}.", name=name, what=what)
+    return block.name in BLOCKS and not faults
 
 
 def _is_blank(node: nodes.Node) -> bool:

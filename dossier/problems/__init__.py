@@ -7,6 +7,7 @@ from dossier.problems.messages import (
     File,
     Harmless,
     Id,
+    Invalid,
     Listed,
     Message,
     Quoted,
@@ -15,6 +16,7 @@ from dossier.problems.messages import (
     listed,
     message,
     os_reason,
+    reason_of,
 )
 from dossier.problems.types import Place, Problem, Problems, Stop, stop
 
@@ -25,6 +27,7 @@ __all__ = [
     "File",
     "Harmless",
     "Id",
+    "Invalid",
     "Kind",
     "Listed",
     "Message",
@@ -39,5 +42,6 @@ __all__ = [
     "listed",
     "message",
     "os_reason",
+    "reason_of",
     "stop",
 ]

@@ -6,6 +6,7 @@ says by its type where its text comes from. `{x}` prints the text, `{x!r}` print
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -113,6 +114,19 @@ class Explained(Exception):
     def __init__(self, template: str | Message, **args: Arg) -> None:
         self.reason = template if isinstance(template, Message) else message(template, **args)
         super().__init__(str(self.reason))
+
+
+class Invalid(Explained, ValueError):
+    """Why a file is not of the right form."""
+
+
+def reason_of(error: Exception) -> Arg:
+    """Why something could not be read, for the message of a problem: anything not known to be safe is quoted."""
+    if isinstance(error, Explained):
+        return error.reason
+    if isinstance(error, json.JSONDecodeError):  # says where, and nothing of what stands there
+        return Term(str(error))
+    return os_reason(error) if isinstance(error, OSError) else Quoted(str(error))
 
 
 def os_reason(error: OSError) -> Words:
