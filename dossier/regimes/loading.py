@@ -11,7 +11,7 @@ from dossier.case.files import name_in_case, yaml_files
 from dossier.case.model import SECTIONS, Case
 from dossier.case.yaml import Table, read_one
 from dossier.language import msg
-from dossier.problems import File, Harmless, Id, Place, Problems, Quoted, listed
+from dossier.problems import File, Harmless, Id, Message, Place, Problems, Quoted, listed, message
 
 REGIME_KEYS = (
     "id",
@@ -214,12 +214,15 @@ def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
     regimes = {id_: known[id_] for id_ in case.meta.regimes if id_ in known}
     for regime in regimes.values():
         if regime.check_by and regime.check_by < case.meta.as_of:
+            because = message(" {because}", because=Quoted(regime.check_by_because or ""))
+            why = because if regime.check_by_because else Message("")
             problems.add(
                 "check-by-passed",
                 regime.place,
-                "The law of {regime} was to be checked again by {check_by}.",
+                "The law of {regime} was to be checked again by {check_by}.{why}",
                 regime=Id(regime.id),
                 check_by=Harmless(regime.check_by),
+                why=why,
             )
     return regimes
 
