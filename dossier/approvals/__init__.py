@@ -3,7 +3,7 @@
 from dossier.approvals.decisions import DECISIONS, MAX_NOTE, SPEECH, VOTES, Decision, Session, decide
 from dossier.approvals.ledger import Chain, Ledger, read_ledger
 from dossier.approvals.signatures import NAMESPACE, SIGNERS_FILE
-from dossier.approvals.standing import STATES, Signed, Standing, refuse_unapproved, standings
+from dossier.approvals.standing import STATES, Signed, Standing, refuse_unapproved, standings, wrote
 from dossier.approvals.writing import add_to_draft, how_to_begin, sign_draft, timestamp, utc_now, who_decides
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "timestamp",
     "utc_now",
     "who_decides",
+    "wrote",
 ]
