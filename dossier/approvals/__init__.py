@@ -1,6 +1,6 @@
 """Approvals: what reviewers decided on which claims, signed by their own keys, and where every claim stands."""
 
-from dossier.approvals.decisions import DECISIONS, MAX_NOTE, SPEECH, VOTES, Decision, Session, decide
+from dossier.approvals.decisions import DECISIONS, MAX_NOTE, SPEECH, VOTES, Decision, Reading, Session, decide
 from dossier.approvals.ledger import Chain, Ledger, read_ledger
 from dossier.approvals.signatures import NAMESPACE, SIGNERS_FILE
 from dossier.approvals.standing import STATES, Signed, Standing, refuse_unapproved, standings, wrote
@@ -17,6 +17,7 @@ __all__ = [
     "Chain",
     "Decision",
     "Ledger",
+    "Reading",
     "Session",
     "Signed",
     "Standing",

@@ -199,7 +199,7 @@ def status(
         "approvals": checked.case.meta.policy.approvals,
         "total": {name: total[name] for name in STATES},
         "persons": {person: {name: count[name] for name in STATES} for person, count in persons.items()},
-        "drafts": {name: len(rows) for name, rows in checked.ledger.drafts.items() if rows},
+        "drafts": {name: len(each.decisions) for name, each in checked.ledger.drafts.items() if each.decisions},
         "claims": [_claim_json(checked, key, state[key], as_, answers) for key in listed],
     }
     code = report(problems, format, **result)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from dossier.approvals import MAX_NOTE, SPEECH, VOTES, Decision, decide, wrote
+from dossier.approvals import MAX_NOTE, SPEECH, VOTES, Decision, Reading, decide, wrote
 from dossier.checking.run import Checked
 from dossier.problems import Arg, Id, Message, Term, listed, message
 from dossier.review.blind import DECIDED, held_back, without_answer
@@ -85,14 +85,16 @@ class Proposal:
 
 
 def given_answers(checked: Checked, reviewer: str | None) -> dict[str, Answer]:
-    """What a reviewer answered on acts as they are now, with any decision: an answer given once stays."""
+    """What a reviewer answered on acts as they are now, and was kept with any decision: an answer given once stays."""
     if reviewer is None:
         return {}
     ledger, claims = checked.ledger, checked.claims
     signed = (row for session in ledger.chain(reviewer).sessions for row in session.decisions)
+    draft = ledger.whole_draft(reviewer)
+    rows: tuple[Decision | Reading, ...] = (*signed, *draft.readings, *draft.decisions)
     return {
         row.claim: Answer(row.vote, row.speech)
-        for row in (*signed, *ledger.draft(reviewer))
+        for row in rows
         if row.vote and row.claim in claims and claims[row.claim].digest == row.digest
     }
 
@@ -225,6 +227,16 @@ def _decision(deck: Deck, key: str, proposal: Proposal, answer: Answer | None, a
         note=proposal.note or None,
         vote=own.vote if own else None,
         speech=own.speech if own else None,
+    )
+
+
+def readings(deck: Deck, proposal: Proposal, answers: Mapping[str, Answer]) -> tuple[Reading, ...]:
+    """The answers on the cards of a proposal that no decision of it holds: they are kept in the draft."""
+    claims = deck.checked.claims
+    return tuple(
+        Reading(key, claims[key].digest, answers[key].vote, answers[key].speech)
+        for key in asked_by(deck, proposal)
+        if key not in proposal.claims
     )
 
 

@@ -33,6 +33,7 @@ from dossier.review.deciding import (
     decisions,
     given_answers,
     new_answers,
+    readings,
     refuse_wrong,
     require_key,
     shown_card,
@@ -166,8 +167,10 @@ class Desk:
         """
         with self._lock:
             deck, _ = self.look()
-            made = decisions(deck, self.reviewer, proposal, self.answers(), timestamp(self.clock))
-            return add_to_draft(self.root, deck.case.meta.name, self.reviewer, made)
+            answers = self.answers()
+            made = decisions(deck, self.reviewer, proposal, answers, timestamp(self.clock))
+            read = readings(deck, proposal, answers)
+            return add_to_draft(self.root, deck.case.meta.name, self.reviewer, made, read)
 
     def sign(self, of: str | None = None) -> Session:
         """Sign the draft with the reviewer's key, or that `of` another, who has none.
