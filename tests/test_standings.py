@@ -7,8 +7,8 @@ from collections import defaultdict
 
 import pytest
 
-from dossier.approvals import Chain, Ledger, Session, Standing, decide, standings
-from dossier.approvals.standing import wrote
+from dossier.approvals import Chain, Ledger, Session, Signed, Standing, decide, standings, wrote
+from dossier.approvals.standing import split_countable
 from dossier.claims import Claim, digest_of
 
 # In a table: who decided what, on which words; `dora/berta` is a decision of dora under berta's signature.
@@ -133,6 +133,15 @@ def test_two_approvals_are_two_people_who_did_not_write_the_claim(
     assert [row.reviewer for row in found.approvals] == counts
     assert [(row.reviewer, because) for row, because in found.discounted] == why
     assert found.state == ("approved" if counts else "waiting")
+
+
+def test_the_order_in_which_approvals_are_read_decides_nothing() -> None:
+    signed = [
+        Signed(decide(claim(), "approve", "2026-11-21T12:00:00Z"), reviewer, "zoe", "2026-11-21T12:00:00Z")
+        for reviewer in ("emil", "dora")
+    ]
+    (counted,), ((other, why),) = split_countable(signed, ())
+    assert (counted.reviewer, other.reviewer, why) == ("dora", "emil", "countersigned by zoe, who counts already")
 
 
 @pytest.mark.parametrize(
