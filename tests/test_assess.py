@@ -756,9 +756,16 @@ def test_a_malformed_regime_is_rejected_with_its_place(own: Path, old: str, new:
 
 
 def test_a_regime_to_be_checked_again_is_told(own: Path) -> None:
-    change(own, "regimes/kv-list.yml", "standard:", "check_by: 2026-11-20\nstandard:")
+    change(
+        own,
+        "regimes/kv-list.yml",
+        "standard:",
+        "check_by: 2026-11-20\ncheck_by_because: The list is renewed each year.\nstandard:",
+    )
 
-    assert [p.file for p in check(own).problems if p.code == "check-by-passed"] == ["regimes/kv-list.yml"]
+    told = [p for p in check(own).problems if p.code == "check-by-passed"]
+    assert [p.file for p in told] == ["regimes/kv-list.yml"]
+    assert "The list is renewed each year." in told[0].text
 
 
 @pytest.mark.parametrize("regime", ["us-glomag", "us-7031c", "uk-ghr", "eu-ghr", "ca-jvcfoa", "au-thematic"])

@@ -21,7 +21,7 @@ from dossier.text.extract import MEDIA_TYPES, Extracted, Lacking, Unreadable, fi
 from dossier.text.extractors import html as html_module
 from dossier.text.extractors.packed import gunzip
 from dossier.text.normalise import normalise
-from dossier.text.sniff import DOCX, MHTML, WACZ, WARC, media_type_declared, sniff
+from dossier.text.sniff import DOCX, MHTML, WACZ, WARC, media_type_declared, sniff, unread
 from tests import makers
 from tests.makers import ARABIC, ENGLISH, RUSSIAN, URL
 
@@ -364,6 +364,42 @@ def test_a_zip_that_lies_about_a_size() -> None:
 )
 def test_signs(data: bytes, seen: str | None) -> None:
     assert sniff(data) == seen
+
+
+def zipped(**files: str) -> bytes:
+    """A zip with these files, in order."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (zipped(mimetype="application/vnd.oasis.opendocument.text"), "an OpenDocument text (ODT): save it as"),
+        (zipped(mimetype="application/epub+zip"), "an e-book (EPUB): save it as"),
+        (zipped(words="x"), "a zip file that is neither DOCX nor WACZ: unpack it"),
+        (b"\0\0\0\x18ftypisom\0\0\2\0isomiso2mp41", "a film (MP4): write down what is said and shown"),
+        (b"ID3\4" + bytes(200), "a recording (MP3): write down what is said"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a picture (HEIC): save it as PNG"),
+        (b"GIF89a" + bytes(99), "a picture (GIF): save it as PNG"),
+        (b"BM" + bytes(99), "a picture (BMP): save it as PNG"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(99), "a 7-Zip archive: unpack it"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an old or a password-protected Office document"),
+        (b"{\\rtf1 text}", "RTF: save it as DOCX or PDF"),
+        (bytes(range(256)), None),
+    ],
+)
+def test_what_nothing_reads_is_named_with_what_to_do(data: bytes, what: str | None) -> None:
+    assert sniff(data) is None
+    assert unread(data) == what if what is None else (unread(data) or "").startswith(what)
+
+
+@pytest.mark.parametrize("text", ["BMW cars were seen.", "Rar! he said.", "ID3 is a tag.", "MM* and II* are signs."])
+def test_a_text_that_begins_like_another_format_is_text(text: str) -> None:
+    assert sniff(text.encode()) == "text/plain"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Quotations: the six statuses, what of a page may differ and what may not, and the life of a lock file."""
+"""Quotations: the five statuses, what of a page may differ and what may not, and the life of a lock file."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def quoted(text: str, quote: str) -> str | None:
     return text[found.start : found.end] if found.status.verifies else None
 
 
-# ---------------------------------------------------------------------------------------------------- the six statuses
+# ---------------------------------------------------------------------------------------------------- the five statuses
 
 
-def test_only_two_of_the_six_statuses_verify() -> None:
+def test_only_two_of_the_five_statuses_verify() -> None:
     assert [str(status) for status in Status] == [
-        "at-position", "moved", "ambiguous", "drifted", "absent", "capture-changed",
+        "at-position", "moved", "ambiguous", "drifted", "absent",
     ]  # fmt: skip
     assert [status for status in Status if status.verifies] == [Status.AT_POSITION, Status.MOVED]
 

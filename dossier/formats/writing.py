@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dossier.problems import stop
+from dossier.problems import File, Term, stop
 
 
 def write_aside(path: Path, data: bytes) -> None:
@@ -44,19 +43,22 @@ def cache(root: Path) -> Path:
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold a folder for one writer. Raises Stop when another process holds it."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / ".lock", timeout=0, mode=0o644)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR, 0o644)
+        lock.acquire()
+    except Timeout:
+        raise stop("output-locked", "Another run is writing {folder}/.", folder=File(folder.name)) from None
     except OSError as error:
-        raise stop("output-unwritable", f"{folder.name}/ cannot be written: {error.strerror or error}.") from None
+        message = "{folder}/ cannot be written: {reason}."
+        reason = Term(error.strerror or str(error))
+        raise stop("output-unwritable", message, folder=File(folder.name), reason=reason) from None
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise stop("output-locked", f"Another run is writing {folder.name}/.") from None
         yield
     finally:
-        os.close(handle)
+        lock.release()
 
 
 def aside(path: Path, name: str) -> Path:

@@ -152,8 +152,6 @@ def _media_type(data: bytes, claimed: str | None, by: str, wanted: Wanted) -> st
     seen = sniff(data)
     if seen is None:
         what = unread(data)
-        if what is None and data.startswith(b"PK"):
-            what = "a zip file that is neither DOCX nor WACZ: unpack it"
         raise stop("capture-type-unknown", f"It is {what}." if what else "What it is cannot be told from its bytes.")
     if claimed is None or claimed == seen:
         return seen

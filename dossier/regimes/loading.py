@@ -207,8 +207,11 @@ def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
     regimes = {id_: known[id_] for id_ in case.meta.regimes if id_ in known}
     for regime in regimes.values():
         if regime.check_by and regime.check_by < case.meta.as_of:
+            why = f" {regime.check_by_because}" if regime.check_by_because else ""
             problems.add(
-                "check-by-passed", regime.place, f"The law of {regime.id} was to be checked again by {regime.check_by}."
+                "check-by-passed",
+                regime.place,
+                f"The law of {regime.id} was to be checked again by {regime.check_by}.{why}",
             )
     return regimes
 

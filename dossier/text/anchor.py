@@ -35,7 +35,6 @@ class Status(StrEnum):
     AMBIGUOUS = "ambiguous"
     DRIFTED = "drifted"
     ABSENT = "absent"
-    CAPTURE_CHANGED = "capture-changed"
 
     @property
     def verifies(self) -> bool:

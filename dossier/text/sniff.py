@@ -9,6 +9,8 @@ import zlib
 from email.message import Message
 from pathlib import PurePosixPath
 
+import filetype
+
 MEDIA_TYPES = {
     "text/plain": (".txt", ".text"),
     "text/markdown": (".md", ".markdown"),
@@ -40,22 +42,35 @@ _ALIASES = {
     "application/x-wacz": WACZ,
     "image/jpg": "image/jpeg",
 }
-_MAGIC = {
-    b"WARC/": WARC,
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"II*\0": "image/tiff",
-    b"MM\0*": "image/tiff",
-}
-# What people do hand in and nothing here reads -> what to do about it.
+_PICTURES = {"image/png", "image/apng", "image/jpeg", "image/tiff", "image/webp"}  # as filetype names them
+# Formats made of letters that are no document to read as text.
+_WRITTEN = {b"{\\rtf": "application/rtf", b"%!PS": "application/postscript"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word, Excel and Outlook alike, and a DOCX with a password
+# What people do hand in and nothing here reads -> what it is, and what to do about it.
 _UNREAD = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old or a password-protected Office document: save it as DOCX or PDF",
-    b"{\\rtf": "RTF: save it as DOCX or PDF",
-    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive: unpack it",
-    b"Rar!": "a RAR archive: unpack it",
-    b"GIF8": "a GIF: save it as PNG",
-    b"%!PS": "PostScript: convert it into PDF",
-    b"SQLite format 3": "a database: export the document from it",
+    "application/rtf": "RTF: save it as DOCX or PDF",
+    "application/vnd.oasis.opendocument.text": "an OpenDocument text (ODT): save it as DOCX or PDF",
+    "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet (ODS): save it as PDF",
+    "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation (ODP): save it as PDF",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "an Excel workbook (XLSX): save it as PDF",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
+        "a PowerPoint presentation (PPTX): save it as PDF"
+    ),
+    "application/epub+zip": "an e-book (EPUB): save it as PDF or HTML",
+    "application/zip": "a zip file that is neither DOCX nor WACZ: unpack it and capture the document in it",
+    "application/x-7z-compressed": "a 7-Zip archive: unpack it and capture the document in it",
+    "application/x-rar-compressed": "a RAR archive: unpack it and capture the document in it",
+    "application/x-tar": "a tar archive: unpack it and capture the document in it",
+    "application/gzip": "a compressed file (gzip): unpack it and capture the document in it",
+    "application/x-bzip2": "a compressed file (bzip2): unpack it and capture the document in it",
+    "application/x-xz": "a compressed file (xz): unpack it and capture the document in it",
+    "application/postscript": "PostScript: convert it into PDF",
+    "application/x-sqlite3": "a database: export the document from it",
+}
+_UNREAD_FAMILIES = {
+    "image": "a picture ({ending}): save it as PNG",
+    "video": "a film ({ending}): write down what is said and shown, and capture that text",
+    "audio": "a recording ({ending}): write down what is said, and capture that text",
 }
 # Atomic groups: what a comment has taken is never tried another way, however many there are.
 _HTML = re.compile(
@@ -95,15 +110,15 @@ def sniff(data: bytes) -> str | None:
     head = data[:4096]
     if b"%PDF-" in head[:1024]:
         return "application/pdf"
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "image/webp"
-    if found := next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), None):
-        return found
+    if head.startswith(b"WARC/"):
+        return WARC
     if head.startswith(b"PK\x03\x04"):
         return _zipped(data)
     if head.startswith(b"\x1f\x8b"):
         return WARC if _gunzipped(head).startswith(b"WARC/") else None
-    if unread(data):
+    if (kind := filetype.guess_mime(head)) in _PICTURES:
+        return "image/png" if kind == "image/apng" else str(kind)
+    if data.startswith((_OLE, *_WRITTEN)):
         return None
     if _MHTML.match(head.replace(b"\r\n", b"\n")):
         return MHTML
@@ -111,8 +126,18 @@ def sniff(data: bytes) -> str | None:
 
 
 def unread(data: bytes) -> str | None:
-    """What a file is that nothing here reads, and what to do about it; None when that is not known."""
-    return next((what for magic, what in _UNREAD.items() if data.startswith(magic)), None)
+    """What bytes are that `sniff` does not know, and what to do about it; None when that is not known."""
+    if data.startswith(_OLE):
+        return "an old or a password-protected Office document: save it as DOCX or PDF"
+    kind = next((kind for magic, kind in _WRITTEN.items() if data.startswith(magic)), None)
+    if kind is None:
+        guessed = filetype.guess(data[:8192])
+        if guessed is None:
+            return None
+        kind, ending = guessed.mime, guessed.extension.upper()
+        if family := _UNREAD_FAMILIES.get(kind.partition("/")[0]):
+            return family.format(ending=ending)
+    return _UNREAD.get(kind)
 
 
 def _text(data: bytes) -> str | None:
