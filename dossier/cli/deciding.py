@@ -119,7 +119,7 @@ def _proposal(deck: Deck, decision: str, keys: Sequence[str], options: Options) 
 def _unknown(code: str, words: str, id_: str, known: Iterable[str]) -> Stop:
     from dossier.case.fields import suggestion
 
-    return stop(code, words, id=Id(id_), hint=Id(suggestion(id_, list(known))))
+    return stop(code, words, id=Id(id_), hint=suggestion(id_, list(known)))
 
 
 # --- the question, who did it
