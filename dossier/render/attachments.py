@@ -12,8 +12,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from dossier import __version__
-from dossier.claims import Claim, finding_key, passage_key, shared_sections
-from dossier.editions import EditionText, Entity, Source, View
+from dossier.claims import finding_key, passage_key, shared_sections
+from dossier.editions import EditionText, View, VisibleClaim, VisibleEntity, VisibleSource
 from dossier.formats.attached import (
     DATA,
     MANIFEST_FILE,
@@ -129,10 +129,10 @@ def view_of(document: Document) -> View:
     )
 
 
-def _reached(view: View, start: Iterable[Entity]) -> set[str]:
+def _reached(view: View, start: Iterable[VisibleEntity]) -> set[str]:
     """The ids of some entities and of all that they refer to, directly or not: no reference may lead nowhere."""
     ids: set[str] = set()
-    waiting: list[Entity | Source] = list(start)
+    waiting: list[VisibleEntity | VisibleSource] = list(start)
     while waiting:
         record = waiting.pop()
         if record.id in ids:
@@ -144,7 +144,11 @@ def _reached(view: View, start: Iterable[Entity]) -> set[str]:
 
 
 def _is_printed(
-    claim: Claim, document: Document, printed: Iterable[Entity], links: Iterable[Entity], offices: Iterable[Entity]
+    claim: VisibleClaim,
+    document: Document,
+    printed: Iterable[VisibleEntity],
+    links: Iterable[VisibleEntity],
+    offices: Iterable[VisibleEntity],
 ) -> bool:
     if claim.kind in ("act", "office"):
         return claim.entity in {edge.id for edge in (*links, *offices)}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier import __version__
-from dossier.editions import Entity, View
+from dossier.editions import View, VisibleEntity
 from dossier.formats.canonical import digest, readable_json, sha256
 from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
@@ -66,7 +66,7 @@ class Built:
 
 def build(
     view: View,
-    persons: Sequence[Entity],
+    persons: Sequence[VisibleEntity],
     folder: Path,
     *,
     forms: Sequence[str] = ("pdf",),
@@ -129,7 +129,7 @@ def build(
         ]
 
 
-def documents_of(view: View, persons: Sequence[Entity], regime: str | None, say: Language) -> list[Document]:
+def documents_of(view: View, persons: Sequence[VisibleEntity], regime: str | None, say: Language) -> list[Document]:
     """The documents of some persons; a capture whose bytes name somebody withheld, though its text does not, goes with
     none of them: its author may stand in a PDF's information, or in the comments of a Word file."""
     documents = [make_document(view, person, regime, say) for person in persons]

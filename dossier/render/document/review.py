@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dossier.claims import Claim
-from dossier.editions import Approver, Entity, View
+from dossier.editions import Approver, View, VisibleClaim, VisibleEntity
 from dossier.language import Language
 from dossier.regimes import Regime
 
@@ -29,7 +28,7 @@ class ReviewNote:
     claims: tuple[str, ...]
 
 
-def review_note(view: View, spoken_of: Iterable[Entity], regimes: Iterable[Regime], say: Language) -> ReviewNote:
+def review_note(view: View, spoken_of: Iterable[VisibleEntity], regimes: Iterable[Regime], say: Language) -> ReviewNote:
     """The note for a document that speaks of these entities: it makes the claims about them.
 
     Findings are made of `regimes` alone, and of all where nothing is judged by itself.
@@ -68,7 +67,7 @@ def review_note(view: View, spoken_of: Iterable[Entity], regimes: Iterable[Regim
     )
 
 
-def _regime_of(claim: Claim) -> str:
+def _regime_of(claim: VisibleClaim) -> str:
     """The regime of a finding, by its key: `dosayev/finding/eu-ghr/assembly`."""
     return claim.key.removeprefix(f"{claim.entity}/finding/").partition("/")[0]
 
