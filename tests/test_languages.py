@@ -15,6 +15,7 @@ from babel.messages.pofile import write_po
 from markupsafe import Markup
 from pikepdf import Pdf
 
+from dossier.building.attachments import attachments_of
 from dossier.checking.run import check_case
 from dossier.editions import View
 from dossier.language import (
@@ -28,7 +29,6 @@ from dossier.language import (
     languages,
 )
 from dossier.problems import Problems
-from dossier.render.attachments import attachments_of
 from dossier.render.document import Document, make_document
 from dossier.render.html import MAX_DENSITY, render_html
 from dossier.render.pdf import load_weasyprint

@@ -28,7 +28,7 @@ RAW = (
     *(Assessment, CaptureText, Claim, Dossier, Entity, Excerpt, Finding),
     *(Meta, Passage, Quotation, Screening, Source, Value),
 )
-GIVEN_A_VIEW = ("render", "publish", "screening", "pack", "web")
+GIVEN_A_VIEW = ("building", "render", "publish", "screening", "pack", "web")
 
 
 # ---------------------------------------------------------------- mypy
@@ -46,7 +46,7 @@ from dossier.language import ENGLISH
 from dossier.pack import pack
 from dossier.publish import publish
 from dossier.publish.rules import is_exported
-from dossier.render.building import build
+from dossier.building.build import build
 from dossier.render.document import make_document
 from dossier.render.document.who import value_text
 from dossier.render.html import Citations, rich

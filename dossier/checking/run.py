@@ -31,7 +31,7 @@ from dossier.loading import load_case
 from dossier.problems import Problems
 from dossier.regimes import Assessment, Regime, assess_all, load_regimes
 from dossier.withholding.private import check_apart
-from dossier.withholding.redact import discreet, spoken
+from dossier.withholding.redact import redact_for_log, redact_for_print
 from dossier.withholding.sharing import check_shared_names
 
 Progress = Callable[[str, int], Callable[[str], None]]
@@ -103,7 +103,7 @@ class Checked:
 
     def said(self, problems: Problems) -> Problems:
         """Problems found later, as anybody may read them: no withheld name in them, nor in a path."""
-        return spoken(problems, self.case)
+        return redact_for_print(problems, self.case)
 
 
 def check_case(
@@ -167,5 +167,5 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress) ->
         case.meta.sections,
     )
     standing = standings(claims, ledger, case.meta.policy.approvals)
-    told = discreet(without_consequences(case, problems), case)
+    told = redact_for_log(without_consequences(case, problems), case)
     return Checked(case, evidence, regimes, assessments, claims, ledger, standing, stamps.manifest, told)

@@ -154,9 +154,9 @@ def _last(case: Case, problems: Problems) -> dict[str, Look]:
 
 def _shown(case: Case, looks: dict[str, Look]) -> dict[str, Look]:
     from dossier.intake.online import without_names
-    from dossier.withholding.who import never_quoted
+    from dossier.withholding.who import public_redactor
 
-    return without_names(looks, never_quoted(case))
+    return without_names(looks, public_redactor(case))
 
 
 def make_visitor(hostile: set[str], contacted: set[str]) -> Visitor:

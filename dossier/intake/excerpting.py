@@ -25,7 +25,7 @@ from dossier.text.anchor import Anchor, parts_numbers
 from dossier.text.normalise import readable
 from dossier.text.sentences import begins_sentence, ends_sentence
 from dossier.withholding.replace import Replacer
-from dossier.withholding.who import never_quoted
+from dossier.withholding.who import public_redactor
 
 MAX_CHARACTERS = 20_000
 _CONTENT_WORDS = 4
@@ -196,7 +196,7 @@ def _known(evidence: Evidence, source: Source, capture: CaptureText, anchor: Anc
 
 def _name(case: Case, source: Source, wanted: str | None, quote: str) -> str:
     """The name asked for, or one made of the first words that say something; none that says a withheld name."""
-    replacer = never_quoted(case)
+    replacer = public_redactor(case)
     taken = {excerpt.name for excerpt in source.excerpts}
     if wanted is None:
         return _made_name(replacer, taken, quote)

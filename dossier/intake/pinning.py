@@ -16,7 +16,7 @@ from dossier.formats.canonical import sha256
 from dossier.formats.writing import write_aside
 from dossier.intake.material import now
 from dossier.problems import Problems
-from dossier.withholding.redact import discreet
+from dossier.withholding.redact import redact_for_log
 
 CONTEXT = 32  # characters of context kept before and after a quotation (W3C TextQuoteSelector)
 _OWN_BUSINESS = {"capture-unpinned", "excerpt-unpinned", "quotation-moved"}
@@ -38,7 +38,7 @@ def pin(case: Case, problems: Problems) -> Pinned:
     found = Problems()
     evidence = collect(case, found, full=True)
     evidence = dataclasses.replace(evidence, quotations=boxed(evidence.quotations))
-    found = discreet(found, case)
+    found = redact_for_log(found, case)
     problems.extend(problem for problem in found if problem.code not in _OWN_BUSINESS)
     pinned = Pinned(excerpts=len(evidence.quotations))
     if problems.errors:

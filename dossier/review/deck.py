@@ -26,8 +26,8 @@ from dossier.editions import View
 from dossier.evidence.records import CaptureText, Quotation
 from dossier.formats.canonical import Json
 from dossier.ftm import is_reference
+from dossier.names.scripts import has_unspaced
 from dossier.regimes import Assessment
-from dossier.text.anchor import is_unspaced
 from dossier.withholding.replace import Replacer, spellings
 from dossier.withholding.who import may_be_named
 
@@ -90,21 +90,23 @@ class Deck:
         return {key: tuple(ids) for key, ids in found.items()}
 
     def state(self, key: str, reviewer: str | None = None) -> str:
-        """Where a claim stands; for a reviewer, what he himself decided."""
+        """Where a claim stands; for a reviewer, what they decided themselves."""
         standing = self.checked.standings[key]
         return standing.state_for(reviewer) if reviewer else standing.state
 
-    def drafted(self, reviewer: str | None) -> dict[str, Decision]:
-        """What a reviewer decided and did not sign, on claims as they are now."""
+    def drafted(self, reviewer: str | None, *, changed: bool = False) -> dict[str, Decision]:
+        """What a reviewer decided and did not sign: on claims as they are now, or on those that `changed` since."""
         claims = self.checked.claims
         rows = self.checked.ledger.draft(reviewer) if reviewer else ()
-        return {each.claim: each for each in rows if each.claim in claims and claims[each.claim].digest == each.digest}
+        return {
+            row.claim: row
+            for row in rows
+            if row.claim in claims and (claims[row.claim].digest != row.digest) is changed
+        }
 
-    def drafted_before(self, reviewer: str | None) -> dict[str, Decision]:
-        """What a reviewer decided and did not sign, on claims that have changed since."""
-        claims = self.checked.claims
-        rows = self.checked.ledger.draft(reviewer) if reviewer else ()
-        return {each.claim: each for each in rows if each.claim in claims and claims[each.claim].digest != each.digest}
+    def asked(self, id_: str) -> tuple[str, ...]:
+        """The claims of a card of which its question is asked, who did it: acts of a person. Raises KeyError."""
+        return tuple(key for key in self.by_id[id_].claims if self.checked.claims[key].kind == "act")
 
     def filtered(
         self,
@@ -203,7 +205,7 @@ class Deck:
         """The persons of the case whom a text names, by any spelling the case has."""
         found = []
         begin = _beginnings(text)
-        spaced = not any(map(is_unspaced, text))
+        spaced = not has_unspaced(text)
         for person in self.case.persons():
             if spaced and self._beginnings_of[person.id].isdisjoint(
                 begin
