@@ -30,7 +30,7 @@ from rigour.time import iso_datetime
 from dossier.case.model import ATTRIBUTIONS, EDITIONS, NAMED_IN_PUBLIC
 from dossier.checking.run import check_case
 from dossier.cli.prepare import Edition
-from dossier.editions import Value, View
+from dossier.editions import View, VisibleValue
 from dossier.formats.writing import locked
 from dossier.ftm import FtmEntity, make_statement
 from dossier.loading import load_case
@@ -558,7 +558,7 @@ def test_a_reference_to_what_is_not_exported_stops_the_export(case: Path) -> Non
 def test_a_value_that_ftm_drops_stops_the_export(case: Path) -> None:
     view = view_of(case)
     minister = view.entities["halvik"]
-    bad = Value("birthDate", "circa 1970", minister.place)
+    bad = VisibleValue("birthDate", "circa 1970", minister.place)
     entities = {**view.entities, "halvik": dataclasses.replace(minister, values=(*minister.values, bad))}
 
     with pytest.raises(Stop) as stopped:

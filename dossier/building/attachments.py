@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import orjson
 
-from dossier.claims import Claim
-from dossier.editions import EditionText, Entity, Source, View
+from dossier.editions import EditionText, View, VisibleClaim, VisibleEntity, VisibleSource
 from dossier.formats.attached import (
     DATA,
     SOURCE,
@@ -89,10 +88,10 @@ def view_of(document: Document) -> View:
     )
 
 
-def _reached(view: View, start: Iterable[Entity]) -> set[str]:
+def _reached(view: View, start: Iterable[VisibleEntity]) -> set[str]:
     """The ids of some entities and of all that they refer to, directly or not: no reference may lead nowhere."""
     ids: set[str] = set()
-    waiting: list[Entity | Source] = list(start)
+    waiting: list[VisibleEntity | VisibleSource] = list(start)
     while waiting:
         record = waiting.pop()
         if record.id in ids:
@@ -104,7 +103,11 @@ def _reached(view: View, start: Iterable[Entity]) -> set[str]:
 
 
 def _is_printed(
-    claim: Claim, document: Document, printed: Iterable[Entity], links: Iterable[Entity], offices: Iterable[Entity]
+    claim: VisibleClaim,
+    document: Document,
+    printed: Iterable[VisibleEntity],
+    links: Iterable[VisibleEntity],
+    offices: Iterable[VisibleEntity],
 ) -> bool:
     if claim.kind in ("act", "office"):
         return claim.entity in {edge.id for edge in (*links, *offices)}

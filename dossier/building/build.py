@@ -11,7 +11,7 @@ from typing import Any
 
 from dossier import __version__
 from dossier.building.attachments import attachments_of
-from dossier.editions import Entity, View
+from dossier.editions import View, VisibleEntity
 from dossier.formats.canonical import digest, readable_json, sha256
 from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
@@ -67,7 +67,7 @@ class Built:
 
 def build(
     view: View,
-    persons: Sequence[Entity],
+    persons: Sequence[VisibleEntity],
     folder: Path,
     *,
     forms: Sequence[str] = ("pdf",),
@@ -130,7 +130,7 @@ def build(
         ]
 
 
-def documents_of(view: View, persons: Sequence[Entity], regime: str | None, say: Language) -> list[Document]:
+def documents_of(view: View, persons: Sequence[VisibleEntity], regime: str | None, say: Language) -> list[Document]:
     """The documents of some persons; a capture whose bytes name somebody withheld, though its text does not, goes with
     none of them: its author may stand in a PDF's information, or in the comments of a Word file."""
     documents = [make_document(view, person, regime, say) for person in persons]

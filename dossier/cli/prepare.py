@@ -12,7 +12,7 @@ from dossier.problems import Problems, stop
 
 if TYPE_CHECKING:
     from dossier.case.model import Case
-    from dossier.editions import Entity, View
+    from dossier.editions import View, VisibleEntity
 
 
 class Edition(StrEnum):
@@ -67,7 +67,7 @@ def prepare(
     return None if exit_code(problems, strict=strict) else view
 
 
-def chosen(view: View, ids: list[str], regime: str | None) -> list[Entity]:
+def chosen(view: View, ids: list[str], regime: str | None) -> list[VisibleEntity]:
     """The persons of these ids who get a dossier, everybody without any. Raises Stop for an unknown one, or regime."""
     known = {person.id: person for person in view.dossiers}
     unknown = [id_ for id_ in ids if id_ not in known]

@@ -11,7 +11,7 @@ from pathlib import Path
 from dossier import __version__
 from dossier.approvals import refuse_unapproved
 from dossier.building.build import DRAFT, FORMS, Made, documents_of
-from dossier.editions import Entity, View
+from dossier.editions import View, VisibleEntity
 from dossier.formats.attached import Attachment
 from dossier.formats.bag import MANIFEST_FILE, PAYLOAD, TAG_FILES, bag, zipped
 from dossier.formats.canonical import sha256
@@ -49,7 +49,7 @@ class Packed:
 
 def pack(
     view: View,
-    person: Entity,
+    person: VisibleEntity,
     regime: str,
     folder: Path,
     *,

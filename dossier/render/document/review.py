@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dossier.editions import Approver, Entity, View
+from dossier.editions import Approver, View, VisibleEntity
 from dossier.language import Language
 from dossier.regimes import Regime
 
@@ -26,7 +26,7 @@ class ReviewNote:
     claims: tuple[str, ...]
 
 
-def review_note(view: View, spoken_of: Iterable[Entity], regimes: Iterable[Regime], say: Language) -> ReviewNote:
+def review_note(view: View, spoken_of: Iterable[VisibleEntity], regimes: Iterable[Regime], say: Language) -> ReviewNote:
     """The note for a document that speaks of these entities: it makes the claims about them.
 
     Findings are made of `regimes` alone, and of all where nothing is judged by itself.
