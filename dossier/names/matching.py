@@ -1,7 +1,8 @@
 """Finds withheld names in a text, in whatever way they are written there.
 
 Confirmed spellings are found in any case; a part of a name only as names are written, with a capital, or where words
-are joined to an id, an address or a file name. Nothing is found inside a longer word, but for a full name run together.
+are joined to an id, an address or a file name. Nothing is found inside a longer word, but for a full name run
+together, and one in a script without spaces.
 """
 
 from __future__ import annotations
