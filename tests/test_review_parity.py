@@ -485,6 +485,6 @@ def test_ctrl_c_at_a_real_terminal_writes_nothing(case: Path) -> None:
 
 def test_the_deck_asks_of_every_act_of_a_card(case: Path) -> None:
     two_acts(case)
-    deck = make_deck(*checked(case))
+    deck = make_deck(checked(case)[0])
     assert set(deck.asked(ORDER)) == {ACT, SECOND}
     assert deck.asked(DEPUTY) == ()
