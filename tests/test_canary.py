@@ -32,6 +32,7 @@ from dossier.regimes import loading as regimes
 from tests.cases import dossier, pin, write_case
 from tests.released import everything
 from tests.reviews import Keys, allow, review
+from tests.rewording import told_in_other_words
 from tests.test_screening import HALVIK, LIST, judge, screened
 
 # Latin, Cyrillic, Greek, Arabic, Chinese: words that stand nowhere else
@@ -467,6 +468,15 @@ def test_no_message_quotes_a_canary(copy: Path, file: str, old: str, new: str) -
 
     assert done.code == 1
     assert not found([("message", done.out + done.err)])
+
+
+def test_rewording_every_message_lets_no_canary_out(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file, old, new in MISTAKES:
+        break_it(copy, file, old, new)
+    _, after = told_in_other_words(copy, monkeypatch)
+
+    assert len(after) > len(MISTAKES) // 2
+    assert not found([("message", str(problem)) for problem in after])
 
 
 def test_no_command_quotes_a_canary_of_a_broken_case(copy: Path, tmp_path: Path) -> None:
