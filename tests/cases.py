@@ -278,11 +278,17 @@ def run(*args: str, cwd: Path) -> Result:
 
 
 def dossier(root: Path, *args: str) -> Result:
-    """Run the command in this process (much faster); an exception that would print a traceback fails the test."""
+    """Run the command in this process (much faster); an exception that would print a traceback fails the test.
+
+    A build renders one document after the other unless it is given `--jobs`: other tests run on the other cores, and a
+    worker process would spend longer on its imports than on the document.
+    """
     from dossier.cli import main
 
     out, err, argv = io.StringIO(), io.StringIO(), sys.argv
-    sys.argv = ["dossier", "--case", str(root), *args]
+    command = args[2:3] if args[:1] == ("--private",) else args[:1]
+    jobs = ["--jobs", "1"] if command == ("build",) and "--jobs" not in args else []
+    sys.argv = ["dossier", "--case", str(root), *args, *jobs]
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             main()
