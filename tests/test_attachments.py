@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import rfc8785
 
-from dossier.render import attachments
+from dossier.building import attachments
 from dossier.text.normalise import normalise
 from tests.cases import FILES, GAZETTE, PAGE, change, dossier, pin, write_case
 from tests.pdfs import ReadPdf, spaced, squashed, strict_failures

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from dossier.building.build import STATE_FILE, _read_state
 from dossier.formats.writing import locked
 from dossier.jobs import run_tasks
 from dossier.problems import Stop
-from dossier.render.building import STATE_FILE, _read_state
 from tests import cases
 from tests.cases import assert_told, change, dossier, pin, snapshot, write_case
 from tests.pdfs import ReadPdf, copy_shipped, spaced

@@ -23,7 +23,6 @@ from dossier import loading
 from dossier.case import entities, screenings, sources
 from dossier.case.model import COLOURS, SECTIONS, STATEMENT_OF_REASONS
 from dossier.checking.run import check_case
-from dossier.editions import make_view
 from dossier.evidence.custody import Origin, Transfer, record, with_transfer
 from dossier.ftm import NOT_IN_CASES
 from dossier.look import design
@@ -374,9 +373,7 @@ def digests(canary: Path) -> dict[str, set[str]]:
     checked = check_case(canary, problems)
     assert checked is not None
     whole = {claim.digest for claim in checked.claims.values()}
-    views = {
-        edition: make_view(checked.case, checked.evidence, checked.regimes, edition, problems) for edition in EDITIONS
-    }
+    views = {edition: checked.view(edition, problems) for edition in EDITIONS}
     altered = {edition: whole - {claim.digest for claim in view.claims.values()} for edition, view in views.items()}
     assert checked.claims["halvik/finding/eu-ghr/assembly"].digest in altered["public"]
     return {**altered, "internal": set()}
@@ -430,9 +427,7 @@ def test_no_canary_comes_out_of_what_is_packed_for_an_authority(
     checked = check_case(canary, problems)
     assert checked is not None
     assert not problems.errors
-    view = make_view(
-        checked.case, checked.evidence, checked.regimes, edition, problems, "eu-ghr", standings=checked.standings
-    )
+    view = checked.view(edition, problems, "eu-ghr")
     packed = pack(dataclasses.replace(view, draft=True), view.entities["halvik"], "eu-ghr", tmp_path)
     texts = [*everything(tmp_path)]
 

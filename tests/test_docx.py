@@ -144,14 +144,13 @@ def test_every_section_says_what_the_page_says(twins: tuple[ReadDocx, lxml.html.
 
 def test_every_quotation_stands_in_it_word_for_word_with_its_paragraph(shipped: Path) -> None:
     from dossier.checking.run import check_case
-    from dossier.editions import make_view
     from dossier.problems import Problems
     from dossier.render.document import make_document
 
     problems = Problems()
     checked = check_case(shipped, problems)
     assert checked is not None
-    view = make_view(checked.case, checked.evidence, checked.regimes, "public", problems)
+    view = checked.view("public", problems)
     document = make_document(view, view.entities["dosayev"])
     word = ReadDocx(shipped / "build/public/dosayev.docx")
     marked = []

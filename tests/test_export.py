@@ -30,7 +30,7 @@ from rigour.time import iso_datetime
 from dossier.case.model import ATTRIBUTIONS, EDITIONS, NAMED_IN_PUBLIC
 from dossier.checking.run import check_case
 from dossier.cli.prepare import Edition
-from dossier.editions import Value, View, make_view
+from dossier.editions import Value, View
 from dossier.formats.writing import locked
 from dossier.ftm import FtmEntity, make_statement
 from dossier.loading import load_case
@@ -335,7 +335,7 @@ def view_of(root: Path, edition: str = "public") -> View:
     problems = Problems()
     checked = check_case(root, problems)
     assert checked
-    view = make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
+    view = checked.view(edition, problems)
     assert not problems.errors, problems.errors
     return view
 

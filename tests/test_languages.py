@@ -15,8 +15,9 @@ from babel.messages.pofile import write_po
 from markupsafe import Markup
 from pikepdf import Pdf
 
+from dossier.building.attachments import attachments_of
 from dossier.checking.run import check_case
-from dossier.editions import View, make_view
+from dossier.editions import View
 from dossier.language import (
     CATALOGUES,
     DOMAIN,
@@ -28,7 +29,6 @@ from dossier.language import (
     languages,
 )
 from dossier.problems import Problems
-from dossier.render.attachments import attachments_of
 from dossier.render.document import Document, make_document
 from dossier.render.html import MAX_DENSITY, render_html
 from dossier.render.pdf import load_weasyprint
@@ -156,7 +156,7 @@ def view_of(root: Path) -> View:
     checked = check_case(root, problems)
     assert checked is not None
     assert not problems.errors
-    return make_view(checked.case, checked.evidence, checked.regimes, "public", problems, standings=checked.standings)
+    return checked.view("public", problems)
 
 
 def words_of_case(root: Path, view: View) -> set[str]:

@@ -377,7 +377,7 @@ REGISTRIES = [
     (matching, "SEARCHES"),
     (matching, "JOINS"),
     (matching, "SPLITS"),
-    (encodings, "WRITINGS"),
+    (encodings, "ENCODINGS"),
     (finds, "READERS"),
     (pdf, "CHANNELS"),
 ]
@@ -421,7 +421,7 @@ MADE_OF: list[tuple[object, str]] = [
     (matching, "initialled"),
     (matching, "_needles"),
     (matching, "_is_joined"),
-    (matching, "_is_capital"),
+    (matching, "may_begin_name"),
     (matching, "_is_number"),
     (matching.Matcher, "_find_words"),
     (pdf, "_decoded"),

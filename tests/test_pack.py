@@ -376,7 +376,6 @@ def test_a_time_stamp_goes_with_bytes_whose_hash_may_be_shown(case: Path) -> Non
     """Its token holds the hash of the capture: it stays behind where that would let a guess be tested."""
     import dataclasses
 
-    from dossier.editions import make_view
     from dossier.evidence.records import Stamp
     from dossier.pack.contents import contents_of
     from dossier.render.document import make_document
@@ -384,7 +383,7 @@ def test_a_time_stamp_goes_with_bytes_whose_hash_may_be_shown(case: Path) -> Non
     found, _ = checked(case)
     stamp = Stamp("2026-11-20T10:00:00Z", "Veltania Time", b"a reply of an authority")
     evidence = dataclasses.replace(found.evidence, stamps=dict.fromkeys(found.evidence.captures, stamp))
-    view = make_view(found.case, evidence, found.regimes, "authority", Problems(), "eu-ghr", found.standings)
+    view = dataclasses.replace(found, evidence=evidence).view("authority", Problems(), "eu-ghr")
     files = contents_of(make_document(view, view.entities["halvik"], "eu-ghr"), NAME, {}).payload
     assert [name for name in files if name.startswith("time-stamps/")] == ["time-stamps/E2.gazette.c1.tsr"]
     assert files["time-stamps/E2.gazette.c1.tsr"] == stamp.token

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import rfc8785
@@ -46,9 +46,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one reviewer said of one claim at one time (UTC, ISO 8601), and what he saw.
+    """What one reviewer said of one claim at one time (UTC, ISO 8601), and what they saw.
 
-    `vote` (one of `VOTES`) and `speech` (one of `SPEECH`) are his answers to who did it and who speaks.
+    `vote` (one of `VOTES`) and `speech` (one of `SPEECH`) are their answers to who did it and who speaks.
     """
 
     claim: str
@@ -88,6 +88,53 @@ class Decision:
                 ],
             },
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reviewer's answers to who did it and who speaks, of an act that they have not decided on yet."""
+
+    claim: str
+    digest: str
+    vote: str
+    speech: str | None = None
+
+    def as_json(self) -> Json:
+        """The answers as they stand in a draft."""
+        return {"claim": self.claim, "digest": self.digest, "vote": self.vote, "speech": self.speech}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one reviewer decided and nobody signed, and what they answered on the same cards and did not decide."""
+
+    case: str
+    reviewer: str
+    decisions: tuple[Decision, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+    def with_more(self, decisions: Iterable[Decision], readings: Iterable[Reading]) -> Draft:
+        """The draft with more, each in place of one on the same claim. A decision has its answer with it."""
+        rows = {row.claim: row for row in (*self.decisions, *decisions)}
+        known = {(row.claim, row.digest) for row in rows.values() if row.vote}
+        read = {(row.claim, row.digest): row for row in (*self.readings, *readings)}
+        return replace(
+            self,
+            decisions=tuple(rows.values()),
+            readings=tuple(row for key, row in read.items() if key not in known),
+        )
+
+    def as_bytes(self) -> bytes:
+        """`draft.json`. Without readings it has no key for them."""
+        content: dict[str, Json] = {
+            "format": FORMAT,
+            "case": self.case,
+            "reviewer": self.reviewer,
+            "decisions": [each.as_json() for each in self.decisions],
+        }
+        if self.readings:
+            content["readings"] = [each.as_json() for each in self.readings]
+        return readable_json(content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +203,15 @@ def decide(
     )
 
 
-def draft_bytes(case: str, reviewer: str, decisions: Iterable[Decision]) -> bytes:
-    """`draft.json`: decisions that nobody signed yet."""
-    rows = [each.as_json() for each in decisions]
-    return readable_json({"format": FORMAT, "case": case, "reviewer": reviewer, "decisions": rows})
-
-
-def read_draft(data: bytes) -> tuple[str, str, tuple[Decision, ...]]:
-    """The case, reviewer and decisions of a draft. Raises ValueError, with the reason, for anything else."""
-    content = _content(data, {"format", "case", "reviewer", "decisions"})
-    return _text(content, "case"), _person(content, "reviewer"), _decisions(content)
+def read_draft(data: bytes) -> Draft:
+    """The draft of a file's bytes. Raises ValueError, with the reason, for anything else."""
+    content = _content(data, {"format", "case", "reviewer", "decisions"}, {"readings"})
+    rows = content.get("readings", [])
+    if not isinstance(rows, list):
+        raise ValueError("`readings` is no list")
+    return Draft(
+        _text(content, "case"), _person(content, "reviewer"), _decisions(content), tuple(_reading(row) for row in rows)
+    )
 
 
 def read_session(data: bytes) -> Session:
@@ -207,14 +253,14 @@ def read_session(data: bytes) -> Session:
     return session
 
 
-def _content(data: bytes, keys: set[str]) -> dict[str, Any]:
+def _content(data: bytes, keys: set[str], optional: Collection[str] = ()) -> dict[str, Any]:
     try:
         content = json.loads(data)
     except (ValueError, RecursionError):
         raise ValueError("it is no JSON") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(f"its format is not {FORMAT}")
-    if set(content) != keys:
+    if set(content) - set(optional) != keys:
         raise ValueError("its keys are not those of a review")
     return content
 
@@ -254,6 +300,13 @@ def _decision(row: Any) -> Decision:
     if digest_of(decision.text, rests_on) != decision.digest:
         raise ValueError(f"what was shown of {decision.claim!r} does not have the digest that was decided on")
     return decision
+
+
+def _reading(row: Any) -> Reading:
+    if not isinstance(row, dict) or set(row) != {"claim", "digest", "vote", "speech"}:
+        raise ValueError("an answer is not of the right form")
+    speech = _choice(row, "speech", SPEECH) if row["speech"] is not None else None
+    return Reading(_text(row, "claim"), _text(row, "digest"), _choice(row, "vote", VOTES), speech)
 
 
 def _shown(row: Any) -> Shown:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dossier.approvals.decisions import MAX_BYTES, Decision, Session, read_draft, read_session
+from dossier.approvals.decisions import MAX_BYTES, Decision, Draft, Session, read_draft, read_session
 from dossier.approvals.signatures import (
     ENDING,
     MAX_SIGNATURE,
@@ -58,7 +58,7 @@ class Ledger:
     case: str
     signers: Signers | None = None
     chains: Mapping[str, Chain] = field(default_factory=dict)
-    drafts: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
 
     def chain(self, reviewer: str) -> Chain:
         """The reviewer's chain, empty when there is none."""
@@ -66,7 +66,11 @@ class Ledger:
 
     def draft(self, reviewer: str) -> tuple[Decision, ...]:
         """What the reviewer decided and nobody signed."""
-        return self.drafts.get(reviewer, ())
+        return self.whole_draft(reviewer).decisions
+
+    def whole_draft(self, reviewer: str) -> Draft:
+        """The same with what they answered and did not decide on; empty when there is none."""
+        return self.drafts.get(reviewer, Draft(self.case, reviewer))
 
 
 def session_file(reviewer: str, number: int) -> str:
@@ -95,7 +99,7 @@ def read_ledger(root: Path, case: str, problems: Problems) -> Ledger:
             continue
         chains[path.name] = _chain(path, root, case, signers, problems)
         if (path / DRAFT).exists():
-            drafts[path.name] = _draft(path, root, case, problems)
+            drafts[path.name] = _draft(path, root, case, problems) or Draft(case, path.name)
     return Ledger(case, signers, chains, drafts)
 
 
@@ -207,25 +211,26 @@ def _holds(data: bytes, signature: bytes, session: Session, signers: Signers, pl
     return True
 
 
-def _draft(folder: Path, root: Path, case: str, problems: Problems) -> tuple[Decision, ...]:
+def _draft(folder: Path, root: Path, case: str, problems: Problems) -> Draft | None:
     place = Place(draft_file(folder.name))
     data = _bytes(folder / DRAFT, root, MAX_BYTES, problems)
     if data is None:
-        return ()
+        return None
     try:
-        of, reviewer, decisions = read_draft(data)
+        draft = read_draft(data)
     except ValueError as error:
         problems.add("review-invalid", place, f"The file is no draft: {error}.")
-        return ()
-    if reviewer != folder.name:
-        problems.add("review-invalid", place, f"The file says that it is the draft of {reviewer}.")
-        return ()
-    if of != case:
-        problems.add("review-other-case", place, f"The decisions are on the case {of!r}.")
-        return ()
+        return None
+    if draft.reviewer != folder.name:
+        problems.add("review-invalid", place, f"The file says that it is the draft of {draft.reviewer}.")
+        return None
+    if draft.case != case:
+        problems.add("review-other-case", place, f"The decisions are on the case {draft.case!r}.")
+        return None
+    decisions = draft.decisions
     if decisions:
         count = f"{len(decisions):,} decision{'s' if len(decisions) > 1 else ''}"
         problems.add(
-            "review-draft", place, f"{count} of {reviewer} {'are' if len(decisions) > 1 else 'is'} not signed."
+            "review-draft", place, f"{count} of {draft.reviewer} {'are' if len(decisions) > 1 else 'is'} not signed."
         )
-    return decisions
+    return draft

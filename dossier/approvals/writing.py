@@ -1,12 +1,13 @@
-"""Writing decisions: into a reviewer's draft, and from there, signed once, into his chain."""
+"""Writing decisions: into a reviewer's draft, and from there, signed once, into their chain."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dossier.approvals.decisions import Decision, Session, draft_bytes
+from dossier.approvals.decisions import Decision, Draft, Reading, Session
 from dossier.approvals.ledger import Ledger, draft_file, read_ledger, session_file
 from dossier.approvals.signatures import ENDING, SIGNERS_FILE, BadSignature, how_to_make, public_key, sign, verify
 from dossier.case.fields import PERSON_NAME
@@ -41,17 +42,18 @@ def who_decides(ledger: Ledger, name: str | None, key: Path | None) -> str:
     return found
 
 
-def add_to_draft(root: Path, case: str, reviewer: str, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Add decisions to a reviewer's draft, each in place of one on the same claim; returns the draft.
+def add_to_draft(
+    root: Path, case: str, reviewer: str, decisions: Iterable[Decision], readings: Iterable[Reading] = ()
+) -> tuple[Decision, ...]:
+    """Add decisions to a reviewer's draft, each in place of one on the same claim; returns its decisions.
 
-    Raises Stop when the draft that is there cannot be read or written.
+    `readings` are answers on acts of the same cards that were not decided on. Raises Stop when the draft that is there
+    cannot be read or written.
     """
     with locked(root / LOCK):
-        ledger = _usable(root, case, reviewer)
-        draft = {each.claim: each for each in (*ledger.draft(reviewer), *decisions)}
-        rows = tuple(draft.values())
-        write_all({root / draft_file(reviewer): draft_bytes(case, reviewer, rows)})
-        return rows
+        draft = _usable(root, case, reviewer).whole_draft(reviewer).with_more(decisions, readings)
+        write_all({root / draft_file(reviewer): draft.as_bytes()})
+        return draft.decisions
 
 
 def sign_draft(
@@ -64,7 +66,7 @@ def sign_draft(
     ask: bool = True,
     clock: Clock = utc_now,
 ) -> Session:
-    """Sign a reviewer's draft as the next session of his chain, with his key, or with that of `signer` for him.
+    """Sign a reviewer's draft as the next session of their chain, with their key, or with that of `signer` for them.
 
     The signature is verified as a reader will verify it before anything is written. Raises Stop when there is nothing
     to sign, the chain has a fault, or the signature would not count.
@@ -78,7 +80,7 @@ def sign_draft(
         if signer != reviewer and ledger.signers and reviewer in ledger.signers.keys:
             raise stop(
                 "countersigning-refused",
-                f"{reviewer} has a key of his own in {SIGNERS_FILE}.",
+                f"{reviewer} has a key of their own in {SIGNERS_FILE}.",
                 cure=f"Let {reviewer} run `dossier review sign`.",
             )
         if ledger.signers is None or signer not in ledger.signers.keys:
@@ -94,8 +96,17 @@ def sign_draft(
             raise stop(bad.code, f"The signature would not count: {bad}. Nothing was written.") from None
         file = session_file(reviewer, session.number)
         write_all({root / f"{file}{ENDING}": signature, root / file: data})
-        (root / draft_file(reviewer)).unlink(missing_ok=True)
+        _empty_draft(root, ledger.whole_draft(reviewer))
         return session
+
+
+def _empty_draft(root: Path, draft: Draft) -> None:
+    """Leave nothing of a draft but the answers on acts that were not decided on: an answer given once stays."""
+    path = root / draft_file(draft.reviewer)
+    if draft.readings:
+        write_all({path: replace(draft, decisions=()).as_bytes()})
+    else:
+        path.unlink(missing_ok=True)
 
 
 def how_to_begin(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dossier.case.model import NAMED_IN_PUBLIC, Case
 from dossier.problems import Problems
-from dossier.withholding.who import is_minor, never_quoted
+from dossier.withholding.who import is_minor, public_redactor
 
 
 def check_names(case: Case, edition: str, problems: Problems) -> None:
@@ -34,7 +34,7 @@ def check_persons(case: Case, problems: Problems) -> None:
         if (entity.label or entity.withhold) and not entity.edition:
             words = f"{entity.id}: `label:` and `withhold:` belong to a Person, or to what has a narrower `edition:`."
             problems.add("unknown-key", entity.place, words)
-    replacer = never_quoted(case)
+    replacer = public_redactor(case)
     places = {id_: entity.place for id_, entity in case.entities.items()}
     places |= {id_: source.place for id_, source in case.sources.items()}
     places |= {key: excerpt.place for key, excerpt in case.excerpts().items()}

@@ -75,7 +75,6 @@ def run(
     conduct shown, arguable and lead, then of all others.
     """
     from dossier.checking.run import check_case
-    from dossier.editions import make_view
 
     settings: Settings = context.obj
     problems = Problems()
@@ -84,7 +83,7 @@ def run(
     if checked is None or any(problem.code not in _OF_FINDINGS for problem in problems.errors):
         raise typer.Exit(report(problems, Format.json if format is AssessFormat.json else Format.text))
     known_edition(edition, checked.case)
-    view = make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
+    view = checked.view(edition, problems)
     rows = _rows(view, persons or [], regimes or [])
     code = exit_code(problems)
     if format is AssessFormat.json:

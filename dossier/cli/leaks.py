@@ -20,7 +20,7 @@ def look_for_leaks(context: typer.Context, paths: Sequence[Path], form: Format, 
     from dossier.leaks import Scanner, add_leaks
     from dossier.leaks.paths import scan_target, targets
     from dossier.loading import load_case
-    from dossier.withholding.who import never_quoted
+    from dossier.withholding.who import public_redactor
 
     settings: Settings = context.obj
     problems = Problems()
@@ -28,7 +28,7 @@ def look_for_leaks(context: typer.Context, paths: Sequence[Path], form: Format, 
     about(case)
     files = 0
     if case:
-        replacer = never_quoted(case)
+        replacer = public_redactor(case)
     if case and not problems.errors:
         scanner = Scanner(replacer.names)
         for path in paths:

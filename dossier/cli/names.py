@@ -74,7 +74,7 @@ def run(
 def _proposed(case: Case, ids: Sequence[str] | None, texts: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     """What is proposed of each entity asked for, of those withheld first. Raises Stop for an unknown id."""
     from dossier.withholding.propose import matches, proposals
-    from dossier.withholding.who import never_quoted, withheld
+    from dossier.withholding.who import public_redactor, withheld
 
     hidden = {each.id: each for each in withheld(case.entities.values(), case.meta.editions[0], case.meta) if each.id}
     shown = {id_: each for id_, each in case.entities.items() if id_ not in hidden and _is_somebody(each)}
@@ -83,7 +83,7 @@ def _proposed(case: Case, ids: Sequence[str] | None, texts: Sequence[tuple[str, 
         if id_ not in known:
             message = f"{id_!r} is nobody who has a name to propose spellings of."
             raise stop("no-such-person", message, cure=f"There are: {', '.join(known)}.")
-    replacer = never_quoted(case)
+    replacer = public_redactor(case)
     rows = []
     for id_ in ids or known:
         if id_ in hidden:

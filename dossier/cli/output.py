@@ -89,9 +89,9 @@ def said(problems: Problems) -> Problems:
     case = _CASE.get()
     if case is None or not problems:
         return problems
-    from dossier.withholding.redact import spoken
+    from dossier.withholding.redact import redact_for_print
 
-    return spoken(problems, case)
+    return redact_for_print(problems, case)
 
 
 def exit_code(problems: Problems, *, strict: bool = False) -> int:

@@ -51,21 +51,17 @@ def prepare(
     Raises Stop when there is no case.
     """
     from dossier.approvals import refuse_unapproved
-    from dossier.checking.persons import check_names
     from dossier.checking.run import check_case
-    from dossier.editions import make_view
 
     settings: Settings = context.obj
     checked = check_case(settings.root(), problems, private=settings.private_folder())
     about(checked.case if checked else None)
-    if checked:
-        known_edition(edition, checked.case)
-        check_names(checked.case, edition, problems)
-    if checked is None or problems.errors:
+    if checked is None:
         return None
-    view = make_view(
-        checked.case, checked.evidence, checked.regimes, edition, problems, regime, standings=checked.standings
-    )
+    known_edition(edition, checked.case)
+    view = checked.view_to_print(edition, problems, regime)
+    if view is None:
+        return None
     if approved:
         refuse_unapproved({key: each.state for key, each in view.reviews.items()}, problems)
     return None if exit_code(problems, strict=strict) else view

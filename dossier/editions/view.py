@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -45,7 +45,7 @@ from dossier.regimes import (
     Assessment,
     Regime,
     Upstream,
-    assess,
+    assess_all,
     in_edition,
     is_submission,
     upstream,
@@ -136,16 +136,17 @@ def make_view(
     case: Case,
     evidence: Evidence,
     regimes: Mapping[str, Regime],
+    assessments: Mapping[str, Sequence[Assessment]],
+    standings: Mapping[str, Standing],
     edition: str,
     problems: Problems,
     regime: str | None = None,
-    standings: Mapping[str, Standing] | None = None,
 ) -> View:
     """The view of an edition of the case; with `regime`, for the authority of that regime alone.
 
     Names that the edition may not give are replaced in every text; what is marked for a narrower edition, and what
     rests only on it, is left out. A quotation that cannot be verified in the replaced text, or a name that would still
-    be seen, is a problem: then the view must not be used. `standings` say where the claims of the case stand.
+    be seen, is a problem: then the view must not be used. `assessments` and `standings` are those of the whole case.
     """
     reader = _Reader(edition, case.meta.editions)
     authorities = [(each.id, each.authority) for each in regimes.values() if regime in (None, each.id)]
@@ -164,8 +165,8 @@ def make_view(
         )
         for id_, source in visible.items()
     }
-    assessments = _assessments(case, evidence, regimes, entities, quotations)
-    entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessments.items()}
+    assessed = _assessments(case, regimes, assessments, entities, quotations)
+    entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessed.items()}
     screenings = _screenings(case, entities, replacer, edition)
     meta = replacer.record(_visible_meta(case.meta, quotations, reader))
     claims = make_claims(entities, quotations, screenings=screenings, sections=meta.sections)
@@ -180,7 +181,7 @@ def make_view(
         claims=claims,
         regimes=regimes,
         withheld={id_: count for id_, count in _named_in(evidence, withheld).items() if id_ in sources},
-        assessments=assessments,
+        assessments=assessed,
         upstream={id_: upstream(id_, case.sources) for id_ in sources},
         stamps={
             key: stamp if captures[key].sha256 else dataclasses.replace(stamp, token=b"")  # it holds the hash
@@ -188,7 +189,7 @@ def make_view(
             if key[0] in sources
         },
         screenings=screenings,
-        reviews=reviews_of(claims, standings or {}, case.meta, edition),
+        reviews=reviews_of(claims, standings, case.meta, edition),
         scanner=Scanner(replacer.names),
     )
     _check_clean(view, replacer, case, problems)
@@ -200,12 +201,16 @@ def _screenings(case: Case, entities: Mapping[str, Entity], replacer: Replacer, 
     shown = {id_: entity for id_, entity in case.entities.items() if id_ in entities}
     found = still_holding(case.screenings, shown)
     if edition != case.meta.editions[-1]:
-        for screening in found.values():
-            for person, rows in screening.verdicts.items():
-                screening.verdicts[person] = {
-                    id_: dataclasses.replace(row, by="", because="") for id_, row in rows.items()
-                }
+        found = {id_: _without_judges(screening) for id_, screening in found.items()}
     return {id_: replacer.record(screening) for id_, screening in found.items()}
+
+
+def _without_judges(screening: Screening) -> Screening:
+    verdicts = {
+        person: {id_: dataclasses.replace(row, by="", because="") for id_, row in rows.items()}
+        for person, rows in screening.verdicts.items()
+    }
+    return dataclasses.replace(screening, verdicts=verdicts)
 
 
 def _replaced_record(record: Record, replacer: Replacer) -> Record:
@@ -221,26 +226,18 @@ def _replaced_record(record: Record, replacer: Replacer) -> Record:
 
 def _assessments(
     case: Case,
-    evidence: Evidence,
     regimes: Mapping[str, Regime],
+    assessments: Mapping[str, Sequence[Assessment]],
     entities: Mapping[str, Entity],
     quotations: Mapping[str, Quotation],
 ) -> dict[str, tuple[Assessment, ...]]:
     """What this edition may say of every element: never more than the case, nor than what is left here carries."""
-    found = {}
-    for id_, person in sorted(entities.items()):
-        if person.dossier:
-            policy, as_of, sources = case.meta.policy, case.meta.as_of, case.sources
-            found[id_] = tuple(
-                in_edition(whole, seen)
-                for regime in regimes.values()
-                for whole, seen in zip(
-                    assess(case.entities[id_], regime, case.entities, sources, evidence.quotations, policy, as_of),
-                    assess(person, regime, entities, sources, quotations, policy, as_of),
-                    strict=True,
-                )
-            )
-    return found
+    policy, as_of = case.meta.policy, case.meta.as_of
+    here = assess_all(entities, regimes.values(), case.sources, quotations, policy, as_of)
+    return {
+        id_: tuple(in_edition(whole, seen) for whole, seen in zip(assessments[id_], rows, strict=True))
+        for id_, rows in here.items()
+    }
 
 
 def _with_effective(person: Entity, assessments: tuple[Assessment, ...], regimes: Mapping[str, Regime]) -> Entity:
@@ -299,9 +296,10 @@ def _shows(case: Case, quotation: Quotation, reader: _Reader) -> bool:
 
 def _named_in(evidence: Evidence, withheld: list[Entity]) -> dict[str, int]:
     """How many of the withheld the text of each source names; a source that names none is not there."""
+    each_alone = [Replacer([person]) for person in withheld]
     counts: dict[str, int] = {}
     for (source, _), capture in evidence.captures.items():
-        named = sum(Replacer([person]).finds(capture.text.source) for person in withheld)
+        named = sum(replacer.finds(capture.text.source) for replacer in each_alone)
         if named:
             counts[source] = max(counts.get(source, 0), named)
     return counts

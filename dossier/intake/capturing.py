@@ -27,7 +27,7 @@ from dossier.text.anchor import Anchor, anchor
 from dossier.text.extract import PACKERS, Extracted, Lacking, Unreadable, read
 from dossier.text.normalise import normalise
 from dossier.text.sniff import FTM, MEDIA_TYPES, TEXTS, ending_of, media_type_of
-from dossier.withholding.who import never_quoted
+from dossier.withholding.who import public_redactor
 
 _PROPERTIES = {
     "title": "title",
@@ -142,7 +142,7 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
             material.origin, file, material.data, material.media_type, written, text.extractor
         ),
         folder / LOCK_FILE: lock.dumped(),
-        register_file(case.root): register(evidence.exhibits | {id_: exhibit}),
+        register_file(case.root): register({**evidence.exhibits, id_: exhibit}),
         folder / SOURCE_FILE: yml.encode(),
     }
     captured = Captured(
@@ -189,7 +189,7 @@ def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
 
 
 def _new_id(case: Case, id_: str) -> str:
-    replacer = never_quoted(case)
+    replacer = public_redactor(case)
     if replacer.finds_in_id(id_):
         raise stop(
             "id-names-withheld",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from dossier.text.anchor import Anchor, parts_numbers
 from dossier.text.normalise import readable
 from dossier.text.sentences import begins_sentence, ends_sentence
 from dossier.withholding.replace import Replacer
-from dossier.withholding.who import never_quoted
+from dossier.withholding.who import public_redactor
 
 MAX_CHARACTERS = 20_000
 _CONTENT_WORDS = 4
@@ -90,8 +91,7 @@ def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = F
     path = source.folder / SOURCE_FILE
     after = _edited(source, before[path], name, _value(wanted, quote))
     source = _reread(case, source, after)
-    verify_excerpts(source, evidence, Problems())
-    evidence.quotations.update(boxed(_unboxed(source, evidence)))
+    evidence = _verified_again(source, evidence)
     quotation = evidence.quotations.get(f"{source.id}/{name}")
     if quotation is None or (quotation.start, quotation.end) != (anchor.start, anchor.end):
         raise stop("source-not-editable", f"{source.id}/{name} would not stand where it was found.", source.place)
@@ -196,7 +196,7 @@ def _known(evidence: Evidence, source: Source, capture: CaptureText, anchor: Anc
 
 def _name(case: Case, source: Source, wanted: str | None, quote: str) -> str:
     """The name asked for, or one made of the first words that say something; none that says a withheld name."""
-    replacer = never_quoted(case)
+    replacer = public_redactor(case)
     taken = {excerpt.name for excerpt in source.excerpts}
     if wanted is None:
         return _made_name(replacer, taken, quote)
@@ -244,8 +244,12 @@ def _edited(source: Source, before: bytes, name: str, value: Value) -> str:
         raise stop("source-not-editable", f"{source.id}/{SOURCE_FILE}: {error}.", source.place) from None
 
 
-def _unboxed(source: Source, evidence: Evidence) -> dict[str, Quotation]:
-    return {key: row for key, row in evidence.quotations.items() if row.excerpt.source == source.id and not row.boxes}
+def _verified_again(source: Source, evidence: Evidence) -> Evidence:
+    """The evidence with the quotations of a source as it is now, and where each stands on the pages of a PDF."""
+    captures, lock = evidence.of_source(source.id), evidence.locks.get(source.id)
+    own = verify_excerpts(source, captures, lock, f"E{evidence.exhibits[source.id]}", Problems())
+    own |= boxed({key: quotation for key, quotation in own.items() if not quotation.boxes})
+    return dataclasses.replace(evidence, quotations={**evidence.quotations, **own})
 
 
 def _reread(case: Case, source: Source, text: str) -> Source:

@@ -41,7 +41,7 @@ from dossier.text.extractors.ftm import BETWEEN, MAX_LINE, Record, record
 from dossier.text.sniff import FTM, MEDIA_TYPES, media_type_of
 from dossier.withholding.replace import Replacer
 from dossier.withholding.sharing import hidden_and_shown, shared_names
-from dossier.withholding.who import never_quoted
+from dossier.withholding.who import public_redactor
 
 MAX_ENTITIES = 5_000
 MAX_BLOCK = 20_000  # characters of one record: what a quotation may have
@@ -242,7 +242,7 @@ def _ids(case: Case, source: str, records: list[Record], asked: Asked) -> dict[s
     prefix = f"{case.meta.prefix}-"
     given: dict[str, str] = {}
     persons = [_as_person(one, asked) for one in records if one.schema == "Person"]
-    replacer = never_quoted(case, persons)
+    replacer = public_redactor(case, persons)
     for number, one in enumerate(records, 1):
         id_ = re.sub(r"[^a-z0-9.-]+", "-", one.id.removeprefix(prefix).lower()).strip("-.")
         there = id_ in case.entities or id_ in case.sources
@@ -455,6 +455,7 @@ def _read_back(case: Case, text: str, name: str) -> None:
         if (table := as_table(node, problems))
         for entity in read_entity(table, problems)
     ]
-    check_entities(dataclasses.replace(case, entities=case.entities | {row.id: row for row in added}), problems)
+    entities = {**case.entities, **{row.id: row for row in added}}
+    check_entities(dataclasses.replace(case, entities=entities), problems)
     if errors := [problem for problem in problems.errors if problem.place and problem.place.file == name]:
         raise Stop(errors)

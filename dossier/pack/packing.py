@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dossier import __version__
 from dossier.approvals import refuse_unapproved
+from dossier.building.build import DRAFT, FORMS, Made, documents_of
 from dossier.editions import Entity, View
 from dossier.formats.attached import Attachment
 from dossier.formats.bag import MANIFEST_FILE, PAYLOAD, TAG_FILES, bag, zipped
@@ -18,7 +19,6 @@ from dossier.formats.writing import aside, locked, move_in, recover
 from dossier.leaks import refuse
 from dossier.pack.contents import INDEX_FILE, contents_of
 from dossier.problems import Problems, Stop, stop
-from dossier.render.building import DRAFT, FORMS, Made, documents_of
 from dossier.render.document import Document, frame_language
 
 PACKED_FORMS = ("pdf", "docx")

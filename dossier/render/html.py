@@ -20,7 +20,7 @@ from dossier.editions import Passage, Quotation
 from dossier.formats.attached import MANIFEST_FILE, SUMS_FILE
 from dossier.language import Language, direction_of, language_tag
 from dossier.regimes import MARKS
-from dossier.render.attachments import Attached
+from dossier.render.attached import Attached
 from dossier.render.blocks import OwnBlocks, Printers
 from dossier.render.direction import stretches
 from dossier.render.document import Document

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from dossier import __version__
+from dossier.building.attachments import attachments_of
 from dossier.editions import Entity, View
 from dossier.formats.canonical import digest, readable_json, sha256
 from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
 from dossier.language import Language
 from dossier.leaks import Leak, Scanner, refuse
-from dossier.render.attachments import Attached, attachments_of
+from dossier.render.attached import Attached
 from dossier.render.document import Document, frame_language, make_document
 from dossier.render.docx import render_docx
 from dossier.render.html import FEWER_ROWS, MAX_DENSITY, Screen, cuts_of, render_html
