@@ -147,3 +147,8 @@ def test_each_is_followed_from_where_it_is_made_to_the_page(
     packages = walks[followed].packages
 
     assert [package for package in packages if package in through] == through
+
+
+@pytest.mark.parametrize("followed", ["quotation", "claim", "finding"])
+def test_no_walk_goes_back_to_an_earlier_stage(walks: dict[str, Walk], followed: str) -> None:
+    assert faults(walks[followed]) == []
