@@ -136,8 +136,8 @@ def walks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Walk]:
 @pytest.mark.parametrize(
     ("followed", "through"),
     [
-        ("quotation", ["case", "evidence", "claims", "editions", "render"]),
-        ("claim", ["claims", "editions", "render"]),
+        ("quotation", ["case", "evidence", "editions", "render"]),
+        ("claim", ["approvals", "editions", "render"]),
         ("finding", ["case", "editions", "render"]),
     ],
 )

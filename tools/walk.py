@@ -8,7 +8,9 @@ the program the tracer looks at the arguments, and notes the call when they carr
 **Stages.** A stage is a package that knows the case: `case` itself and whatever imports it, directly or through others.
 The layers of the contract in pyproject.toml say which stage comes before which: `case` is the first. All other
 packages (`text`, `names`, `formats`, `problems` …) are general helpers, which anybody may call. `ORCHESTRATORS` are no
-stages either: they call one stage after the other, and hold everything.
+stages either: they call one stage after the other, and hold everything. Nor are `RULES`: whom an edition withholds, what
+a finding may rest on and how a claim is worded is worked out for the case and again for every edition, and each rule
+has one place, below both. A stage applies a rule to the thing that it holds, and keeps the thing.
 
 **A call carries the thing** when an argument is the thing, or a collection with it, or a record (a dataclass, or
 another object of a class of the program) with the thing or such a collection in one of its fields, or a collection of
@@ -53,6 +55,8 @@ from tools.layers import PACKAGE, ROOT, package_of, read_layers
 
 # Modules that call one stage after the other. A package stands for all its modules.
 ORCHESTRATORS = ("dossier.__main__", "dossier.cli", "dossier.web", "dossier.building", "dossier.checking.run")
+# Packages that are applied to the case and to every edition alike.
+RULES = ("claims", "regimes", "withholding")
 LAST = "render"  # where each walk has to arrive: a walk that ends before is one that lost what it follows
 CASE_FILES = ("case.yml", "entities", "evidence", "reviews", "regimes", "screening", "templates")
 DEEP = 4  # records in records that are searched in what a stage returns
@@ -63,7 +67,10 @@ console = Console(highlight=False, soft_wrap=True)
 
 @dataclass(frozen=True)
 class Thing:
-    """What is followed: the records of some classes, named without their modules, that `matches` says are it."""
+    """What is followed: the records of some classes, or subclasses of them, that `matches` says are it.
+
+    Classes are named without their modules.
+    """
 
     name: str
     classes: tuple[str, ...]
@@ -288,7 +295,9 @@ class Tracer:
         return result
 
     def _walks_of(self, record: Any) -> tuple[Walk, ...]:
-        named = self._of_class.get(type(record).__name__, ())
+        named = next(
+            (self._of_class[each.__name__] for each in type(record).__mro__ if each.__name__ in self._of_class), ()
+        )
         return tuple(walk for walk in named if walk.thing.matches(record))
 
 
@@ -345,7 +354,8 @@ def trace(subject: Subject) -> tuple[Walk, ...]:
 
     Raises RuntimeError when a command fails.
     """
-    tracer = Tracer(subject.things, read_layers().stages)
+    stages = {name: height for name, height in read_layers().stages.items() if name not in RULES}
+    tracer = Tracer(subject.things, stages)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "case"
         _copy(subject.case, root)
