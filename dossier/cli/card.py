@@ -59,24 +59,32 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
     yield from _quotation_lines(card["quotation"])
     yield from _question_lines(card["question"])
     yield from _source_lines(card)
-    for row in card["findings"]:
-        yield ""
-        yield f"  {row['title']}: {row['question'] or ''} ({row['reference'] or 'no reference'})"
-        yield f"    {row['finding']}, at most {row['at_most'] or 'not judged'}; needs: {row['needs'] or 'nothing'}"
-        for cap in row["caps"]:
-            yield f"    {cap['rule']}: {cap['means']}"
-    for row in card["names"]["persons"]:
-        shown = ", ".join(
-            f"{edition} {'the name' if text is None else text}" for edition, text in row["editions"].items()
-        )
-        yield f"  name: {row['name']} ({row['category']}): {shown}"
-    if card["names"]["undeclared"]:
-        yield f"  names that are nobody's in the case: {', '.join(card['names']['undeclared'])}"
+    yield from _finding_lines(card["findings"])
+    yield from _name_lines(card["names"])
     for key, after in card.get("after", {}).items():
         if after["author"]:
             yield f"  {key}: {after['text']}"
         for row in after["history"]:
             yield f"  {key}: {row['at']} {row['reviewer']}: {row['decision']} {row['note'] or ''}".rstrip()
+
+
+def _finding_lines(findings: list[dict[str, Any]]) -> Iterator[str]:
+    for row in findings:
+        yield ""
+        yield f"  {row['title']}: {row['question'] or ''} ({row['reference'] or 'no reference'})"
+        yield f"    {row['finding']}, at most {row['at_most'] or 'not judged'}; needs: {row['needs'] or 'nothing'}"
+        for cap in row["caps"]:
+            yield f"    {cap['rule']}: {cap['means']}"
+
+
+def _name_lines(names: dict[str, Any]) -> Iterator[str]:
+    for row in names["persons"]:
+        shown = ", ".join(
+            f"{edition} {'the name' if text is None else text}" for edition, text in row["editions"].items()
+        )
+        yield f"  name: {row['name']} ({row['category']}): {shown}"
+    if names["undeclared"]:
+        yield f"  names that are nobody's in the case: {', '.join(names['undeclared'])}"
 
 
 def _quotation_lines(quotation: dict[str, Any] | None) -> Iterator[str]:
