@@ -55,8 +55,18 @@ def load_case(root: Path, problems: Problems, private: Path | None = None) -> Ca
     """Read the case in the folder `root`, and what a private folder adds to it.
 
     Adds every mistake of form to `problems` and returns what could be read; None only when `case.yml` itself cannot.
-    Raises nothing for the content of the case.
+    No message gives a withheld name. Raises nothing for the content of the case.
     """
+    found = Problems()
+    case, entities = _read_case(root, found, private)
+    if case is None:  # nobody can say what is withheld: then everything is
+        found = redact_unread(found, Replacer(withheld(entities, EDITIONS[0], None)))
+    problems += found if case is None else redact_for_log(found, case)
+    return case
+
+
+def _read_case(root: Path, problems: Problems, private: Path | None) -> tuple[Case | None, list[Entity]]:
+    """The case, and everything it describes, also when there is no case."""
     place = Place(CASE_FILE)
     path = inside(root / CASE_FILE, root, root, place, problems)
     table = read_one(path, CASE_FILE, problems) if path else None
@@ -75,11 +85,9 @@ def load_case(root: Path, problems: Problems, private: Path | None = None) -> Ca
         )
         entities, left_out = with_private(entities, apart.values(), editions[-1], problems), [*left_out, *more]
     if meta is None:
-        problems[:] = redact_unread(problems, Replacer(withheld([*entities.values(), *left_out], editions[0], None)))
-        return None
+        return None, [*entities.values(), *left_out]
     case = Case(root, meta, entities, sources, screenings, tuple(apart.values()), tuple(left_out))
-    problems[:] = redact_for_log(problems, case)
-    return case
+    return case, [*entities.values(), *left_out]
 
 
 def _meta(fields: Fields, root: Path, problems: Problems) -> Meta | None:

@@ -52,7 +52,7 @@ from rich.table import Table
 from tools.layers import PACKAGE, ROOT, package_of, read_layers
 
 # Modules that call one stage after the other. A package stands for all its modules.
-ORCHESTRATORS = ("dossier.__main__", "dossier.cli", "dossier.web", "dossier.checking.run")
+ORCHESTRATORS = ("dossier.__main__", "dossier.cli", "dossier.web", "dossier.building", "dossier.checking.run")
 LAST = "render"  # where each walk has to arrive: a walk that ends before is one that lost what it follows
 CASE_FILES = ("case.yml", "entities", "evidence", "reviews", "regimes", "screening", "templates")
 DEEP = 4  # records in records that are searched in what a stage returns

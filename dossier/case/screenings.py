@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +89,10 @@ class Screening:
     entities: int
     algorithm: str
     threshold: float
-    persons: dict[str, str]
-    candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    persons: Mapping[str, str]
+    candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     cut: tuple[str, ...] = ()
-    verdicts: dict[str, dict[str, Verdict]] = field(default_factory=dict)
+    verdicts: Mapping[str, Mapping[str, Verdict]] = field(default_factory=dict)
     place: Place = field(default_factory=lambda: Place(FOLDER))
 
     def dumped(self) -> bytes:
@@ -142,7 +142,8 @@ def read_screenings(root: Path, problems: Problems) -> dict[str, Screening]:
                 list=Id(path.stem),
             )
             continue
-        found[path.stem].verdicts.update(_verdicts(Fields(table, problems, ("verdicts",)), problems))
+        verdicts = _verdicts(Fields(table, problems, ("verdicts",)), problems)
+        found[path.stem] = replace(found[path.stem], verdicts=verdicts)
     return found
 
 

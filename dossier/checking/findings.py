@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from dossier.case.fields import suggestion
-from dossier.case.model import ACT_SCHEMATA, STATEMENT_OF_REASONS, Dossier, Entity, Finding, Policy, Source
-from dossier.evidence.records import Quotation
+from dossier.case.model import ACT_SCHEMATA, STATEMENT_OF_REASONS, Dossier, Entity, Finding, Source
 from dossier.ftm import is_schema
 from dossier.problems import Arg, Id, Message, Place, Problems, Quoted, Term, listed, message
-from dossier.regimes.assessing import STATEMENT_WORDS, Assessment, assess, exceeds, said
+from dossier.regimes.assessing import STATEMENT_WORDS, Assessment, exceeds, said
 from dossier.regimes.loading import Element, Regime
 from dossier.regimes.rules import RULES
 from dossier.text import prose
@@ -19,14 +18,12 @@ def check_findings(
     entities: Mapping[str, Entity],
     regimes: Mapping[str, Regime],
     sources: Mapping[str, Source],
-    quotations: Mapping[str, Quotation],
-    policy: Policy,
-    as_of: str,
+    assessments: Mapping[str, Sequence[Assessment]],
     problems: Problems,
 ) -> None:
     """Report findings that name an unknown element, lack what they must say, or claim more than their backing allows.
 
-    `quotations` are those that verify.
+    `assessments` are those of the case, of each person with a dossier.
     """
     for person in entities.values():
         if person.dossier is None:
@@ -37,10 +34,9 @@ def check_findings(
             element = _element(finding, regimes, problems)
             if _check_complete(person, finding, element, sources, problems):
                 complete.add((finding.regime, finding.element))
-        for regime in regimes.values():
-            for assessed in assess(person, regime, entities, sources, quotations, policy, as_of):
-                if (assessed.regime, assessed.element.id) in complete:
-                    _check_backing(assessed, problems)
+        for assessed in assessments[person.id]:
+            if (assessed.regime, assessed.element.id) in complete:
+                _check_backing(assessed, problems)
 
 
 def _check_fairness(person: Entity, dossier: Dossier, sources: Mapping[str, Source], problems: Problems) -> None:

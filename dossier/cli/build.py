@@ -15,7 +15,7 @@ from dossier.jobs import default_jobs
 from dossier.problems import File, Problems, Stop
 
 if TYPE_CHECKING:
-    from dossier.render.building import Built
+    from dossier.building.build import Built
 
 EXAMPLES = """
 Examples: `dossier build` · `dossier build dosayev --regime eu-ghr` · `dossier build --edition internal --jobs 2` ·
@@ -53,7 +53,7 @@ def run(
 
     Writes nothing while the case has errors. What did not change is not rendered again.
     """
-    from dossier.render.building import build
+    from dossier.building.build import build
 
     forms = _forms(as_ or ["pdf"])
     problems = Problems()
@@ -83,7 +83,7 @@ def run(
 
 def _forms(given: list[str]) -> list[str]:
     """The forms asked for, each once. Raises BadParameter for one that there is not."""
-    from dossier.render.building import FORMS
+    from dossier.building.build import FORMS
 
     forms = list(dict.fromkeys(form.strip() for each in given for form in each.split(",")))
     if unknown := [form for form in forms if form not in FORMS]:

@@ -71,18 +71,13 @@ def run(
     if leaks:
         raise typer.Exit(look_for_leaks(context, paths or [], format, strict=strict))
     from dossier.checking.run import check_case
-    from dossier.editions import make_view
 
     settings: Settings = context.obj
     problems = Problems()
     told = partial(progress, quiet=QUIET)
-    checked = check_case(settings.root(), problems, full=full, private=settings.private_folder(), progress=told)
+    private = settings.private_folder()
+    checked = check_case(settings.root(), problems, full=full, private=private, editions=True, progress=told)
     about(checked.case if checked else None)
-    if checked and not problems.errors:
-        step = told("edition", len(checked.case.meta.editions))
-        for edition in checked.case.meta.editions:
-            step(edition)
-            make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
     looks: dict[str, Look] = {}
     if checked and online:
         looks = _look(checked.case, archive, set(checked.case.sources if contact_all else contact or ()), problems)

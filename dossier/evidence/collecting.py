@@ -6,13 +6,13 @@ import bisect
 import dataclasses
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dossier.case.files import name_in_case
 from dossier.case.model import Capture, Case, Excerpt, Source
 from dossier.evidence.custody import check_custody, custody_file
 from dossier.evidence.exhibits import number_exhibits
-from dossier.evidence.lock import LOCK_FILE, PinnedCapture, PinnedExcerpt, read_lock, stored_text
+from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, read_lock, stored_text
 from dossier.evidence.records import CaptureText, Evidence, Quotation
 from dossier.formats.canonical import sha256
 from dossier.problems import (
@@ -53,54 +53,64 @@ def collect(
         lock = read_lock(source.folder, f"{name_in_case(source.folder, case.root)}/{LOCK_FILE}", problems)
         if lock:
             locks[source.id] = lock
-    evidence = Evidence({}, {}, number_exhibits(case, locks, problems), locks)
+    exhibits = number_exhibits(case, locks, problems)
+    captures: dict[tuple[str, str], CaptureText] = {}
+    quotations: dict[str, Quotation] = {}
     for source in [case.sources[only]] if only else case.sources.values():
-        step(f"E{evidence.exhibits[source.id]}")  # an id may give a withheld name away
-        _read_captures(source, evidence, problems, full=full)
-        verify_excerpts(source, evidence, problems)
+        exhibit, lock = f"E{exhibits[source.id]}", locks.get(source.id)
+        step(exhibit)  # an id may give a withheld name away
+        read = list(_read_captures(source, lock, problems, full=full))
+        captures |= {(source.id, each.capture.id): each for each in read}
+        quotations |= verify_excerpts(source, read, lock, exhibit, problems)
     if full:
-        _compare_boxes(evidence, problems)
-    return evidence
+        _compare_boxes(quotations, problems)
+    return Evidence(captures, quotations, exhibits, locks)
 
 
-def _read_captures(source: Source, evidence: Evidence, problems: Problems, *, full: bool) -> None:
-    lock = evidence.locks.get(source.id)
+def _read_captures(source: Source, lock: Lock | None, problems: Problems, *, full: bool) -> Iterator[CaptureText]:
     for capture in source.captures:
         pinned = lock.captures.get(capture.id) if lock else None
         found = read_capture(source, capture, pinned, problems, full=full)
         if found:
-            evidence.captures[source.id, capture.id] = found
+            yield found
 
 
-def verify_excerpts(source: Source, evidence: Evidence, problems: Problems) -> None:
-    """Verify the excerpts of a source whose captures have been read, and number them."""
-    lock = evidence.locks.get(source.id)
-    changed = {capture.id for capture in source.captures if (source.id, capture.id) not in evidence.captures}
+def verify_excerpts(
+    source: Source, captures: Sequence[CaptureText], lock: Lock | None, exhibit: str, problems: Problems
+) -> dict[str, Quotation]:
+    """The excerpts of a source that verify in its captures, by address, numbered within the exhibit.
+
+    Each that does not verify is a problem. `captures` are those that could be read, in the order written.
+    """
+    changed = {capture.id for capture in source.captures} - {each.capture.id for each in captures}
     number = lock.next if lock else 1
+    quotations: dict[str, Quotation] = {}
     for excerpt in source.excerpts:
         pin = lock.excerpts.get(excerpt.name) if lock else None
         if excerpt.capture in changed or len(changed) == len(source.captures):
             continue  # the capture's own problem is reported
-        quotation = _verify(source, excerpt, pin, evidence, problems)
+        quotation = _verify(source, excerpt, pin, captures, problems)
         if quotation is None:
             continue
         if pin and _is_the_same(quotation, pin):
             own = pin.number
         else:  # other words get another number, for good
             own, number = number, number + 1
-        exhibit = f"E{evidence.exhibits[source.id]}.{own}"
-        evidence.quotations[excerpt.key] = dataclasses.replace(quotation, exhibit=exhibit)
-    _note_what_newest_lacks(source, evidence, problems)
+        quotations[excerpt.key] = dataclasses.replace(quotation, exhibit=f"{exhibit}.{own}")
+    _note_what_newest_lacks(source, captures, quotations, problems)
+    return quotations
 
 
-def _note_what_newest_lacks(source: Source, evidence: Evidence, problems: Problems) -> None:
+def _note_what_newest_lacks(
+    source: Source, captures: Sequence[CaptureText], quotations: Mapping[str, Quotation], problems: Problems
+) -> None:
     """Mention the excerpts that verify in an older capture and not in the newest; one that names its capture may."""
-    newest = evidence.captures.get((source.id, source.captures[-1].id)) if len(source.captures) > 1 else None
-    if newest is None:
+    newest = captures[-1] if captures and captures[-1].capture.id == source.captures[-1].id else None
+    if newest is None or len(source.captures) == 1:
         return
     lacking: list[Message] = []
     for excerpt in source.excerpts:
-        quotation = evidence.quotations.get(excerpt.key)
+        quotation = quotations.get(excerpt.key)
         if quotation is None or quotation.capture is newest or excerpt.capture:
             continue
         found = anchor(newest.text, excerpt.quote, None, excerpt.prefix, excerpt.suffix)
@@ -276,13 +286,13 @@ def _is_the_same(quotation: Quotation, pin: PinnedExcerpt) -> bool:
 
 
 def _verify(
-    source: Source, excerpt: Excerpt, pin: PinnedExcerpt | None, evidence: Evidence, problems: Problems
+    source: Source, excerpt: Excerpt, pin: PinnedExcerpt | None, captures: Iterable[CaptureText], problems: Problems
 ) -> Quotation | None:
     known = {capture.id for capture in source.captures}
     if pin and (pin.quote_sha256 != sha256(excerpt.quote.encode()) or pin.capture not in known):
         pin = None
     wanted = excerpt.capture or (pin.capture if pin else None)
-    candidates = [c for c in evidence.of_source(source.id) if wanted in (None, c.capture.id)]
+    candidates = [c for c in captures if wanted in (None, c.capture.id)]
     best = best_anchor(candidates, excerpt.quote, pin, excerpt.prefix, excerpt.suffix)
     if best is None:
         return None
@@ -302,9 +312,9 @@ def _verify(
     return Quotation(excerpt, capture, found.start, found.end, "", found.status, page=page, boxes=boxes)
 
 
-def _compare_boxes(evidence: Evidence, problems: Problems) -> None:
-    fresh = boxed(evidence.quotations)
-    for key, quotation in evidence.quotations.items():
+def _compare_boxes(quotations: Mapping[str, Quotation], problems: Problems) -> None:
+    fresh = boxed(quotations)
+    for key, quotation in quotations.items():
         if quotation.boxes and quotation.boxes != fresh[key].boxes:
             problems.add(
                 "box-differs",

@@ -142,7 +142,7 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
             material.origin, file, material.data, material.media_type, written, text.extractor
         ),
         folder / LOCK_FILE: lock.dumped(),
-        register_file(case.root): register(evidence.exhibits | {id_: exhibit}),
+        register_file(case.root): register({**evidence.exhibits, id_: exhibit}),
         folder / SOURCE_FILE: yml.encode(),
     }
     captured = Captured(

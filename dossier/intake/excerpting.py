@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,8 +91,7 @@ def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = F
     path = source.folder / SOURCE_FILE
     after = _edited(source, before[path], name, _value(wanted, quote))
     source = _reread(case, source, after)
-    verify_excerpts(source, evidence, Problems())
-    evidence.quotations.update(boxed(_unboxed(source, evidence)))
+    evidence = _verified_again(source, evidence)
     quotation = evidence.quotations.get(f"{source.id}/{name}")
     if quotation is None or (quotation.start, quotation.end) != (anchor.start, anchor.end):
         raise stop(
@@ -274,8 +274,12 @@ def _edited(source: Source, before: bytes, name: str, value: Value) -> str:
         ) from None
 
 
-def _unboxed(source: Source, evidence: Evidence) -> dict[str, Quotation]:
-    return {key: row for key, row in evidence.quotations.items() if row.excerpt.source == source.id and not row.boxes}
+def _verified_again(source: Source, evidence: Evidence) -> Evidence:
+    """The evidence with the quotations of a source as it is now, and where each stands on the pages of a PDF."""
+    captures, lock = evidence.of_source(source.id), evidence.locks.get(source.id)
+    own = verify_excerpts(source, captures, lock, f"E{evidence.exhibits[source.id]}", Problems())
+    own |= boxed({key: quotation for key, quotation in own.items() if not quotation.boxes})
+    return dataclasses.replace(evidence, quotations={**evidence.quotations, **own})
 
 
 def _reread(case: Case, source: Source, text: str) -> Source:

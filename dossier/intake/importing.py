@@ -537,6 +537,7 @@ def _read_back(case: Case, text: str, name: str) -> None:
         if (table := as_table(node, problems))
         for entity in read_entity(table, problems)
     ]
-    check_entities(dataclasses.replace(case, entities=case.entities | {row.id: row for row in added}), problems)
+    entities = {**case.entities, **{row.id: row for row in added}}
+    check_entities(dataclasses.replace(case, entities=entities), problems)
     if errors := [problem for problem in problems.errors if problem.place and problem.place.file == name]:
         raise Stop(errors)

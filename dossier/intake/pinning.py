@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def pin(case: Case, problems: Problems) -> Pinned:
     """
     found = Problems()
     evidence = collect(case, found, full=True)
-    evidence.quotations.update(boxed(evidence.quotations))
+    evidence = dataclasses.replace(evidence, quotations=boxed(evidence.quotations))
     found = redact_for_log(found, case)
     problems.extend(problem for problem in found if problem.code not in _OWN_BUSINESS)
     pinned = Pinned(excerpts=len(evidence.quotations))

@@ -26,8 +26,6 @@ class Leak:
 
 
 MAX_BYTES = 512 * 1024 * 1024  # of one file, with all that is packed in it
-
-
 MAX_DEPTH = 8  # a zip in an attachment of a PDF in a zip …
 
 
@@ -81,8 +79,6 @@ class Finds:
 
 # A reader is given what is found, the place, the bytes and how deep they are packed; False when they are not its kind.
 Reader = Callable[[Finds, str, bytes, int], bool]
-
-
 READERS: dict[str, Reader] = {}
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from dossier import __version__
 from dossier.approvals import refuse_unapproved
-from dossier.editions import Entity, View
+from dossier.building.build import DRAFT, FORMS, Made, documents_of
+from dossier.editions import View, VisibleEntity
 from dossier.formats.attached import Attachment
 from dossier.formats.bag import MANIFEST_FILE, PAYLOAD, TAG_FILES, bag, zipped
 from dossier.formats.canonical import sha256
@@ -18,7 +19,6 @@ from dossier.formats.writing import aside, locked, move_in, recover
 from dossier.leaks import refuse
 from dossier.pack.contents import INDEX_FILE, contents_of
 from dossier.problems import File, Problems, Quoted, Stop, os_reason, stop
-from dossier.render.building import DRAFT, FORMS, Made, documents_of
 from dossier.render.document import Document, frame_language
 
 PACKED_FORMS = ("pdf", "docx")
@@ -49,7 +49,7 @@ class Packed:
 
 def pack(
     view: View,
-    person: Entity,
+    person: VisibleEntity,
     regime: str,
     folder: Path,
     *,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from dossier.case.fields import Fields, is_id, suggestion
@@ -183,24 +184,11 @@ def _element_in(element: Element, say: Callable[[str], str]) -> Element:
 
 def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
     """The regimes the case asks for, in its order; one that is malformed or unknown is a problem."""
-    shipped = Path(__file__).parent
-    files = {path: f"dossier/regimes/{path.name}" for path in sorted(shipped.glob("*.yml"))}
-    own = case.root / "regimes"
-    files |= {path: name_in_case(path, case.root) for path in yaml_files(own, case.root, problems)}
-    known: dict[str, Regime] = {}
-    for path, file in files.items():
-        table = read_one(path, file, problems)
-        regime = read_regime(table, problems) if table else None
-        if regime and regime.id in known:
-            problems.add(
-                "duplicate-id",
-                regime.place,
-                "The regime {id!r} stands already at {first}.",
-                id=Id(regime.id),
-                first=File(str(known[regime.id].place)),
-            )
-        elif regime:
-            known[regime.id] = regime
+    shipped, found = _shipped()
+    known = dict(shipped)
+    problems += found
+    own = {path: name_in_case(path, case.root) for path in yaml_files(case.root / "regimes", case.root, problems)}
+    _read_all(own, known, problems)
     for id_ in case.meta.regimes:
         if id_ not in known:
             problems.add(
@@ -225,6 +213,33 @@ def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
                 why=why,
             )
     return regimes
+
+
+@cache
+def _shipped() -> tuple[dict[str, Regime], Problems]:
+    """The regimes of the package by id, and their problems: the same for every case, so a process reads them once."""
+    known: dict[str, Regime] = {}
+    problems = Problems()
+    folder = Path(__file__).parent
+    _read_all({path: f"dossier/regimes/{path.name}" for path in sorted(folder.glob("*.yml"))}, known, problems)
+    return known, problems
+
+
+def _read_all(files: dict[Path, str], known: dict[str, Regime], problems: Problems) -> None:
+    """Read the regimes of files, each with its name in problems, into `known`; an id given twice is a problem."""
+    for path, file in files.items():
+        table = read_one(path, file, problems)
+        regime = read_regime(table, problems) if table else None
+        if regime and regime.id in known:
+            problems.add(
+                "duplicate-id",
+                regime.place,
+                "The regime {id!r} stands already at {first}.",
+                id=Id(regime.id),
+                first=File(str(known[regime.id].place)),
+            )
+        elif regime:
+            known[regime.id] = regime
 
 
 def read_regime(table: Table, problems: Problems) -> Regime | None:

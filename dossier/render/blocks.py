@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Template, TemplateError, Undefined, nodes
 from markupsafe import Markup
 
-from dossier.editions import OwnBlock, Passage, own_template_sandbox
+from dossier.editions import OwnBlock, VisiblePassage, own_template_sandbox
 from dossier.problems import Place, Quoted, Term, stop
 from dossier.render.document import Document
 from dossier.render.document.model import ActDetail, Line
@@ -47,7 +47,7 @@ class Printers:
     """How texts of the case become markup on this page."""
 
     text: Callable[[object], Markup]
-    passage: Callable[[Passage], Markup]
+    passage: Callable[[VisiblePassage], Markup]
     quotation: Callable[[Any], Markup]
     cite: Callable[[Iterable[str]], Markup]
 
@@ -61,7 +61,7 @@ class OwnBlocks:
         self._print = printers
 
     def __call__(
-        self, name: str, passages: Iterable[Passage] | None = None, act: ActDetail | None = None
+        self, name: str, passages: Iterable[VisiblePassage] | None = None, act: ActDetail | None = None
     ) -> Markup | None:
         """What the case's template prints for a block; None when the case does not replace it.
 

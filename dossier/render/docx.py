@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from dossier.editions import CaptureText, Logo, Passage, Quotation
+from dossier.editions import Logo, VisibleCapture, VisiblePassage, VisibleQuotation
 from dossier.language import Language, language_tag
 from dossier.regimes import MARKS, Regime
 from dossier.render.blocks import OwnBlocks, Printers
@@ -94,7 +94,9 @@ class _Twin:
     def _legible(self, text: str) -> str:
         return legible(text, self.cuts)
 
-    def _own_block(self, name: str, passages: Sequence[Passage] | None = None, act: ActDetail | None = None) -> bool:
+    def _own_block(
+        self, name: str, passages: Sequence[VisiblePassage] | None = None, act: ActDetail | None = None
+    ) -> bool:
         """Write what the case's template prints for a block; False when the case does not replace it."""
         printed = self._own(name, passages, act)
         if printed is not None:
@@ -119,7 +121,7 @@ class _Twin:
                 spans += [Span(" "), link]
         return spans
 
-    def _note(self, quotation: Quotation) -> Spans:
+    def _note(self, quotation: VisibleQuotation) -> Spans:
         line = self._lines[quotation.excerpt.source]
         said = {
             "title": self._legible(line.source.title),
@@ -133,7 +135,7 @@ class _Twin:
         exhibit = Span(quotation.exhibit, to=f"exhibit-{quotation.exhibit}")
         return [exhibit, Span(". "), *self._quoted(quotation), Span(f" {source}")]
 
-    def _quoted(self, quotation: Quotation) -> Spans:
+    def _quoted(self, quotation: VisibleQuotation) -> Spans:
         words = quotation.excerpt.quote
         # a narrow space parts the mark from a quotation mark inside
         before, end = self.say.within("quotation mark", "“"), self.say.within("quotation mark", "”")
@@ -141,12 +143,12 @@ class _Twin:
             end = f"\u202f{end}"
         return [Span(before), Span(self._legible(words), "Words Quoted", lang=self._language(quotation)), Span(end)]
 
-    def _quote(self, quotation: Quotation) -> Spans:
+    def _quote(self, quotation: VisibleQuotation) -> Spans:
         altered = [Span(f" {self.say('names replaced')}", "Aside", italic=True)] if quotation.altered else []
         cites = self._cites([quotation.excerpt.key])
         return [*self._quoted(quotation), *cites, *altered, *self._translations(quotation)]
 
-    def _translations(self, quotation: Quotation) -> Spans:
+    def _translations(self, quotation: VisibleQuotation) -> Spans:
         spans: Spans = []
         for each in quotation.excerpt.translations:
             said = self.say(
@@ -161,10 +163,10 @@ class _Twin:
             ]
         return spans
 
-    def _language(self, quotation: Quotation) -> str:
+    def _language(self, quotation: VisibleQuotation) -> str:
         return language_tag(self._lines[quotation.excerpt.source].source.first("language") or "")
 
-    def _rich(self, passage: Passage) -> Spans:
+    def _rich(self, passage: VisiblePassage) -> Spans:
         spans: Spans = []
         for run in legible_runs(passage.text, self.cuts):
             if run.kind == "cite":
@@ -181,7 +183,7 @@ class _Twin:
                 )
         return spans
 
-    def _prose(self, passages: Sequence[Passage]) -> None:
+    def _prose(self, passages: Sequence[VisiblePassage]) -> None:
         for listed, group in groupby(passages, lambda passage: passage.depth > 0):
             if listed:
                 self.word.items(self._item(passage) for passage in group)
@@ -189,7 +191,7 @@ class _Twin:
                 for passage in group:
                     self.word.paragraph(self._rich(passage))
 
-    def _item(self, passage: Passage) -> Item:
+    def _item(self, passage: VisiblePassage) -> Item:
         number = None if passage.bullet else passage.item
         return Item(self._rich(passage), passage.depth - 1, number, passage.continues)
 
@@ -653,7 +655,7 @@ class _Twin:
                 if quotation.excerpt.source == line.source.id:
                     self._exhibit(quotation)
 
-    def _exhibit(self, quotation: Quotation) -> None:
+    def _exhibit(self, quotation: VisibleQuotation) -> None:
         excerpt, exhibit = quotation.excerpt, quotation.exhibit
         self.word.heading(f"{exhibit} {manner_of(quotation, self.say)}", 3, f"exhibit-{exhibit}")
         before, words, after = quotation.paragraph
@@ -705,7 +707,7 @@ class _Twin:
             how = say("{method}; captured: {time}", method=method_words(each, say), time=captured_words(each, say))
             yield f"{digest}, {how}"
 
-    def _capture(self, line: SourceLine, each: CaptureText) -> Spans:
+    def _capture(self, line: SourceLine, each: VisibleCapture) -> Spans:
         say = self.say
         how = say(
             "{method}; captured at: {time}; text by extractor {extractor}",

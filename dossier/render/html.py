@@ -16,11 +16,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from dossier.editions import Passage, Quotation
+from dossier.editions import VisiblePassage, VisibleQuotation
 from dossier.formats.attached import MANIFEST_FILE, SUMS_FILE
 from dossier.language import Language, direction_of, language_tag
 from dossier.regimes import MARKS
-from dossier.render.attachments import Attached
+from dossier.render.attached import Attached
 from dossier.render.blocks import OwnBlocks, Printers
 from dossier.render.direction import stretches
 from dossier.render.document import Document
@@ -59,7 +59,7 @@ _LONG_WORD = re.compile(rf"[^{BREAKS}]{{60,}}")
 class Citations:
     """Turns citations into links to the exhibits of one document, and remembers where each was first cited."""
 
-    def __init__(self, quotations: Iterable[Quotation]) -> None:
+    def __init__(self, quotations: Iterable[VisibleQuotation]) -> None:
         self._exhibits = {quotation.excerpt.key: quotation.exhibit for quotation in quotations}
         self._cited: set[str] = set()
 
@@ -130,7 +130,7 @@ def way(text: object) -> Markup:
     return NOTHING if strong == "L" else Markup(' dir="rtl"')
 
 
-def rich(passage: Passage, cite: Citations, cuts: Cuts = NOT_ATTACHED) -> Markup:
+def rich(passage: VisiblePassage, cite: Citations, cuts: Cuts = NOT_ATTACHED) -> Markup:
     """A passage of prose with its emphasis, links and citations."""
     parts: list[Markup] = []
     for run in legible_runs(passage.text, cuts):
@@ -155,7 +155,10 @@ ON_PAPER = Markup(' value="{0}" style="counter-reset: list-item {0}; counter-inc
 
 
 def nested(
-    passages: Iterable[Passage], shown: Callable[[Passage], Markup], attributes: Markup, number: Markup = ON_SCREEN
+    passages: Iterable[VisiblePassage],
+    shown: Callable[[VisiblePassage], Markup],
+    attributes: Markup,
+    number: Markup = ON_SCREEN,
 ) -> Markup:
     """Paragraphs and lists as they are nested; each paragraph and item has the attributes."""
     parts: list[Markup] = []

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from dossier.formats.attached import Attachment, Font
 from dossier.formats.canonical import sha256
 from dossier.problems import Quoted, Term, stop
-from dossier.render.attachments import Attached
+from dossier.render.attached import Attached
 from dossier.render.glyphs import say_characters
 
 # The identifier schema of PDF/UA must be declared inside a PDF/A file (ISO 19005-3, 6.6.2.3.2).

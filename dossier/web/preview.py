@@ -21,9 +21,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from dossier.checking.persons import check_names
 from dossier.checking.run import Checked, check_case
-from dossier.editions import View, make_view
+from dossier.editions import View
 from dossier.formats.state import state_of, watched
 from dossier.leaks import refuse
 from dossier.problems import Id, Place, Problems, Quoted, Stop, listed
@@ -101,8 +100,8 @@ class Preview:
     def _document(self, checked: Checked | None, problems: Problems) -> Document | None:
         if checked is None or problems.errors:
             return None
-        if self.edition not in checked.case.meta.editions:
-            known = listed(Id, checked.case.meta.editions)
+        if self.edition not in checked.editions:
+            known = listed(Id, checked.editions)
             problems.add(
                 "unknown-edition",
                 None,
@@ -121,17 +120,8 @@ class Preview:
                 known=known,
             )
             return None
-        check_names(checked.case, self.edition, problems)
-        view = make_view(
-            checked.case,
-            checked.evidence,
-            checked.regimes,
-            self.edition,
-            problems,
-            self.regime,
-            standings=checked.standings,
-        )
-        if problems.errors:
+        view = checked.view_to_print(self.edition, problems, self.regime)
+        if view is None or problems.errors:
             return None
         persons = {person.id: person for person in view.dossiers}
         if self.person not in persons:

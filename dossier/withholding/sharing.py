@@ -13,7 +13,7 @@ from dossier.case.model import ACT_SCHEMATA, NAME_PROPERTIES, WHOLE_NAMES, Case,
 from dossier.names.folding import alike
 from dossier.names.matching import Matcher, Withheld, words_of
 from dossier.problems import File, Id, Problems, message
-from dossier.withholding.replace import is_like, own_words, passing, spellings
+from dossier.withholding.replace import allowed_names, is_like, own_words, spellings
 from dossier.withholding.who import withheld
 
 # Names of these are our own words: whoever is withheld stands in them by the label.
@@ -79,7 +79,7 @@ def shared_names(hidden: list[Entity], shown: Iterable[Entity]) -> Iterator[Shar
 
 def check_sharing(hidden: list[Entity], shown: Iterable[Entity], problems: Problems) -> None:
     """Report every name of what is shown that holds one of somebody hidden, unless that is declared and may be."""
-    allowed = {person.place: set(passing(person)) if person.also_borne_by else set() for person in hidden}
+    allowed = {person.place: set(allowed_names(person)) if person.also_borne_by else set() for person in hidden}
     for person, entity, name, whole in shared_names(hidden, shown):
         who = Id(person.id) if person.id else message("a name of a narrower edition")
         other = Id(entity.id)

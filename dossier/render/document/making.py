@@ -7,10 +7,18 @@ does not contain.
 from __future__ import annotations
 
 from dossier import __version__
-from dossier.editions import SECTIONS, STATEMENT_OF_REASONS, Dossier, Entity, Passage, View
+from dossier.editions import (
+    SECTIONS,
+    STATEMENT_OF_REASONS,
+    View,
+    VisibleAssessment,
+    VisibleDossier,
+    VisibleEntity,
+    VisiblePassage,
+)
 from dossier.language import ENGLISH, Language, NoSuchLanguageError, language_of
 from dossier.problems import Quoted, Term, listed, stop
-from dossier.regimes import STATEMENT_REGIME, Assessment, Regime, in_language, is_submission
+from dossier.regimes import STATEMENT_REGIME, Regime, in_language, is_submission
 from dossier.render.document.about import about_lines, made_from
 from dossier.render.document.chapters import Content, chapters_of
 from dossier.render.document.criteria import criteria_intro, criteria_of, first_criteria, rest_of
@@ -45,7 +53,7 @@ def frame_language(asked: str | None, case: str) -> Language:
         ) from None
 
 
-def make_document(view: View, person: Entity, regime: str | None = None, say: Language = ENGLISH) -> Document:
+def make_document(view: View, person: VisibleEntity, regime: str | None = None, say: Language = ENGLISH) -> Document:
     """The document about a person of the view, for one regime of the case or for all, whose own words are in `say`.
 
     Raises ValueError when the person has no dossier, KeyError for a regime the case does not have.
@@ -129,12 +137,12 @@ def make_document(view: View, person: Entity, regime: str | None = None, say: La
     )
 
 
-def _section(view: View, dossier: Dossier, name: str) -> tuple[Passage, ...]:
+def _section(view: View, dossier: VisibleDossier, name: str) -> tuple[VisiblePassage, ...]:
     """A section of the person's own, else that of the case."""
     return dossier.block(name) or tuple(passage for passage in view.meta.sections if passage.block == name)
 
 
-def _kind(assessments: tuple[Assessment, ...], regimes: tuple[Regime, ...]) -> tuple[str, list[str]]:
+def _kind(assessments: tuple[VisibleAssessment, ...], regimes: tuple[Regime, ...]) -> tuple[str, list[str]]:
     """What the document is: a submission only to those whose criteria carry one, which are named; else a note."""
     carried = [regime.short for regime in regimes if is_submission(assessments, {regime.id: regime})]
     if not carried:
