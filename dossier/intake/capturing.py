@@ -104,62 +104,96 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
     if known := _known(evidence, material, wanted.source):
         return Planned(known)
     source = _source(case, material, wanted)
+    text = _text_of(material)
+    if isinstance(source, Source):
+        _refuse_errors(case, source, problems)
+    target = _target(case, source, material)
+    lock = _lock(evidence, target, material, text)
+    row = _capture_row(target.file.name, material)
+    if isinstance(source, Source):
+        yml = _extended(source, target.capture, row)
+    else:
+        yml = _new_source(case, row, material, wanted.origin)
+    files = _files(target, material, text, lock)
+    files[register_file(case.root)] = register({**evidence.exhibits, target.source: lock.exhibit})
+    files[target.folder / SOURCE_FILE] = yml.encode()
+    held = tuple(holding(source, text)) if isinstance(source, Source) else ()
+    return Planned(_captured(target, material, text, held), files, lock, text.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where a capture goes: the source and its folder, the capture's id and its file."""
+
+    source: str
+    folder: Path
+    capture: str
+    file: Path
+
+
+def _target(case: Case, source: Source | str, material: Material) -> _Target:
+    """The next capture of a source of the case, or the first of a new one."""
+    if isinstance(source, Source):
+        id_, folder, name = source.id, source.folder, _next_name(source)
+    else:
+        id_, folder, name = source, case.root / "evidence" / source, "c1"
+    return _Target(id_, folder, name, folder / f"capture.{name}{ending_of(material.media_type, material.data)}")
+
+
+def _text_of(material: Material) -> Extracted:
+    """The text of the bytes. Raises Stop when they cannot be read."""
     try:
-        text = read(material.data, material.media_type, material.encoding, material.origin.stated.get("url"))
+        return read(material.data, material.media_type, material.encoding, material.origin.stated.get("url"))
     except Unreadable as error:
         raise unreadable(error) from None
     except Lacking as error:
         raise stop("extra-missing", "{reason}.", cure=error.cure, reason=error.reason) from None
-    if isinstance(source, Source):
-        _refuse_errors(case, source, problems)
-        id_, folder, name = source.id, source.folder, _next_name(source)
-    else:
-        id_, folder, name = source, case.root / "evidence" / source, "c1"
-    file = f"capture.{name}{ending_of(material.media_type, material.data)}"
-    row = _capture_row(file, material)
-    written = text.text.encode()
-    if isinstance(source, Source):
-        yml = _extended(source, name, row)
-    else:
-        yml = _new_source(case, row, material, wanted.origin)
-    old = evidence.locks.get(id_)
-    exhibit = evidence.exhibits.get(id_) or max(evidence.exhibits.values(), default=0) + 1
-    lock = old or Lock(exhibit=exhibit)
+
+
+def _lock(evidence: Evidence, target: _Target, material: Material, text: Extracted) -> Lock:
+    """The lock of the source with the new capture in it; a new source gets the next number as an exhibit."""
+    exhibit = evidence.exhibits.get(target.source) or max(evidence.exhibits.values(), default=0) + 1
+    lock = evidence.locks.get(target.source) or Lock(exhibit=exhibit)
     pinned = PinnedCapture(
-        file,
+        target.file.name,
         sha256(material.data),
         len(material.data),
         material.media_type,
         text.extractor,
-        sha256(written),
+        sha256(text.text.encode()),
         text.pages,
     )
-    lock = dataclasses.replace(lock, captures={**lock.captures, name: pinned})
-    files = {
-        folder / file: material.data,
-        stored_text(folder, name): written,
-        custody_file(folder, name): record(
-            material.origin, file, material.data, material.media_type, written, text.extractor
+    return dataclasses.replace(lock, captures={**lock.captures, target.capture: pinned})
+
+
+def _files(target: _Target, material: Material, text: Extracted, lock: Lock) -> dict[Path, bytes]:
+    """The bytes, their text and custody record, and the lock, in the order in which they are moved into place."""
+    written = text.text.encode()
+    return {
+        target.file: material.data,
+        stored_text(target.folder, target.capture): written,
+        custody_file(target.folder, target.capture): record(
+            material.origin, target.file.name, material.data, material.media_type, written, text.extractor
         ),
-        folder / LOCK_FILE: lock.dumped(),
-        register_file(case.root): register({**evidence.exhibits, id_: exhibit}),
-        folder / SOURCE_FILE: yml.encode(),
+        target.folder / LOCK_FILE: lock.dumped(),
     }
-    captured = Captured(
-        source=id_,
-        capture=name,
-        file=folder / file,
+
+
+def _captured(target: _Target, material: Material, text: Extracted, held: tuple[Held, ...]) -> Captured:
+    return Captured(
+        source=target.source,
+        capture=target.capture,
+        file=target.file,
         new=True,
         media_type=material.media_type,
         bytes=len(material.data),
-        sha256=pinned.sha256,
+        sha256=sha256(material.data),
         extractor=text.extractor,
         characters=len(text.text),
         pages=len(text.pages),
-        held=tuple(holding(source, text)) if isinstance(source, Source) else (),
+        held=held,
         notes=text.notes,
     )
-    return Planned(captured, files, lock, text.text)
 
 
 def holding(source: Source, text: Extracted) -> Iterator[Held]:
