@@ -237,8 +237,10 @@ def shown(path: Path) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    """`1 error`, `2 errors`, `2 entities`."""
+    if count != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("entity") else f"{noun}s"
+    return f"{count:,} {noun}"
 
 
 def summary(problems: Problems) -> str:
