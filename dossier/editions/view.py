@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -199,17 +199,24 @@ def make_view(
         withheld={id_: count for id_, count in _named_in(evidence, withheld).items() if id_ in sources},
         assessments=assessed,
         upstream={id_: upstream(id_, case.sources) for id_ in sources},
-        stamps={
-            key: stamp if captures[key].sha256 else dataclasses.replace(stamp, token=b"")  # it holds the hash
-            for key, stamp in evidence.stamps.items()
-            if key[0] in sources
-        },
+        stamps=_stamps(evidence, captures, sources),
         screenings=screenings,
         reviews=reviews_of(claims, standings, case.meta, edition),
         scanner=Scanner(replacer.names),
     )
     _check_clean(view, replacer, case, problems)
     return view
+
+
+def _stamps(
+    evidence: Evidence, captures: Mapping[tuple[str, str], VisibleCapture], sources: Container[str]
+) -> dict[tuple[str, str], Stamp]:
+    """The time stamps of what is shown; of an altered text without their tokens, which hold the hash of the bytes."""
+    return {
+        key: stamp if captures[key].sha256 else dataclasses.replace(stamp, token=b"")
+        for key, stamp in evidence.stamps.items()
+        if key[0] in sources
+    }
 
 
 def _claims(
