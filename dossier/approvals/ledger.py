@@ -29,7 +29,7 @@ from dossier.approvals.signatures import (
 from dossier.case.fields import PERSON_NAME
 from dossier.case.files import inside
 from dossier.formats.canonical import sha256
-from dossier.problems import Place, Problems, Stop
+from dossier.problems import File, Message, Place, Problems, Quoted, Stop, Term, message, os_reason, reason_of
 
 FOLDER = "reviews"
 DRAFT = "draft.json"
@@ -117,11 +117,11 @@ def _bytes(path: Path, root: Path, most: int, problems: Problems) -> bytes | Non
         return None
     try:
         if path.stat().st_size > most:
-            problems.add("file-too-large", place, f"The file has more than {most:,} bytes.")
+            problems.add("file-too-large", place, "The file has more than {most:,} bytes.", most=most)
             return None
         return path.read_bytes()
     except OSError as error:
-        problems.add("file-unreadable", place, f"The file cannot be read: {error.strerror or error}.")
+        problems.add("file-unreadable", place, "The file cannot be read: {reason}.", reason=os_reason(error))
         return None
 
 
@@ -132,7 +132,13 @@ def _chain(folder: Path, root: Path, case: str, signers: Signers | None, problem
     for number in range(1, (numbers or [0])[-1] + 1):
         place = Place(session_file(folder.name, number))
         if number not in numbers:
-            problems.add("review-missing", place, f"{place.file} is not there, and {number + 1}.json or its .sig is.")
+            problems.add(
+                "review-missing",
+                place,
+                "{file} is not there, and {following}.json or its .sig is.",
+                file=File(place.file),
+                following=number + 1,
+            )
             break
         following = _session(folder / f"{number}.json", root, chain, case, signers, problems)
         if following is None:
@@ -150,10 +156,14 @@ def _numbers(folder: Path, problems: Problems) -> Iterator[int]:
         if found is None:
             problems.add("unknown-file", place, "Only signed sessions and draft.json belong here.")
         elif int(found[1]) > MAX_SESSIONS:
-            problems.add("review-invalid", place, f"A reviewer has at most {MAX_SESSIONS:,} sessions.")
+            problems.add("review-invalid", place, "A reviewer has at most {most:,} sessions.", most=MAX_SESSIONS)
         elif name.endswith(ENDING) and found[0] not in names:
             problems.add(
-                "review-missing", Place(place.file.removesuffix(ENDING)), f"{found[0]} is gone; {name} is there."
+                "review-missing",
+                Place(place.file.removesuffix(ENDING)),
+                "{file} is gone; {name} is there.",
+                file=File(found[0]),
+                name=File(name),
             )
         elif not name.endswith(ENDING):
             yield int(found[1])
@@ -169,7 +179,7 @@ def _session(
     if data is None:
         return None
     if not signature.exists():
-        problems.add("review-unsigned", place, f"{signature.name} is not there.")
+        problems.add("review-unsigned", place, "{file} is not there.", file=File(signature.name))
         return None
     sealed = _bytes(signature, root, MAX_SIGNATURE, problems)
     if sealed is None:
@@ -178,32 +188,48 @@ def _session(
     try:
         session = read_session(data)
     except ValueError as error:
-        problems.add("review-invalid", place, f"The file is no signed session: {error}.")
+        problems.add("review-invalid", place, "The file is no signed session: {reason}.", reason=reason_of(error))
         return None
     if (session.reviewer, session.number) != (chain.reviewer, number):
-        problems.add("review-invalid", place, f"The file says that it is {session.number}.json of {session.reviewer}.")
+        problems.add(
+            "review-invalid",
+            place,
+            "The file says that it is {number}.json of {reviewer}.",
+            number=session.number,
+            reviewer=Quoted(session.reviewer),
+        )
     elif session.case != case:
-        problems.add("review-other-case", place, f"The decisions are on the case {session.case!r}.")
+        problems.add("review-other-case", place, "The decisions are on the case {case!r}.", case=Quoted(session.case))
     elif signers is None:
-        problems.add("signers-missing", place, f"Without a usable {SIGNERS_FILE} no signature can be verified.")
+        problems.add(
+            "signers-missing",
+            place,
+            "Without a usable {signers} no signature can be verified.",
+            signers=Term(SIGNERS_FILE),
+        )
     elif session.previous != chain.head:
-        problems.add("review-chain-broken", place, f"It does not name the digest of {_before(number)}.")
+        problems.add("review-chain-broken", place, "It does not name the digest of {before}.", before=_before(number))
     elif chain.sessions and session.signed_at < chain.sessions[-1].signed_at:
-        problems.add("review-chain-broken", place, f"It says that it was signed before {_before(number)}.")
+        problems.add(
+            "review-chain-broken", place, "It says that it was signed before {before}.", before=_before(number)
+        )
     elif _holds(data, sealed, session, signers, place, problems):
         return Chain(chain.reviewer, (*chain.sessions, session), sha256(data))
     return None
 
 
-def _before(number: int) -> str:
-    return f"{number - 1}.json" if number > 1 else "no file, and it is the first"
+def _before(number: int) -> Message:
+    """What comes before a session."""
+    if number == 1:
+        return message("no file, and it is the first")
+    return message("{number}.json", number=number - 1)
 
 
 def _holds(data: bytes, signature: bytes, session: Session, signers: Signers, place: Place, problems: Problems) -> bool:
     try:
         verify(data, signature, session.signed_by, session.signed_at, signers)
     except BadSignature as bad:
-        problems.add(bad.code, place, f"{str(bad)[:1].upper()}{str(bad)[1:]}.")
+        problems.add(bad.code, place, "{reason}.", reason=bad.reason.capitalised())
         return False
     except Stop as stopped:
         problems += stopped.problems
@@ -219,18 +245,28 @@ def _draft(folder: Path, root: Path, case: str, problems: Problems) -> Draft | N
     try:
         draft = read_draft(data)
     except ValueError as error:
-        problems.add("review-invalid", place, f"The file is no draft: {error}.")
+        problems.add("review-invalid", place, "The file is no draft: {reason}.", reason=reason_of(error))
         return None
     if draft.reviewer != folder.name:
-        problems.add("review-invalid", place, f"The file says that it is the draft of {draft.reviewer}.")
+        problems.add(
+            "review-invalid",
+            place,
+            "The file says that it is the draft of {reviewer}.",
+            reviewer=Quoted(draft.reviewer),
+        )
         return None
     if draft.case != case:
-        problems.add("review-other-case", place, f"The decisions are on the case {draft.case!r}.")
+        problems.add("review-other-case", place, "The decisions are on the case {case!r}.", case=Quoted(draft.case))
         return None
     decisions = draft.decisions
     if decisions:
-        count = f"{len(decisions):,} decision{'s' if len(decisions) > 1 else ''}"
         problems.add(
-            "review-draft", place, f"{count} of {draft.reviewer} {'are' if len(decisions) > 1 else 'is'} not signed."
+            "review-draft",
+            place,
+            "{count:,} decision of {reviewer} is not signed."
+            if len(decisions) == 1
+            else "{count:,} decisions of {reviewer} are not signed.",
+            count=len(decisions),
+            reviewer=Quoted(draft.reviewer),
         )
     return draft

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from dossier.approvals.decisions import Decision, subject_of
 from dossier.approvals.ledger import Ledger
 from dossier.claims import Claim
-from dossier.problems import Problems
+from dossier.problems import Id, Problems, Term, listed, message
 
 STATES = ("approved", "waiting", "stale", "rejected", "questioned")
 # The gate's codes, with what is said of a number of claims.
@@ -207,6 +207,13 @@ def refuse_unapproved(states: Mapping[str, str], problems: Problems) -> None:
     for state, (code, one, many) in _REFUSED.items():
         keys = sorted(by_state[state])
         if keys:
-            shown = ", ".join(keys[:_NAMED]) + (f" and {len(keys) - _NAMED:,} more" if len(keys) > _NAMED else "")
-            words = f"1 claim {one}" if len(keys) == 1 else f"{len(keys):,} claims {many}"
-            problems.add(code, None, f"{words}: {shown}.")
+            more = message(" and {count:,} more", count=len(keys) - _NAMED) if len(keys) > _NAMED else message("")
+            problems.add(
+                code,
+                None,
+                "1 claim {what}: {claims}{more}." if len(keys) == 1 else "{count:,} claims {what}: {claims}{more}.",
+                count=len(keys),
+                what=Term(one if len(keys) == 1 else many),
+                claims=listed(Id, keys[:_NAMED]),
+                more=more,
+            )

@@ -116,18 +116,18 @@ def build(
         refuse(leaks)
         for index, made in rendered.items():
             write_aside(files[index], made.data)
-            state[files[index].name] = {
-                "inputs": inputs[index],
-                "sha256": sha256(made.data),
-                "pages": made.pages,
-                "overflows": made.overflows,
-            }
+            state[files[index].name] = _state_of(made, inputs[index])
         if rendered:
             write_aside(folder / STATE_FILE, readable_json(state))
         return [
             _built(document, form, file, state[file.name], index in rendered)
             for index, ((document, form), file) in enumerate(zip(tasks, files, strict=True))
         ]
+
+
+def _state_of(made: Made, inputs: str) -> dict[str, Any]:
+    """What is kept of an output, to know later whether it is current."""
+    return {"inputs": inputs, "sha256": sha256(made.data), "pages": made.pages, "overflows": made.overflows}
 
 
 def documents_of(view: View, persons: Sequence[VisibleEntity], regime: str | None, say: Language) -> list[Document]:

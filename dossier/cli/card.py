@@ -36,48 +36,52 @@ def author_lines(card: dict[str, Any], keys: Collection[str]) -> Iterator[str]:
 def _lines(card: dict[str, Any]) -> Iterator[str]:
     yield f"{card['id']}  {card['exhibit']}".rstrip()
     for claim in card["claims"]:
-        yield ""
-        yield f"  {claim['kind']}  {claim['key']}@{claim['digest'][:_DIGITS]}  {claim['mine'] or claim['state']}"
-        yield f"    {claim['text']}"
-        prints = claim["prints"]
-        editions = [edition for edition, text in prints["editions"].items() if text is not None]
-        yield (
-            "    prints nowhere while the case has errors"
-            if prints["stopped"]
-            else f"    prints in: {_all(editions)}; in the dossiers of: {_all(prints['dossiers'])}"
-        )
-        if claim["words_elsewhere"]:
-            words = [claim["text"][start:end] for start, end in claim["words_elsewhere"]]
-            yield f"    words that stand in none of its quotations: {', '.join(words)}"
-        if claim["also_on"]:
-            yield f"    rests on these too: {', '.join(claim['also_on'])}"
-        if claim["unverified"]:
-            yield f"    cites what does not verify: {', '.join(claim['unverified'])}"
-        if before := claim["before"]:
-            by = _all([row["reviewer"] for row in before["reviewers"]])
-            yield f"    approved before by {by}: {before['text']}"
+        yield from _claim_lines(claim)
     yield from _quotation_lines(card["quotation"])
     yield from _question_lines(card["question"])
     yield from _source_lines(card)
-    yield from _finding_lines(card["findings"])
+    for row in card["findings"]:
+        yield from _finding_lines(row)
     yield from _name_lines(card["names"])
     for key, after in card.get("after", {}).items():
-        if after["author"]:
-            yield f"  {key}: {after['text']}"
-        for row in after["history"]:
-            yield f"  {key}: {row['at']} {row['reviewer']}: {row['decision']} {row['note'] or ''}".rstrip()
+        yield from _answered_lines(key, after)
 
 
-def _finding_lines(findings: list[dict[str, Any]]) -> Iterator[str]:
-    for row in findings:
-        yield ""
-        yield f"  {row['title']}: {row['question'] or ''} ({row['reference'] or 'no reference'})"
-        yield f"    {row['finding']}, at most {row['at_most'] or 'not judged'}; needs: {row['needs'] or 'nothing'}"
-        for cap in row["caps"]:
-            yield f"    {cap['rule']}: {cap['means']}"
+def _claim_lines(claim: dict[str, Any]) -> Iterator[str]:
+    """A claim: where it stands in the review, where it prints, and what is wrong with its citations."""
+    yield ""
+    yield f"  {claim['kind']}  {claim['key']}@{claim['digest'][:_DIGITS]}  {claim['mine'] or claim['state']}"
+    yield f"    {claim['text']}"
+    prints = claim["prints"]
+    editions = [edition for edition, text in prints["editions"].items() if text is not None]
+    yield (
+        "    prints nowhere while the case has errors"
+        if prints["stopped"]
+        else f"    prints in: {_all(editions)}; in the dossiers of: {_all(prints['dossiers'])}"
+    )
+    if claim["words_elsewhere"]:
+        words = [claim["text"][start:end] for start, end in claim["words_elsewhere"]]
+        yield f"    words that stand in none of its quotations: {', '.join(words)}"
+    if claim["also_on"]:
+        yield f"    rests on these too: {', '.join(claim['also_on'])}"
+    if claim["unverified"]:
+        yield f"    cites what does not verify: {', '.join(claim['unverified'])}"
+    if before := claim["before"]:
+        by = _all([row["reviewer"] for row in before["reviewers"]])
+        yield f"    approved before by {by}: {before['text']}"
+
+
+def _finding_lines(row: dict[str, Any]) -> Iterator[str]:
+    """A finding that rests on the card, and what keeps it low."""
+    yield ""
+    yield f"  {row['title']}: {row['question'] or ''} ({row['reference'] or 'no reference'})"
+    yield f"    {row['finding']}, at most {row['at_most'] or 'not judged'}; needs: {row['needs'] or 'nothing'}"
+    for cap in row["caps"]:
+        yield f"    {cap['rule']}: {cap['means']}"
 
 
 def _name_lines(names: dict[str, Any]) -> Iterator[str]:
+    """What each edition shows of the names in the card's words."""
     for row in names["persons"]:
         shown = ", ".join(
             f"{edition} {'the name' if text is None else text}" for edition, text in row["editions"].items()
@@ -85,6 +89,14 @@ def _name_lines(names: dict[str, Any]) -> Iterator[str]:
         yield f"  name: {row['name']} ({row['category']}): {shown}"
     if names["undeclared"]:
         yield f"  names that are nobody's in the case: {', '.join(names['undeclared'])}"
+
+
+def _answered_lines(key: str, after: dict[str, Any]) -> Iterator[str]:
+    """What a reviewer may see of a claim after the answer: how it prints, and who decided what before."""
+    if after["author"]:
+        yield f"  {key}: {after['text']}"
+    for row in after["history"]:
+        yield f"  {key}: {row['at']} {row['reviewer']}: {row['decision']} {row['note'] or ''}".rstrip()
 
 
 def _quotation_lines(quotation: dict[str, Any] | None) -> Iterator[str]:

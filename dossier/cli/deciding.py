@@ -99,6 +99,7 @@ def _how_to_answer(refused: Refused, proposal: Proposal, reviewer: str) -> Messa
 
 def _proposal(deck: Deck, decision: str, keys: Sequence[str], options: Options) -> Proposal:
     """What is to be decided. Raises Stop for a claim or card that the case does not have."""
+    from dossier.case.fields import suggestion
     from dossier.review.deciding import Chosen, Proposal
 
     claims = deck.checked.claims
@@ -106,20 +107,17 @@ def _proposal(deck: Deck, decision: str, keys: Sequence[str], options: Options) 
     for each in keys:
         key, _, digest = each.partition("@")
         if key not in claims:
-            raise _unknown("no-such-claim", "There is no claim {id!r}.{hint}", key, claims)
+            raise stop(
+                "no-such-claim", "There is no claim {id!r}.{hint}", id=Id(key), hint=suggestion(key, list(claims))
+            )
         # without a digest it is what was read just now, before any question is asked
         now = claims[key].digest
         same = not digest or (len(digest) >= _SHORTEST_DIGEST and now.startswith(digest))
         chosen.append(Chosen(key, now if same else digest))
     if options.card is not None and options.card not in deck.by_id:
-        raise _unknown("no-such-card", "There is no card {id!r}.{hint}", options.card, deck.by_id)
+        hint = suggestion(options.card, list(deck.by_id))
+        raise stop("no-such-card", "There is no card {id!r}.{hint}", id=Id(options.card), hint=hint)
     return Proposal.of(decision, chosen, options.note, options.card)
-
-
-def _unknown(code: str, words: str, id_: str, known: Iterable[str]) -> Stop:
-    from dossier.case.fields import suggestion
-
-    return stop(code, words, id=Id(id_), hint=suggestion(id_, list(known)))
 
 
 # --- the question, who did it

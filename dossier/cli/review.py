@@ -13,7 +13,7 @@ from rich.table import Table
 
 from dossier.cli.deciding import Options, decide, open_desk, print_decided, refuse, written_json
 from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report, visible
-from dossier.problems import Problem, Problems, Severity, stop
+from dossier.problems import Problem, Problems, Severity, Term, stop
 
 if TYPE_CHECKING:
     from dossier.checking.run import Checked
@@ -150,8 +150,9 @@ def page(
     except ImportError as error:
         raise stop(
             "extra-missing",
-            f"The Python package {error.name} is not installed.",
+            "The Python package {name} is not installed.",
             cure="Run `pip install 'sanctions-dossier[web]'`.",
+            name=Term(str(error.name)),
         ) from None
     desk = open_desk(context, as_, key, Format.text)
     name = desk.look()[0].case.meta.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -55,7 +55,7 @@ from dossier.evidence.records import CaptureText, Evidence, Quotation, Stamp
 from dossier.ftm import TEXT_TYPES, edge_ends, is_reference, property_type
 from dossier.leaks import Scanner
 from dossier.listings import still_holding
-from dossier.problems import Problems
+from dossier.problems import Id, Problems
 from dossier.regimes import (
     STATEMENT_REGIME,
     Assessment,
@@ -199,17 +199,24 @@ def make_view(
         withheld={id_: count for id_, count in _named_in(evidence, withheld).items() if id_ in sources},
         assessments=assessed,
         upstream={id_: upstream(id_, case.sources) for id_ in sources},
-        stamps={
-            key: stamp if captures[key].sha256 else dataclasses.replace(stamp, token=b"")  # it holds the hash
-            for key, stamp in evidence.stamps.items()
-            if key[0] in sources
-        },
+        stamps=_stamps(evidence, captures, sources),
         screenings=screenings,
         reviews=reviews_of(claims, standings, case.meta, edition),
         scanner=Scanner(replacer.names),
     )
     _check_clean(view, replacer, case, problems)
     return view
+
+
+def _stamps(
+    evidence: Evidence, captures: Mapping[tuple[str, str], VisibleCapture], sources: Container[str]
+) -> dict[tuple[str, str], Stamp]:
+    """The time stamps of what is shown; of an altered text without their tokens, which hold the hash of the bytes."""
+    return {
+        key: stamp if captures[key].sha256 else dataclasses.replace(stamp, token=b"")
+        for key, stamp in evidence.stamps.items()
+        if key[0] in sources
+    }
 
 
 def _claims(
@@ -305,8 +312,13 @@ def _quotations(
         elif replaced := withheld_quotation(quotation, captures[key], withholdings[key]):
             quotations[address] = replaced
         else:
-            message = f"{address} does not verify in the text of the {reader.edition} edition."
-            problems.add("quotation-absent", quotation.excerpt.place, message)
+            problems.add(
+                "quotation-absent",
+                quotation.excerpt.place,
+                "{key} does not verify in the text of the {edition} edition.",
+                key=Id(address),
+                edition=Id(reader.edition),
+            )
     return captures, quotations
 
 
@@ -478,4 +490,10 @@ def _check_clean(view: View, replacer: Replacer, case: Case, problems: Problems)
     for id_, record in records.items():
         if replacer.finds_in(record):
             place = getattr(record, "place", None) or case.meta.place
-            problems.add("leak", place, f"A withheld name would be seen in the {view.edition} edition of {id_!r}.")
+            problems.add(
+                "leak",
+                place,
+                "A withheld name would be seen in the {edition} edition of {id!r}.",
+                edition=Id(view.edition),
+                id=Id(id_),
+            )
