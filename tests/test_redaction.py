@@ -259,7 +259,7 @@ def templates(call: ast.Call) -> Iterator[ast.expr]:
     """Which arguments of a call are messages, or templates of one."""
     name = name_of(call)
     at = {"message": [0], "stop": [1, 3], **{name: [place] for name, place in EXPLAINED.items()}}.get(name, [])
-    if name == "add" and len(call.args) > 1:  # of a set it has one argument
+    if name == "add" and len(call.args) > 1 and not isinstance(call.args[0], ast.Call):  # of a set it has one argument
         at = [2, 3]
     yield from (call.args[place] for place in at if place < len(call.args))
     if at:

@@ -125,8 +125,12 @@ def _without_consequences(case: Case, problems: Problems) -> Problems:
         if problem.code != "finding-beyond-backing" and (problem.missing or "").split("/")[0] not in lost
     )
     if len(kept) < len(problems):
-        told = f"{len(problems) - len(kept)} problems that follow from what cannot be read are left out."
-        kept.add("consequences-left-out", Place(min(broken)), told)
+        kept.add(
+            "consequences-left-out",
+            Place(min(broken)),
+            "{count} problems that follow from what cannot be read are left out.",
+            count=len(problems) - len(kept),
+        )
     return kept
 
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from dossier.cli.output import Format, Settings, about, exit_code, out, plural, problem_json, report, said
 from dossier.cli.prepare import Edition, known_edition
-from dossier.problems import Problems, stop
+from dossier.problems import Id, Problems, Quoted, listed, stop
 
 if TYPE_CHECKING:
     from dossier.editions import Entity, View
@@ -113,9 +113,19 @@ def _rows(view: View, persons: list[str], regimes: list[str]) -> list[Row]:
 
     known = {person.id: person for person in view.dossiers}
     if unknown := [id_ for id_ in persons if id_ not in known]:
-        raise stop("no-such-person", f"{', '.join(unknown)}: no such dossier; there are {', '.join(known) or 'none'}.")
+        raise stop(
+            "no-such-person",
+            "{unknown}: no such dossier; there are {known}.",
+            unknown=listed(Quoted, unknown),
+            known=listed(Id, known, none="none"),
+        )
     if unknown := [id_ for id_ in regimes if id_ not in view.regimes]:
-        raise stop("unknown-regime", f"The case has no regime {', '.join(unknown)}; it has {', '.join(view.regimes)}.")
+        raise stop(
+            "unknown-regime",
+            "The case has no regime {unknown}; it has {known}.",
+            unknown=listed(Quoted, unknown),
+            known=listed(Id, view.regimes),
+        )
     rows = []
     for id_, person in known.items():
         for regime in view.regimes.values():

@@ -12,7 +12,7 @@ from rich.table import Table
 from dossier.cli.output import Format, FormatOption, Settings, out, plural, progress, refuse, report
 from dossier.cli.prepare import Edition, EditionOption, chosen, prepare
 from dossier.jobs import default_jobs
-from dossier.problems import Problems, Stop
+from dossier.problems import File, Problems, Stop
 
 if TYPE_CHECKING:
     from dossier.render.building import Built
@@ -74,7 +74,7 @@ def run(
         raise typer.Exit(refuse(problems, format, strict=strict, edition=edition)) from None
     for one in built:
         if one.overflows:
-            problems.add("summary-overflows", None, f"{one.name}: the first two pages hold too much.")
+            problems.add("summary-overflows", None, "{name}: the first two pages hold too much.", name=File(one.name))
     code = report(problems, format, strict=strict, edition=edition, documents=[_json(one) for one in built])
     if format is Format.text:
         _print(built)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dossier.cli.output import Format, FormatOption, Settings, about, err, out, plural, report, shown
-from dossier.problems import Problems, Stop
+from dossier.problems import Id, Problems, Stop, Term, listed
 
 if TYPE_CHECKING:
     from dossier.evidence.custody import Transfer
@@ -157,7 +157,10 @@ def _report_breaks(retexted: Retexted, problems: Problems, *, accept: bool) -> N
             problems.add(
                 "text-breaks",
                 None,
-                f"{', '.join(broken)}: not in the text that {reread.after} makes of {reread.capture}.",
+                "{broken}: not in the text that {extractor} makes of {capture}.",
+                broken=listed(Id, broken),
+                extractor=Term(reread.after),
+                capture=Id(reread.capture),
             )
 
 

@@ -86,7 +86,7 @@ def _quotation_lines(card: dict[str, Any]) -> Iterator[str]:
         said = f"{source['origin']['name']}, {source['published'] or 'undated'}"
         yield f"  {source['exhibit']} {source['title']}, {said}; {graded}"
         for capture in source["captures"]:
-            yield f"  never quoted of {capture['id']}: {capture['public_redactor']:.0%}"
+            yield f"  never quoted of {capture['id']}: {capture['never_quoted']:.0%}"
 
 
 def _all(names: list[str]) -> str:

@@ -24,7 +24,7 @@ from dossier.cli.output import (
     report,
     summary,
 )
-from dossier.problems import Problems, stop
+from dossier.problems import Id, Problems, Quoted, listed, stop
 
 if TYPE_CHECKING:
     from dossier.case.model import Case
@@ -139,7 +139,12 @@ def _look(case: Case, archive: str | None, contact: set[str], problems: Problems
     from dossier.intake.online import address_of, hostile_hosts, look_at_all, report_looks
 
     for id_ in sorted(contact - set(case.sources)):
-        raise stop("no-such-source", f"There is no source {id_!r}; there are: {', '.join(case.sources)}.")
+        raise stop(
+            "no-such-source",
+            "There is no source {id!r}; there are: {known}.",
+            id=Quoted(id_),
+            known=listed(Id, case.sources),
+        )
     visitor = make_visitor(*hostile_hosts(case, contact))
     pages = sum(address_of(source) is not None for source in case.sources.values())
     looks = look_at_all(case, visitor, archive, progress("look", pages))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dossier.cli.output import Settings, about, exit_code
-from dossier.problems import Problems, stop
+from dossier.problems import Id, Problems, Quoted, listed, stop
 
 if TYPE_CHECKING:
     from dossier.case.model import Case
@@ -76,7 +76,17 @@ def chosen(view: View, ids: list[str], regime: str | None) -> list[Entity]:
     known = {person.id: person for person in view.dossiers}
     unknown = [id_ for id_ in ids if id_ not in known]
     if unknown:
-        raise stop("no-such-person", f"{', '.join(unknown)}: no such dossier; there are {', '.join(known) or 'none'}.")
+        raise stop(
+            "no-such-person",
+            "{unknown}: no such dossier; there are {known}.",
+            unknown=listed(Quoted, unknown),
+            known=listed(Id, known, none="none"),
+        )
     if regime is not None and regime not in view.regimes:
-        raise stop("unknown-regime", f"The case has no regime {regime!r}; it has {', '.join(view.regimes)}.")
+        raise stop(
+            "unknown-regime",
+            "The case has no regime {regime!r}; it has {known}.",
+            regime=Quoted(regime),
+            known=listed(Id, view.regimes),
+        )
     return [known[id_] for id_ in ids] if ids else list(known.values())

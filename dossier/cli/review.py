@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report, visible
-from dossier.problems import Problem, Problems, Severity, stop
+from dossier.problems import Id, Problem, Problems, Quoted, Severity, Term, stop
 
 if TYPE_CHECKING:
     from dossier.approvals import Decision, Session
@@ -145,8 +145,9 @@ def page(
     except ImportError as error:
         raise stop(
             "extra-missing",
-            f"The Python package {error.name} is not installed.",
+            "The Python package {name} is not installed.",
             cure="Run `pip install 'sanctions-dossier[web]'`.",
+            name=Term(str(error.name)),
         ) from None
     from dossier.approvals import who_decides
 
@@ -392,7 +393,7 @@ def _decide(
         raise stop("no-such-claim", f"There is no claim {unknown!r}.{suggestion(unknown, list(checked.claims))}")
     for broken in (each for each in keys if decision == "approve" and checked.claims[each].unverified):
         what = ", ".join(checked.claims[broken].unverified)
-        raise stop("approval-refused", f"{broken} cites {what}, which does not verify.")
+        raise stop("approval-refused", "{broken} cites {what}, which does not verify.", broken=Id(broken), what=what)
     case, root = checked.case.meta.name, checked.case.root
     reviewer = who_decides(checked.ledger, as_, key)
     at = timestamp(utc_now)
@@ -469,7 +470,12 @@ def _sign(context: typer.Context, countersigned: str | None, as_: str | None, ke
     signer = who_decides(checked.ledger, as_, key)
     reviewer = countersigned or signer
     if countersigned == signer:
-        raise stop("countersigning-refused", f"{signer} signs for himself.", cure="Use `dossier review sign`.")
+        raise stop(
+            "countersigning-refused",
+            "{signer} signs for himself.",
+            cure="Use `dossier review sign`.",
+            signer=Quoted(signer),
+        )
     session = sign_draft(checked.case.root, checked.case.meta.name, reviewer, key, signer=signer)
     code = report(Problems(), form, reviewer=reviewer, **_written_json(session, ()))
     if form is Format.text:

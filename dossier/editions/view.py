@@ -39,7 +39,7 @@ from dossier.evidence.records import CaptureText, Evidence, Quotation, Stamp
 from dossier.ftm import TEXT_TYPES, edge_ends, is_reference, property_type
 from dossier.leaks import Scanner
 from dossier.listings import still_holding
-from dossier.problems import Problems
+from dossier.problems import Id, Problems
 from dossier.regimes import (
     STATEMENT_REGIME,
     Assessment,
@@ -274,8 +274,13 @@ def _quotations(
         elif replaced := withheld_quotation(quotation, captures[key], withholdings[key]):
             quotations[address] = replaced
         else:
-            message = f"{address} does not verify in the text of the {reader.edition} edition."
-            problems.add("quotation-absent", quotation.excerpt.place, message)
+            problems.add(
+                "quotation-absent",
+                quotation.excerpt.place,
+                "{key} does not verify in the text of the {edition} edition.",
+                key=Id(address),
+                edition=Id(reader.edition),
+            )
     return captures, quotations
 
 
@@ -433,4 +438,10 @@ def _check_clean(view: View, replacer: Replacer, case: Case, problems: Problems)
     for id_, record in records.items():
         if replacer.finds_in(record):
             place = getattr(record, "place", None) or case.meta.place
-            problems.add("leak", place, f"A withheld name would be seen in the {view.edition} edition of {id_!r}.")
+            problems.add(
+                "leak",
+                place,
+                "A withheld name would be seen in the {edition} edition of {id!r}.",
+                edition=Id(view.edition),
+                id=Id(id_),
+            )

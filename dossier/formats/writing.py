@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dossier.problems import File, Term, stop
+from dossier.problems import File, Term, os_reason, stop
 
 
 def write_aside(path: Path, data: bytes) -> None:
@@ -26,7 +26,9 @@ def write_aside(path: Path, data: bytes) -> None:
             os.unlink(aside)
             raise
     except OSError as error:
-        raise stop("output-unwritable", f"{path.name} cannot be written: {error.strerror or error}.") from None
+        raise stop(
+            "output-unwritable", "{file} cannot be written: {reason}.", file=File(path.name), reason=os_reason(error)
+        ) from None
 
 
 def cache(root: Path) -> Path:
@@ -121,7 +123,10 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         if isinstance(error, OSError):
             name = getattr(error, "filename", None) or next(iter(files)).name
             raise stop(
-                "output-unwritable", f"{Path(str(name)).name} cannot be written: {error.strerror or error}."
+                "output-unwritable",
+                "{file} cannot be written: {reason}.",
+                file=File(Path(str(name)).name),
+                reason=os_reason(error),
             ) from None
         raise
 

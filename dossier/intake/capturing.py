@@ -22,7 +22,7 @@ from dossier.formats.canonical import sha256
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.material import Material, Wanted, take, unreadable
 from dossier.loading import SOURCE_FILE
-from dossier.problems import Problems, Stop, stop
+from dossier.problems import Id, Problems, Quoted, Stop, Term, listed, message, stop
 from dossier.text.anchor import Anchor, anchor
 from dossier.text.extract import PACKERS, Extracted, Lacking, Unreadable, read
 from dossier.text.normalise import normalise
@@ -109,7 +109,7 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
     except Unreadable as error:
         raise unreadable(error) from None
     except Lacking as error:
-        raise stop("extra-missing", f"{error}.", cure=error.cure) from None
+        raise stop("extra-missing", "{reason}.", cure=error.cure, reason=error.reason) from None
     if isinstance(source, Source):
         _refuse_errors(case, source, problems)
         id_, folder, name = source.id, source.folder, _next_name(source)
@@ -173,7 +173,7 @@ def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
     """The source these bytes belong to: one of the case, or the id of a new one."""
     if wanted.source:
         if not is_id(wanted.source):
-            raise stop("bad-id", f"The source id {wanted.source!r} cannot be used.")
+            raise stop("bad-id", "The source id {source!r} cannot be used.", source=Quoted(wanted.source))
         return case.sources.get(wanted.source) or _new_id(case, wanted.source)
     url = material.origin.stated.get("url")
     if url and (same := _of_address(case, url)):
@@ -182,8 +182,12 @@ def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
     if id_ in case.sources:
         raise stop(
             "duplicate-id",
-            f"The source {id_!r} is there already.",
-            cure=f"Add `--source {id_}` for a further capture of it, or `--source` with another id for a new source.",
+            "The source {id!r} is there already.",
+            cure=message(
+                "Add `--source {id}` for a further capture of it, or `--source` with another id for a new source.",
+                id=Id(id_),
+            ),
+            id=Id(id_),
         )
     return _new_id(case, id_)
 
@@ -197,12 +201,14 @@ def _new_id(case: Case, id_: str) -> str:
             cure="Give another with --source.",
         )
     if id_ in case.entities:
-        raise stop("duplicate-id", f"The id {id_!r} is an entity's.", cure="Give another with --source.")
+        raise stop("duplicate-id", "The id {id!r} is an entity's.", cure="Give another with --source.", id=Id(id_))
     if (case.root / "evidence" / id_).exists():
         raise stop(
             "capture-refused",
-            f"evidence/{id_}/ is there, but holds no readable {SOURCE_FILE}.",
+            "evidence/{id}/ is there, but holds no readable {file}.",
             cure="Mend it (see `dossier check`), or give another id with --source.",
+            id=Id(id_),
+            file=Term(SOURCE_FILE),
         )
     return id_
 
@@ -287,7 +293,14 @@ def _extended(source: Source, name: str, row: dict[str, str]) -> str:
             text = several(text, "capture", "captures", source.captures[0].id if source.captures else "c1")
         return append(text, ["captures"], name, row)
     except NotEditable as error:
-        raise stop("source-not-editable", f"{source.id}/{SOURCE_FILE}: {error}.", source.place) from None
+        raise stop(
+            "source-not-editable",
+            "{source}/{file}: {reason}.",
+            source.place,
+            source=Id(source.id),
+            file=Term(SOURCE_FILE),
+            reason=error.reason,
+        ) from None
 
 
 def _new_source(case: Case, row: dict[str, str], material: Material, origin: str | None) -> str:
@@ -296,15 +309,20 @@ def _new_source(case: Case, row: dict[str, str], material: Material, origin: str
         raise stop(
             "capture-refused",
             "A new source needs --origin: the entity of the case whose words these are.",
-            cure=f"Name its id, such as {', '.join(sorted(publishers)[:8])}."
+            cure=message("Name its id, such as {known}.", known=listed(Id, sorted(publishers)[:8]))
             if publishers
             else "Add an Organization to entities/ and name its id.",
         )
     if origin not in case.entities:
         raise stop(
             "dangling-reference",
-            f"There is no entity {origin!r} in the case.{suggestion(origin, list(case.entities))}",
-            cure=f"Add it to entities/ (`id: {origin}`, `schema: Organization`, a name), or correct --origin.",
+            "There is no entity {origin!r} in the case.{hint}",
+            cure=message(
+                "Add it to entities/ (`id: {origin}`, `schema: Organization`, a name), or correct --origin.",
+                origin=Quoted(origin),
+            ),
+            origin=Quoted(origin),
+            hint=suggestion(origin, list(case.entities)),
         )
     stated = material.origin.stated
     properties = {prop: stated[key] for key, prop in _PROPERTIES.items() if stated.get(key)}

@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2
 
 from dossier.leaks.finds import MAX_BYTES, Finds, Unreadable, scan_bytes, within
+from dossier.problems import Term
 
 MAX_PAGES = 20_000
 MAX_NESTED = 200
@@ -56,7 +57,7 @@ def scan_pdf(finds: Finds, place: str, data: bytes, depth: int) -> None:
     except pikepdf.PasswordError:
         raise Unreadable("the PDF is encrypted and opens only with a password") from None
     except (pikepdf.PdfError, pikepdf.DependencyError, RecursionError, ValueError) as error:
-        raise Unreadable(f"the PDF is damaged ({type(error).__name__})") from None
+        raise Unreadable("the PDF is damaged ({error})", error=Term(type(error).__name__)) from None
 
 
 def _channel(name: str) -> Callable[[Channel], Channel]:
@@ -74,7 +75,7 @@ def _pages(finds: Finds, opened: Opened) -> None:
         document = pypdfium2.PdfDocument(opened.data)
         try:
             if len(document) > MAX_PAGES:
-                raise Unreadable(f"it has {len(document):,} pages")
+                raise Unreadable("it has {count:,} pages", count=len(document))
             for number in range(len(document)):
                 page = document[number]
                 textpage = page.get_textpage()

@@ -7,8 +7,11 @@ says by its type where its text comes from. `{x}` prints the text, `{x!r}` print
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+
+_FIRST_FIELD = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -99,6 +102,13 @@ class Message:
             return replace(self, args=(*self.args[:-1], (last, arg.unended())))
         return replace(self, template=self.template.removesuffix(f"{{{last}}}").removesuffix("."))
 
+    def capitalised(self) -> Message:
+        """The same with its first letter in capitals, to stand as a sentence."""
+        first = _FIRST_FIELD.match(self.template)
+        if first is None or not self.args:
+            return replace(self, template=_capitalised(self.template))
+        return replace(self, args=tuple((name, _begun(arg) if name == first[1] else arg) for name, arg in self.args))
+
 
 Arg = Words | Message | Listed | int | float
 
@@ -134,9 +144,20 @@ def os_reason(error: OSError) -> Words:
     return Term(error.strerror) if error.strerror else File(str(error))
 
 
-def listed(kind: type[Words], texts: Iterable[str], separator: str = ", ") -> Listed:
-    """Several texts of one kind in one place."""
-    return Listed(tuple(map(kind, texts)), separator)
+def listed(kind: type[Words], texts: Iterable[str], separator: str = ", ", none: str = "") -> Listed:
+    """Several texts of one kind in one place; `none` is said when there are none."""
+    return Listed(tuple(map(kind, texts)) or (Term(none),), separator)
+
+
+def _capitalised(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _begun(arg: Arg) -> Arg:
+    """The argument with which a sentence begins, its first letter in capitals."""
+    if isinstance(arg, Words):
+        return replace(arg, text=_capitalised(arg.text))
+    return arg.capitalised() if isinstance(arg, Message) else arg
 
 
 def _words(arg: Arg) -> Iterator[Words]:

@@ -21,7 +21,7 @@ from followthemoney.util import sanitize_text
 from dossier.checking.topics import check_topics
 from dossier.editions import LINK_SCHEMA, Entity, Quotation, Source, Value, View
 from dossier.ftm import FtmEntity, Statement, is_reference, is_thing, make_statement, property_type
-from dossier.problems import Place, Problems, Stop
+from dossier.problems import Id, Place, Problems, Quoted, Stop, Term
 from dossier.publish.history import History
 from dossier.publish.rules import TARGET_TOPIC, date_of, is_exported, targets
 
@@ -144,21 +144,47 @@ class Traversal:
             said.add(value.prop)
             prop, text = properties.get(value.prop), value.text
             if prop is None or prop.stub:
-                problems.add("unknown-property", value.place, f"{schema.name} has no property {value.prop!r}.")
+                problems.add(
+                    "unknown-property",
+                    value.place,
+                    "{schema} has no property {prop!r}.",
+                    schema=Term(schema.name),
+                    prop=Quoted(value.prop),
+                )
                 continue
             if prop.type is registry.entity:
                 if text not in self._planned:
-                    missing = f"{value.prop} of {id_} refers to {text!r}, which the {self.view.edition} edition"
-                    problems.add("dangling-reference", value.place, f"{missing} does not export.")
+                    problems.add(
+                        "dangling-reference",
+                        value.place,
+                        "{prop} of {id} refers to {text!r}, which the {edition} edition does not export.",
+                        prop=Term(value.prop),
+                        id=Id(id_),
+                        text=Quoted(text),
+                        edition=Id(self.view.edition),
+                    )
                     continue
                 text = exported_id(self.view, text)
             statement = make_statement(self.dataset, exported, prop, text, value.lang)
             if statement is None or text == exported:
-                problems.add("value-dropped", value.place, f"FollowTheMoney drops {value.prop} of {id_}.")
+                problems.add(
+                    "value-dropped",
+                    value.place,
+                    "FollowTheMoney drops {prop} of {id}.",
+                    prop=Term(value.prop),
+                    id=Id(id_),
+                )
                 continue
             if len(statement.value) > prop.max_length:
-                long = f"{value.prop} of {id_} has {len(statement.value):,} characters; {prop.max_length:,} are kept."
-                problems.add("value-too-long", value.place, long)
+                problems.add(
+                    "value-too-long",
+                    value.place,
+                    "{prop} of {id} has {count:,} characters; {most:,} are kept.",
+                    prop=Term(value.prop),
+                    id=Id(id_),
+                    count=len(statement.value),
+                    most=prop.max_length,
+                )
             statements.setdefault(statement.id, statement)
         entity = FtmEntity(exported, schema, self.dataset, sorted(statements.values(), key=_ORDER))
         self._check_required(schema, said, id_, record.place, problems)
@@ -187,8 +213,11 @@ class Traversal:
                 problems.add(
                     "missing-property",
                     place,
-                    f"{id_} would be exported without {prop!r}: the {self.view.edition} edition does not show it.",
+                    "{id} would be exported without {prop!r}: the {edition} edition does not show it.",
                     "Let the edition show it, or give the whole entity the narrower `edition:`.",
+                    id=Id(id_),
+                    prop=Term(prop),
+                    edition=Id(self.view.edition),
                 )
 
 

@@ -26,7 +26,7 @@ from dossier.checking.run import Checked, check_case
 from dossier.editions import View, make_view
 from dossier.formats.state import state_of, watched
 from dossier.leaks import refuse
-from dossier.problems import Place, Problems, Stop
+from dossier.problems import Id, Place, Problems, Quoted, Stop, listed
 from dossier.render.document import Document, frame_language, make_document
 from dossier.render.html import Screen, render_html
 from dossier.web.watching import Changes
@@ -102,12 +102,24 @@ class Preview:
         if checked is None or problems.errors:
             return None
         if self.edition not in checked.case.meta.editions:
-            known = ", ".join(checked.case.meta.editions)
-            problems.add("unknown-edition", None, f"The case has no edition {self.edition!r}; it has {known}.")
+            known = listed(Id, checked.case.meta.editions)
+            problems.add(
+                "unknown-edition",
+                None,
+                "The case has no edition {edition!r}; it has {known}.",
+                edition=Quoted(self.edition),
+                known=known,
+            )
             return None
         if self.regime is not None and self.regime not in checked.regimes:
-            known = ", ".join(checked.regimes)
-            problems.add("unknown-regime", None, f"The case has no regime {self.regime!r}; it has {known}.")
+            known = listed(Id, checked.regimes)
+            problems.add(
+                "unknown-regime",
+                None,
+                "The case has no regime {regime!r}; it has {known}.",
+                regime=Quoted(self.regime),
+                known=known,
+            )
             return None
         check_names(checked.case, self.edition, problems)
         view = make_view(
@@ -123,8 +135,14 @@ class Preview:
             return None
         persons = {person.id: person for person in view.dossiers}
         if self.person not in persons:
-            known = ", ".join(persons) or "none"
-            problems.add("no-such-person", None, f"{self.person}: no such dossier; there are {known}.")
+            known = listed(Id, persons, none="none")
+            problems.add(
+                "no-such-person",
+                None,
+                "{person}: no such dossier; there are {known}.",
+                person=Quoted(str(self.person)),
+                known=known,
+            )
         if problems.errors:
             return None
         say = frame_language(self.language, view.meta.language)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dossier import __version__
 from dossier.editions import SECTIONS, STATEMENT_OF_REASONS, Dossier, Entity, Passage, View
 from dossier.language import ENGLISH, Language, NoSuchLanguageError, language_of
-from dossier.problems import stop
+from dossier.problems import Quoted, Term, listed, stop
 from dossier.regimes import STATEMENT_REGIME, Assessment, Regime, in_language, is_submission
 from dossier.render.document.about import about_lines, made_from
 from dossier.render.document.chapters import Content, chapters_of
@@ -35,10 +35,14 @@ def frame_language(asked: str | None, case: str) -> Language:
     try:
         return language_of(asked or case)
     except NoSuchLanguageError as error:
-        where = "" if asked else "language: "
-        known = ", ".join(error.known)
-        message = f"{where}no document can be in {error.tag!r}; the languages are {known}."
-        raise stop("no-such-language", message) from None
+        raise stop(
+            "no-such-language",
+            "no document can be in {tag!r}; the languages are {known}."
+            if asked
+            else "language: no document can be in {tag!r}; the languages are {known}.",
+            tag=Quoted(error.tag),
+            known=listed(Term, error.known),
+        ) from None
 
 
 def make_document(view: View, person: Entity, regime: str | None = None, say: Language = ENGLISH) -> Document:
