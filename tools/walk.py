@@ -8,9 +8,9 @@ the program the tracer looks at the arguments, and notes the call when they carr
 **Stages.** A stage is a package that knows the case: `case` itself and whatever imports it, directly or through others.
 The layers of the contract in pyproject.toml say which stage comes before which: `case` is the first. All other
 packages (`text`, `names`, `formats`, `problems` …) are general helpers, which anybody may call. `ORCHESTRATORS` are no
-stages either: they call one stage after the other, and hold everything. Nor are `RULES`: whom an edition withholds, what
-a finding may rest on and how a claim is worded is worked out for the case and again for every edition, and each rule
-has one place, below both. A stage applies a rule to the thing that it holds, and keeps the thing.
+stages either: they call one stage after the other, and hold everything. Nor are `RULES`: whom an edition withholds,
+what a finding may rest on and how a claim is worded is worked out for the case and again for every edition, and each
+rule has one place, below both. A stage applies a rule to the thing that it holds, and keeps the thing.
 
 **A call carries the thing** when an argument is the thing, or a collection with it, or a record (a dataclass, or
 another object of a class of the program) with the thing or such a collection in one of its fields, or a collection of
