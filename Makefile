@@ -9,7 +9,9 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
 # More for pytest, as in: make test PYTEST="-k loading -x"
 PYTEST ?=
-WORKERS := -n auto --maxprocesses 4 --dist loadfile
+# A file's cases are built once, so its tests run in one process. Files go out by name: by their number of tests, those
+# with few and long ones would come last and leave the other cores idle.
+WORKERS := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 10
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -26,9 +28,9 @@ test: ## style, types, layout and tests (minutes)
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest $(WORKERS) $(PYTEST)
 
-test-system: ## the tests that need heavy real parts, such as Java and a browser
+test-system: ## whole documents, heavy real parts such as Java and a browser, ten times the random examples
 	@bash tools/bootstrap.sh system
-	.venv/bin/python -m pytest -m system $(PYTEST)
+	.venv/bin/python -m pytest -m "system or hypothesis" --hypothesis-profile=thorough $(PYTEST)
 
 bench: ## quotations found, publications written, cards listed, lists screened: how fast and how rightly (minutes)
 	@bash tools/bootstrap.sh system

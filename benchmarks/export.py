@@ -39,24 +39,34 @@ def make_view(count: int) -> Any:
     Seven entities a person: himself, his office, an act, the link to it, and an evidence edge to him, to the act and to
     another act. Every third is a target; a source is quoted for fifty persons.
     """
-    from dossier.case.model import Capture, Entity, Excerpt, Meta, Policy, Publisher, Source, Value
+    from dossier.case.model import Capture, Policy, Publisher
     from dossier.claims import make_claims
     from dossier.editions import View
-    from dossier.evidence.records import CaptureText, Quotation
+    from dossier.editions.visible import (
+        VisibleCapture,
+        VisibleClaim,
+        VisibleEntity,
+        VisibleExcerpt,
+        VisibleMeta,
+        VisibleQuotation,
+        VisibleSource,
+        VisibleValue,
+        as_visible,
+    )
     from dossier.leaks import Scanner
     from dossier.problems import Place
     from dossier.text.anchor import Status
     from dossier.text.normalise import Normalised
 
     place = Place("entities/people.yml")
-    entities: dict[str, Entity] = {}
-    sources: dict[str, Source] = {}
-    captures: dict[tuple[str, str], CaptureText] = {}
-    quotations: dict[str, Quotation] = {}
+    entities: dict[str, VisibleEntity] = {}
+    sources: dict[str, VisibleSource] = {}
+    captures: dict[tuple[str, str], VisibleCapture] = {}
+    quotations: dict[str, VisibleQuotation] = {}
 
     def add(id_: str, schema: str, cite: tuple[str, ...], *values: tuple[str, str], **more: Any) -> None:
-        made = tuple(Value(prop, text, place, "eng" if prop == "name" else None, cite) for prop, text in values)
-        entities[id_] = Entity(id_, schema, place, made, **more)
+        made = tuple(VisibleValue(prop, text, place, "eng" if prop == "name" else None, cite) for prop, text in values)
+        entities[id_] = VisibleEntity(id_, schema, place, made, **more)
 
     for number in range(50):
         add(f"post-{number}", "Position", (), ("name", f"Head of office {number}"), ("country", "kz"))
@@ -66,11 +76,16 @@ def make_view(count: int) -> Any:
         if source not in sources:
             text = "".join(f"On that day Orin Halvik the {n}th ordered office {n} to act.\n" for n in range(150))
             file = Capture("c1", "capture.txt", Path("capture.txt"), "text/plain", "not-known", "supplied", place)
-            captures[source, "c1"] = CaptureText(
+            captures[source, "c1"] = VisibleCapture(
                 source, file, f"{person:064x}", f"{person:040x}", len(text), "plain/1", Normalised(text), b""
             )
-            values = (Value("title", f"Report {source}", place), Value("publishedAt", "2024-05-03", place))
-            sources[source] = Source(source, "Article", place, None, (), values, (file,), None, (), Path("evidence"))
+            values = (
+                VisibleValue("title", f"Report {source}", place),
+                VisibleValue("publishedAt", "2024-05-03", place),
+            )
+            sources[source] = VisibleSource(
+                source, "Article", place, None, (), values, (file,), None, (), Path("evidence")
+            )
             exported += 1
         keys = []
         for number in range(3):
@@ -79,9 +94,9 @@ def make_view(count: int) -> Any:
             key = f"{source}/q{n}"
             start = captures[source, "c1"].text.source.index(quote)
             exhibit = f"E{person // 50 + 1}.{n + 1}"
-            excerpt = Excerpt(key, quote, place)
+            excerpt = VisibleExcerpt(key, quote, place)
             capture = captures[source, "c1"]
-            quotations[key] = Quotation(excerpt, capture, start, start + len(quote), exhibit, Status.AT_POSITION)
+            quotations[key] = VisibleQuotation(excerpt, capture, start, start + len(quote), exhibit, Status.AT_POSITION)
             keys.append(key)
         id_, act = f"person-{person}", f"act-{person}"
         names = (("name", f"Orin Halvik the {person}th"), ("alias", f"Орин Халвик {person}"), ("country", "kz"))
@@ -94,11 +109,11 @@ def make_view(count: int) -> Any:
         add(f"{id_}.act", "UnknownLink", (keys[1],), *link, attribution="order")
         exported += 7
         person += 1
-    meta = Meta(
+    meta = VisibleMeta(
         "bench", "bench", "A benchmark", Publisher("Nobody"), "en", "2026-11-21", 1, (), Policy(), Place("case.yml")
     )
     exhibits = {id_: number for number, id_ in enumerate(sources, 1)}
-    claims = make_claims(entities, quotations)
+    claims = {key: as_visible(VisibleClaim, claim) for key, claim in make_claims(entities, quotations).items()}
     return View("public", meta, entities, sources, captures, quotations, exhibits, claims, {}, {}, scanner=Scanner())
 
 

@@ -102,7 +102,7 @@ def main() -> None:
     checked = timed("check the case", lambda: check_case(FOLDER, problems), 1)
     assert checked
     assert not problems.errors, problems.errors[:3]
-    deck = timed(f"make the deck: {len(checked.claims):,} claims", lambda: make_deck(checked, problems), 1)
+    deck = timed(f"make the deck: {len(checked.claims):,} claims", lambda: make_deck(checked), 1)
     rows = timed(f"list all {len(deck.rows):,} cards with their states", lambda: deck.listed(deck.filtered(), "anna"))
     timed("filter by state, for a reviewer", lambda: deck.filtered(states=["waiting"], reviewer="anna"))
     timed(

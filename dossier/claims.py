@@ -7,7 +7,7 @@ digest in every edition and every release.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from dossier.case.model import (
@@ -55,6 +55,16 @@ class Claim:
     def identity(self) -> tuple[str, str, str]:
         """What names the same claim in every edition: an entity that is a link or an office makes only one."""
         return self.kind, self.entity, "" if self.kind in ("act", "office") else self.key
+
+    @property
+    def local_key(self) -> str:
+        """The key without the id of whom it is about: `summary/2`, `finding/eu-ghr/assembly`."""
+        return self.key.removeprefix(f"{self.entity}/")
+
+    def judges(self, regimes: Collection[str]) -> bool:
+        """Whether it is a finding of one of these regimes, or the person's default (`dosayev/finding/all`)."""
+        regime = self.local_key.removeprefix("finding/").partition("/")[0]
+        return self.kind == "finding" and (regime == "all" or regime in regimes)
 
     def as_json(self) -> Json:
         """The claim as it stands in `claims.json`, with the selectors that find its words in the edition's texts."""

@@ -25,7 +25,7 @@ from followthemoney.types.common import PropertyType
 from dossier.case.fields import suggestion
 from dossier.case.model import NAMED_IN_PUBLIC, Case, Entity, Meta, Source, Value
 from dossier.language import Language
-from dossier.problems import Place, Problems
+from dossier.problems import Id, Message, Place, Problems, Quoted, Term, listed, message
 
 # Made by the export, an accusation a case must not make by hand, or a tie to an act without an attribution.
 NOT_IN_CASES = ("Documentation", "Risk", "CourtCaseParty")
@@ -50,16 +50,26 @@ def check_entities(case: Case, problems: Problems) -> None:
         if schema:
             _check_values(schema, entity, schemata, problems)
             if entity.when and schema.get("date") is None:
-                told = f"{schema.name} has no date in FollowTheMoney: `when:` would be dropped."
-                dates = [name for name, prop in schema.properties.items() if prop.type is registry.date]
-                cure = f"Write the date as a property, such as {', '.join(sorted(dates)[:3])}." if dates else ""
-                problems.add("value-dropped", entity.when.place, told, cure)
+                dates = sorted(name for name, prop in schema.properties.items() if prop.type is registry.date)[:3]
+                problems.add(
+                    "value-dropped",
+                    entity.when.place,
+                    "{schema} has no date in FollowTheMoney: `when:` would be dropped.",
+                    message("Write the date as a property, such as {dates}.", dates=listed(Term, dates))
+                    if dates
+                    else "",
+                    schema=Term(schema.name),
+                )
     _check_meta(case.meta, problems)
     for source in case.sources.values():
         schema = _schema(source.schema, source.place, problems)
         if schema and not schema.is_a(_SOURCE_ROOT):
             problems.add(
-                "wrong-range", source.place, f"A source is a {_SOURCE_ROOT} such as Article, not {schema.name}."
+                "wrong-range",
+                source.place,
+                "A source is a {root} such as Article, not {schema}.",
+                root=Term(_SOURCE_ROOT),
+                schema=Term(schema.name),
             )
         elif schema:
             _check_values(schema, source, schemata, problems)
@@ -75,7 +85,12 @@ def _check_meta(meta: Meta, problems: Problems) -> None:
     for key, (type_, text) in written.items():
         if text and type_.clean_text(text) is None:
             problems.add(
-                "value-dropped", meta.place, f"{key}: FollowTheMoney would drop {text!r} (no {type_.label.lower()})."
+                "value-dropped",
+                meta.place,
+                "{key}: FollowTheMoney would drop {text!r} (no {type}).",
+                key=Term(key),
+                text=Quoted(text),
+                type=Term(type_.label.lower()),
             )
 
 
@@ -88,10 +103,16 @@ def _schema(name: str, place: Place, problems: Problems) -> Schema | None:
     schema = model.get(name)
     if schema is None:
         problems.add(
-            "unknown-schema", place, f"FollowTheMoney has no schema {name!r}.{suggestion(name, list(model.schemata))}"
+            "unknown-schema",
+            place,
+            "FollowTheMoney has no schema {name!r}.{hint}",
+            name=Quoted(name),
+            hint=suggestion(name, list(model.schemata), Term),
         )
     elif schema.abstract or name in NOT_IN_CASES:
-        problems.add("schema-not-used", place, f"A case cannot contain an entity of the schema {name!r}.")
+        problems.add(
+            "schema-not-used", place, "A case cannot contain an entity of the schema {name!r}.", name=Term(schema.name)
+        )
         return None
     return schema
 
@@ -102,19 +123,36 @@ def _check_values(schema: Schema, record: Entity | Source, schemata: dict[str, s
     for value in record.values:
         prop = schema.get(value.prop)
         if prop is None or prop.stub:
-            hint = suggestion(value.prop, [name for name, p in schema.properties.items() if not p.stub])
-            problems.add("unknown-property", value.place, f"{schema.name} has no property {value.prop!r}.{hint}")
+            hint = suggestion(value.prop, [name for name, p in schema.properties.items() if not p.stub], Term)
+            problems.add(
+                "unknown-property",
+                value.place,
+                "{schema} has no property {prop!r}.{hint}",
+                schema=Term(schema.name),
+                prop=Quoted(value.prop),
+                hint=hint,
+            )
         elif prop.type.name == "entity":
             _check_reference(prop, value, schemata, problems)
         else:
             _check_literal(prop, value, proxy, problems)
         if value.lang is not None and cleaned_language(value.lang) is None:
-            problems.add("value-dropped", value.place, f"FollowTheMoney does not know the language {value.lang!r}.")
+            problems.add(
+                "value-dropped",
+                value.place,
+                "FollowTheMoney does not know the language {lang!r}.",
+                lang=Quoted(value.lang),
+            )
     written = {value.prop for value in record.values}
     for name in dict.fromkeys((*schema.required, *edge_ends(schema.name))):
         if name not in written and not _named_apart(record, name):
             problems.add(
-                "missing-property", record.place, f"{record.id}: {schema.name} requires the property {name!r}."
+                "missing-property",
+                record.place,
+                "{id}: {schema} requires the property {prop!r}.",
+                id=Id(record.id),
+                schema=Term(schema.name),
+                prop=Term(name),
             )
 
 
@@ -131,34 +169,61 @@ def _check_reference(prop: Property, value: Value, schemata: dict[str, str], pro
         problems.add(
             "dangling-reference",
             value.place,
-            f"{prop.name}: there is no {value.text!r} in the case.{hint}",
+            "{prop}: there is no {id!r} in the case.{hint}",
             missing=value.text,
+            prop=Term(prop.name),
+            id=Id(value.text),
+            hint=hint,
         )
         return
     found = model.get(target)
     if prop.range and found and not found.is_a(prop.range):
         problems.add(
-            "wrong-range", value.place, f"{prop.name} refers to a {prop.range.name}; {value.text!r} is a {target}."
+            "wrong-range",
+            value.place,
+            "{prop} refers to a {range}; {id!r} is a {schema}.",
+            prop=Term(prop.name),
+            range=Term(prop.range.name),
+            id=Id(value.text),
+            schema=Term(found.name),
         )
 
 
 def _check_literal(prop: Property, value: Value, proxy: Any, problems: Problems) -> None:
     if fault := literal_fault(prop, value.text, proxy):
-        code, message = fault
-        problems.add(code, value.place, message)
+        problems.add(fault.code, value.place, fault.what)
 
 
-def literal_fault(prop: Property, text: str, proxy: Any) -> tuple[str, str] | None:
-    """The code and message of what FtM does to a value that is no reference; None when it keeps it as it is."""
-    cleaned = clean(prop, text, proxy)
+class Fault(NamedTuple):
+    """What FtM does to a value that it does not keep: the code of the problem, and what is said of it."""
+
+    code: str
+    what: Message
+
+
+def literal_fault(prop: Property, text: str, proxy: Any) -> Fault | None:
+    """What FtM does to a value that is no reference; None when it keeps it as it is."""
+    name, cleaned = Term(prop.name), clean(prop, text, proxy)
     if cleaned is None:
-        return "value-dropped", f"{prop.name}: FollowTheMoney would drop {text!r} (no {prop.type.label.lower()})."
+        kind = Term(prop.type.label.lower())
+        what = message(
+            "{prop}: FollowTheMoney would drop {text!r} (no {type}).", prop=name, text=Quoted(text), type=kind
+        )
+        return Fault("value-dropped", what)
     if len(cleaned) > prop.max_length:
-        return "value-too-long", f"{prop.name} has {len(cleaned):,} characters; {prop.max_length:,} are kept."
+        what = message(
+            "{prop} has {length:,} characters; {most:,} are kept.", prop=name, length=len(cleaned), most=prop.max_length
+        )
+        return Fault("value-too-long", what)
     if cleaned != text:
         lossless = prop.type.name in _LOSSLESS_TYPES or _same_letters(cleaned, text)
-        code = "value-normalised" if lossless and prop.type.name != "date" else "value-changed"
-        return code, f"{prop.name}: FollowTheMoney writes {cleaned!r} for {text!r}."
+        what = message(
+            "{prop}: FollowTheMoney writes {cleaned!r} for {text!r}.",
+            prop=name,
+            cleaned=Quoted(cleaned),
+            text=Quoted(text),
+        )
+        return Fault("value-normalised" if lossless and prop.type.name != "date" else "value-changed", what)
     return None
 
 

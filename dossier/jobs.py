@@ -42,7 +42,7 @@ def run_tasks(function: Callable[[Task], Result], tasks: Sequence[Task], jobs: i
             except TimeoutError:
                 for process in list((pool._processes or {}).values()):
                     process.kill()
-                raise stop("render-failed", f"A document took longer than {TIMEOUT} seconds.") from None
+                raise stop("render-failed", "A document took longer than {seconds} seconds.", seconds=TIMEOUT) from None
             except BrokenProcessPool:
                 raise stop("render-failed", "A worker process died.") from None
         done = True

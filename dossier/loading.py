@@ -15,9 +15,9 @@ from dossier.case.sources import read_source
 from dossier.case.yaml import Table, as_table, read_one, read_yaml
 from dossier.look.design import DESIGN_KEYS, read_design
 from dossier.look.templates import read_templates
-from dossier.problems import Place, Problems
+from dossier.problems import File, Id, Place, Problems, Quoted
 from dossier.withholding.private import PREFIX, check_apart, texts_in, with_private
-from dossier.withholding.redact import discreet, in_general
+from dossier.withholding.redact import redact_for_log, redact_unread
 from dossier.withholding.replace import Replacer
 from dossier.withholding.sharing import with_bearers
 from dossier.withholding.who import withheld
@@ -55,8 +55,18 @@ def load_case(root: Path, problems: Problems, private: Path | None = None) -> Ca
     """Read the case in the folder `root`, and what a private folder adds to it.
 
     Adds every mistake of form to `problems` and returns what could be read; None only when `case.yml` itself cannot.
-    Raises nothing for the content of the case.
+    No message gives a withheld name. Raises nothing for the content of the case.
     """
+    found = Problems()
+    case, entities = _read_case(root, found, private)
+    if case is None:  # nobody can say what is withheld: then everything is
+        found = redact_unread(found, Replacer(withheld(entities, EDITIONS[0], None)))
+    problems += found if case is None else redact_for_log(found, case)
+    return case
+
+
+def _read_case(root: Path, problems: Problems, private: Path | None) -> tuple[Case | None, list[Entity]]:
+    """The case, and everything it describes, also when there is no case."""
     place = Place(CASE_FILE)
     path = inside(root / CASE_FILE, root, root, place, problems)
     table = read_one(path, CASE_FILE, problems) if path else None
@@ -75,25 +85,30 @@ def load_case(root: Path, problems: Problems, private: Path | None = None) -> Ca
         )
         entities, left_out = with_private(entities, apart.values(), editions[-1], problems), [*left_out, *more]
     if meta is None:
-        problems[:] = in_general(problems, Replacer(withheld([*entities.values(), *left_out], editions[0], None)))
-        return None
+        return None, [*entities.values(), *left_out]
     case = Case(root, meta, entities, sources, screenings, tuple(apart.values()), tuple(left_out))
-    problems[:] = discreet(problems, case)
-    return case
+    return case, [*entities.values(), *left_out]
 
 
 def _meta(fields: Fields, root: Path, problems: Problems) -> Meta | None:
     if (written := fields.text("format", required=True)) not in (None, FORMAT):
-        problems.add("unknown-format", fields.at("format"), f"The case has the format {written!r}; 1 is read.")
+        problems.add(
+            "unknown-format",
+            fields.at("format"),
+            "The case has the format {written!r}; 1 is read.",
+            written=Quoted(written),
+        )
     name = fields.text("name", required=True)
     if name and not re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", name):
-        problems.add("bad-name", fields.at("name"), f"The name {name!r} cannot be a dataset name.")
+        problems.add("bad-name", fields.at("name"), "The name {name!r} cannot be a dataset name.", name=Quoted(name))
     prefix = fields.text("prefix") or (name or "").replace("_", "-")
     if prefix and (not is_id(prefix) or "." in prefix):
-        problems.add("bad-name", fields.at("prefix"), f"The prefix {prefix!r} cannot begin an id.")
+        problems.add(
+            "bad-name", fields.at("prefix"), "The prefix {prefix!r} cannot begin an id.", prefix=Quoted(prefix)
+        )
     as_of = fields.date("as_of") if fields.has("as_of") else fields.text("as_of", required=True)
     if as_of and len(as_of) < len("2026-01-01"):
-        problems.add("bad-date", fields.at("as_of"), f"as_of: {as_of!r} is no full date.")
+        problems.add("bad-date", fields.at("as_of"), "as_of: {as_of!r} is no full date.", as_of=Quoted(as_of))
     publisher = fields.table("publisher")
     if publisher is None:
         problems.add("missing-key", fields.place, "The key 'publisher' is missing here.")
@@ -135,7 +150,12 @@ def _editions(fields: Fields, problems: Problems) -> tuple[str, ...]:
     first, asked, last = EDITIONS
     ordered = editions[0] == first and editions[-1] == last and asked in editions
     if not ordered or len(set(editions)) < len(editions) or not all(_EDITION.fullmatch(name) for name in editions):
-        problems.add("bad-editions", fields.at("editions"), f"editions: {', '.join(editions)!r} cannot be used.")
+        problems.add(
+            "bad-editions",
+            fields.at("editions"),
+            "editions: {editions!r} cannot be used.",
+            editions=Quoted(", ".join(editions)),
+        )
         return EDITIONS
     return editions
 
@@ -149,14 +169,14 @@ def _publisher(fields: Fields) -> Publisher:
 def _reviewers(table: Table | None, editions: tuple[str, ...], problems: Problems) -> Iterator[Reviewer]:
     for id_, node in (table.entries if table else {}).items():
         if not isinstance(node, Table):
-            problems.add("wrong-type", node.place, f"The reviewer {id_!r} is a mapping.")
+            problems.add("wrong-type", node.place, "The reviewer {id!r} is a mapping.", id=Quoted(id_))
         elif is_person_name(id_, node.place, problems):
             fields = Fields(node, problems, REVIEWER_KEYS)
             yield Reviewer(
                 id_,
                 fields.text("name") or id_,
                 fields.text("role") or ROLE,
-                fields.choice("edition", editions) or editions[-1],
+                fields.choice("edition", editions, kind=Id) or editions[-1],
                 node.place,
             )
 
@@ -182,7 +202,9 @@ def _entities(
                     problems.add(
                         "duplicate-id",
                         entity.place,
-                        f"The id {entity.id!r} stands already at {entities[entity.id].place}.",
+                        "The id {id!r} stands already at {first}.",
+                        id=Id(entity.id),
+                        first=File(str(entities[entity.id].place)),
                     )
                 if not entity.id or entity.id in entities:
                     left_out.append(entity)
@@ -203,14 +225,18 @@ def _sources(
         file = f"{name_in_case(folder, root)}/{SOURCE_FILE}"
         place = Place(file)
         if not is_id(folder.name) or folder.name in NO_SOURCES:
-            problems.add("bad-id", place, f"The source id {folder.name!r} cannot be used.")
+            problems.add("bad-id", place, "The source id {id!r} cannot be used.", id=Quoted(folder.name))
         path = inside(folder / SOURCE_FILE, folder, root, place, problems)
         table = read_one(path, file, problems) if path else None
         if table is None:
             continue
         if folder.name in entities:
             problems.add(
-                "duplicate-id", place, f"The id {folder.name!r} stands already at {entities[folder.name].place}."
+                "duplicate-id",
+                place,
+                "The id {id!r} stands already at {first}.",
+                id=Id(folder.name),
+                first=File(str(entities[folder.name].place)),
             )
         sources[folder.name] = read_source(table, folder, root, problems, editions)
     return sources

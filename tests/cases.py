@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -278,11 +280,17 @@ def run(*args: str, cwd: Path) -> Result:
 
 
 def dossier(root: Path, *args: str) -> Result:
-    """Run the command in this process (much faster); an exception that would print a traceback fails the test."""
+    """Run the command in this process (much faster); an exception that would print a traceback fails the test.
+
+    A build renders one document after the other unless it is given `--jobs`: other tests run on the other cores, and a
+    worker process would spend longer on its imports than on the document.
+    """
     from dossier.cli import main
 
     out, err, argv = io.StringIO(), io.StringIO(), sys.argv
-    sys.argv = ["dossier", "--case", str(root), *args]
+    command = args[2:3] if args[:1] == ("--private",) else args[:1]
+    jobs = ["--jobs", "1"] if command == ("build",) and "--jobs" not in args else []
+    sys.argv = ["dossier", "--case", str(root), *args, *jobs]
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             main()
@@ -292,6 +300,26 @@ def dossier(root: Path, *args: str) -> Result:
     finally:
         sys.argv = argv
     return Result(code if isinstance(code, int) else 0 if code is None else 1, out.getvalue(), err.getvalue())
+
+
+class WaitedError(BaseException):
+    """A command waits for what never comes; no handler of the program takes this for an error of its own."""
+
+
+@contextlib.contextmanager
+def at_most(seconds: int) -> Iterator[None]:
+    """End a command of this process that waits, say for a pipe that nobody writes into, and fail the test."""
+
+    def end(*_: object) -> None:
+        raise WaitedError
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def check(root: Path, *args: str) -> Result:

@@ -1,4 +1,4 @@
-"""What every test shares: one hypothesis profile, the same examples in every run."""
+"""What every test shares: the hypothesis profiles, with the same examples in every run."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile(
-    "dossier",
-    max_examples=300,
+SHARED = settings(
     derandomize=True,
     deadline=None,
     database=None,
     print_blob=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-settings.load_profile("dossier")
+settings.register_profile("fast", SHARED, max_examples=100)
+settings.register_profile("thorough", SHARED, max_examples=1000)  # what `make test-system` runs these tests with
+settings.load_profile("fast")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

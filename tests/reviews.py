@@ -9,6 +9,9 @@ from pathlib import Path
 from dossier.approvals import NAMESPACE, SIGNERS_FILE
 from dossier.checking.run import Checked, check_case
 from dossier.problems import Problems
+from dossier.review.card import VOTE_OF
+from dossier.review.deciding import Chosen, Proposal, asked_by
+from dossier.review.desk import Desk
 from tests.cases import Result, dossier, pin, write_case
 
 NAMES = ("anna", "berta", "carl")
@@ -52,10 +55,26 @@ def allow(root: Path, *lines: str) -> None:
 
 
 def review(root: Path, keys: Keys, name: str, verb: str, *args: str) -> Result:
-    """A decision of somebody who signs it with his own key."""
-    result = dossier(root, "review", verb, *args, "--key", str(keys.of(name)))
+    """A decision of somebody who signs it with their own key; they read the acts as the author does."""
+    return decides(root, name, verb, *args, "--key", str(keys.of(name)))
+
+
+def decides(root: Path, name: str, verb: str, *args: str) -> Result:
+    """A decision of somebody; they read the acts as the author does, unless `--who` says otherwise."""
+    who = [] if verb == "withdraw" or "--who" in args else answers(root, name, *args)
+    result = dossier(root, "review", verb, *args, *who, "--as", name)
     assert result.code == 0, result.out + result.err
     return result
+
+
+def answers(root: Path, name: str, *claims: str) -> list[str]:
+    """The author's answers as options: to what the cards of these claims ask, and this reviewer did not answer yet."""
+    desk = Desk(root, name)
+    deck, _ = desk.look()
+    asked = asked_by(deck, Proposal.of("approve", [Chosen(key) for key in claims]))
+    open_ = [key for key in asked if key not in desk.answers()]
+    votes = {key: VOTE_OF[deck.checked.claims[key].attribution or ""] for key in open_}
+    return [option for key, vote in votes.items() for option in ("--who", f"{key}={vote}")]
 
 
 def checked(root: Path) -> tuple[Checked, Problems]:

@@ -14,9 +14,9 @@ import pytest
 
 from dossier.case.model import FINDINGS, Policy, Source
 from dossier.checking.run import Checked, check_case
-from dossier.editions import STATEMENT_OF_REASONS, View, make_view
+from dossier.editions import STATEMENT_OF_REASONS, View
 from dossier.problems import Place, Problems
-from dossier.regimes import RULES, Assessment, assess, groups, missing_roles, upstream
+from dossier.regimes import RULES, Assessment, groups, missing_roles, upstream
 from dossier.regimes.origins import independent
 from dossier.regimes.tenure import years_before
 from dossier.render.document import make_document
@@ -39,26 +39,12 @@ def checked(root: Path) -> Checked:
 def seen(root: Path, edition: str = "internal") -> View:
     """The view of an edition, whatever problems there are."""
     found = checked(root)
-    return make_view(found.case, found.evidence, found.regimes, edition, Problems())
+    return found.view(edition, Problems())
 
 
 def whole(root: Path, person: str = "reval") -> dict[tuple[str, str], Assessment]:
     """Every assessment of a person on the whole case, by regime and element."""
-    found = checked(root)
-    case = found.case
-    return {
-        (regime.id, each.element.id): each
-        for regime in found.regimes.values()
-        for each in assess(
-            case.entities[person],
-            regime,
-            case.entities,
-            case.sources,
-            found.evidence.quotations,
-            case.meta.policy,
-            case.meta.as_of,
-        )
-    }
+    return {(each.regime, each.element.id): each for each in checked(root).assessments[person]}
 
 
 def rules(assessment: Assessment) -> set[str]:
@@ -756,7 +742,12 @@ def test_a_malformed_regime_is_rejected_with_its_place(own: Path, old: str, new:
 
 
 def test_a_regime_to_be_checked_again_is_told(own: Path) -> None:
-    change(own, "regimes/kv-list.yml", "standard:", "check_by: 2026-11-20\ncheck_by_because: The list is renewed each year.\nstandard:")
+    change(
+        own,
+        "regimes/kv-list.yml",
+        "standard:",
+        "check_by: 2026-11-20\ncheck_by_because: The list is renewed each year.\nstandard:",
+    )
 
     told = [p for p in check(own).problems if p.code == "check-by-passed"]
     assert [p.file for p in told] == ["regimes/kv-list.yml"]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import rfc8785
 
-from dossier.render import attachments
+from dossier.building import attachments
 from dossier.text.normalise import normalise
 from tests.cases import FILES, GAZETTE, PAGE, change, dossier, pin, write_case
 from tests.pdfs import ReadPdf, spaced, squashed, strict_failures
@@ -52,7 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert pin(root).code == 0
     for options in ([], ["--edition", "internal"], ["--regime", "eu-ghr"]):
-        result = dossier(root, "build", "--jobs", "1", *options)
+        result = dossier(root, "build", *options)
         assert result.code == 0, result.out + result.err
     return root
 
@@ -250,7 +250,7 @@ def test_what_is_too_large_is_named_with_its_hash_and_not_attached(
     texts = [root / "evidence" / source / "text.c1.txt" for source in ("courier", "gazette")]
     monkeypatch.setattr(attachments, "MAX_BYTES", sum(path.stat().st_size for path in texts) + 10)
 
-    assert dossier(root, "build", "--jobs", "1").code == 0
+    assert dossier(root, "build").code == 0
 
     with ReadPdf(root / "build/public/halvik.pdf") as document:
         words, manifest = squashed(document.tree.text), json_of(document, "manifest.json")
@@ -264,14 +264,17 @@ def test_what_is_too_large_is_named_with_its_hash_and_not_attached(
 
 def test_a_changed_file_makes_the_document_anew(made: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(made, tmp_path / "case"))
-    assert "0 dossiers rendered" in dossier(root, "build", "--jobs", "1").out
+    build = ("build", "--as", "html")
+    assert "0 dossiers rendered" in dossier(root, "build").out
+    assert "1 dossier rendered" in dossier(root, *build).out
+    assert "0 dossiers rendered" in dossier(root, *build).out
     with (root / "evidence/gazette/page.html").open("a") as file:
         file.write("<!-- collected anew -->\n")
     for lock in ("source.lock.json", "text.c1.txt"):
         (root / "evidence/gazette" / lock).unlink()
     assert pin(root).code == 0
 
-    assert "1 dossier rendered" in dossier(root, "build", "--jobs", "1").out
+    assert "1 dossier rendered" in dossier(root, *build).out
 
 
 def test_files_with_attachments_pass_a_strict_reader(made: Path) -> None:

@@ -486,7 +486,7 @@ def test_half_a_transfer_is_refused(case: Path, options: tuple[str, ...], code: 
         ("transfers", [{"at": "2024-05-04", "what": "received"}]),
         ("transfers", [{"at": "yesterday", "what": "handed over", "by": "dossier", "from": "A", "to": "B"}]),
         ("transfers", [{"at": "2024-05-04", "what": "handed over", "by": "dossier", "whom": "B"}]),
-        ("more", "of it"),
+        ("headings", [["a", "b"]]),
     ],
 )
 def test_a_custody_record_that_is_not_of_its_form_is_refused(case: Path, key: str, value: object) -> None:
@@ -494,6 +494,14 @@ def test_a_custody_record_that_is_not_of_its_form_is_refused(case: Path, key: st
     path = case / "evidence/a/custody.c1.json"
     path.write_text(json.dumps(custody(case, "a") | {key: value}))
     assert f"`{key}` is" in assert_told(check(case), "custody-invalid", "evidence/a/custody.c1.json").text
+
+
+def test_a_key_that_no_custody_record_has_is_not_shown(case: Path) -> None:
+    """A record says who had a capture in hand: what is no word of its form may be anybody's."""
+    assert dossier(case, "capture", put(case, "a.txt", b"Some words.\n"), *ORIGIN).code == 0
+    path = case / "evidence/a/custody.c1.json"
+    path.write_text(json.dumps(custody(case, "a") | {"neighbour": "x"}))
+    assert "neighbour" not in assert_told(check(case), "custody-invalid", "evidence/a/custody.c1.json").text
 
 
 def test_an_excerpt_of_a_pdf_has_its_page(case: Path) -> None:

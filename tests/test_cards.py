@@ -10,7 +10,7 @@ import pytest
 
 from dossier.review import Deck, compared, make_card, make_deck, words_elsewhere
 from tests.cases import change, dossier, pin
-from tests.reviews import Keys, checked, review, reviewed_case
+from tests.reviews import Keys, checked, decides, review, reviewed_case
 
 ACT = "halvik/act/clearing-2024"
 BEATING = "halvik/act/beating-2024"
@@ -27,7 +27,7 @@ def case(tmp_path: Path, keys: Keys) -> Path:
 
 
 def deck_of(root: Path) -> Deck:
-    return make_deck(*checked(root))
+    return make_deck(checked(root)[0])
 
 
 def card_of(root: Path, id_: str, reviewer: str | None = None) -> Any:
@@ -127,7 +127,7 @@ def test_an_overstatement_is_underlined(case: Path) -> None:
 
 
 def test_who_did_it_is_asked_before_anybody_else_answers(case: Path, keys: Keys) -> None:
-    review(case, keys, "berta", "approve", BEATING, "--vote", "body", "--note", "The police, not he.")
+    review(case, keys, "berta", "approve", BEATING, "--who", "body", "--note", "The police, not he.")
 
     card = card_of(case, "courier/beating", "anna")
     question = card["question"]
@@ -229,7 +229,7 @@ def test_filters_and_progress(case: Path, keys: Keys) -> None:
     assert deck.progress("anna")["claims_done"] == 0
 
     review(case, keys, "anna", "approve", *deck.by_id["courier/deputy"].claims)
-    dossier(case, "review", "approve", *deck.by_id["courier/reply"].claims, "--as", "anna")
+    decides(case, "anna", "approve", *deck.by_id["courier/reply"].claims)
 
     deck = deck_of(case)
     assert [row.id for row in deck.filtered(states=["approved"], reviewer="anna")] == ["courier/deputy"]
@@ -250,9 +250,15 @@ def test_the_next_card_in_the_shell(case: Path) -> None:
     assert "▐On 14 April 2024" in first.out
     assert "Does this sentence say that this person did it?" in first.out
     assert "an order of this person" not in first.out
-    told = dossier(case, "review", "next", "--as", "anna", "--kind", "act", "--after", "courier/order", "--answers").out
-    assert told.startswith("courier/beating")
-    assert "the body this person heads" in told
+    assert f"    Oren Halvik: Clearing of Harbour Square  ({ACT})\n" in first.out
+    beating = ("review", "next", "--as", "anna", "--kind", "act", "--after", "courier/order")
+    before = dossier(case, *beating).out
+    assert before.startswith("courier/beating")
+    assert "the body this person heads" not in before
+    decides(case, "anna", "question", "beating-2024/name/1", "--note", "Which officers?", "--who", "group")
+    after = dossier(case, *beating).out
+    assert after.startswith("courier/beating")
+    assert "the body this person heads" in after, "the act waits for a decision, and its question was answered"
     data = json.loads(dossier(case, "review", "next", "--as", "anna", "--format", "json").out)
     assert data["card"]["id"] == "courier/masthead"
     assert data["card"]["after"] == {}

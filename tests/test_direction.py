@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from dossier.editions import Passage
+from dossier.editions import VisiblePassage
 from dossier.problems import Place
 from dossier.render.charts import Bar, Node, Tie, network, timeline
 from dossier.render.direction import stretches
@@ -90,7 +90,7 @@ def test_labels_of_drawings_run_their_own_way_from_the_same_edge() -> None:
 def test_whatever_the_words_of_a_link_the_document_conforms(words: str, tmp_path: Path) -> None:
     """Every part of a link with a tag of its own would be a link that no screen reader is told of."""
     text = f"See [{words}](https://example.org/x)."
-    prose = rich(Passage("summary", "summary/1", text, (), False, 0, Place("people.yml", 1)), Citations(()))
+    prose = rich(VisiblePassage("summary", "summary/1", text, (), False, 0, Place("people.yml", 1)), Citations(()))
     file = tmp_path / "link.pdf"
 
     file.write_bytes(render_pdf(f"<html lang=en><title>T</title><style>{FONTS}</style><h1>T</h1><p>{prose}").data)

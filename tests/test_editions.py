@@ -16,7 +16,7 @@ import pytest
 
 from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES, Case
 from dossier.checking.run import check_case
-from dossier.editions import View, make_view
+from dossier.editions import View
 from dossier.evidence.records import Evidence
 from dossier.problems import Problems
 from dossier.text.anchor import anchor
@@ -39,7 +39,7 @@ def view(case: Path, edition: str = "public") -> View:
     problems = Problems()
     checked = check_case(case, problems)
     assert checked
-    made = make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
+    made = checked.view(edition, problems)
     assert not problems.errors, problems.errors
     return made
 
@@ -315,7 +315,7 @@ def test_a_text_that_still_holds_a_name_is_an_error_though_nobody_quotes_it(
     assert checked
     monkeypatch.setattr("dossier.editions.view.withheld_capture", lambda capture, _withholding, public: capture)
     unquoted = dataclasses.replace(checked.evidence, quotations={})
-    make_view(checked.case, unquoted, checked.regimes, "public", problems)
+    dataclasses.replace(checked, evidence=unquoted).view("public", problems)
     assert [each.message for each in problems.errors if each.code == "leak"] == [
         "A withheld name would be seen in the public edition of 'courier/text.c1.txt'."
     ]
@@ -328,7 +328,7 @@ def test_who_agreed_to_one_authority_is_named_to_that_one(case: Path) -> None:
     assert checked
 
     def named(regime: str | None) -> bool:
-        made = make_view(checked.case, checked.evidence, checked.regimes, "authority", problems, regime)
+        made = checked.view("authority", problems, regime)
         return "Ilva Brandt" in made.texts[0].text
 
     assert [named("eu-ghr"), named("us-glomag"), named(None)] == [True, False, False]

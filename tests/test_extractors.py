@@ -436,7 +436,7 @@ def test_a_picture_needs_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(Lacking) as caught:
         read(makers.PNG, "image/png")
-    assert "tesseract-ocr" in caught.value.cure
+    assert "tesseract-ocr" in str(caught.value.cure)
 
 
 def test_a_picture_is_read_and_marked_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

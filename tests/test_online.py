@@ -399,7 +399,7 @@ def test_a_name_that_leads_home_is_refused(monkeypatch: pytest.MonkeyPatch, serv
     monkeypatch.setattr(connecting, "addresses_of", lambda host, port: ["93.184.215.14", "127.0.0.1"])
     with pytest.raises(NotFetched) as refused:
         fetch(f"http://example.org:{server.http.server_port}/")
-    assert refused.value.reason == "private-address"
+    assert refused.value.code == "private-address"
     assert server.asked == []
 
 
@@ -445,7 +445,7 @@ def test_a_certificate_nobody_vouches_for(tmp_path: Path, server: Server) -> Non
     server.http.socket = context.wrap_socket(server.http.socket, server_side=True, do_handshake_on_connect=False)
     with pytest.raises(NotFetched) as refused:
         fetch(server.site.replace("http:", "https:"), allow_private=True)
-    assert refused.value.reason == "tls"
+    assert refused.value.code == "tls"
     assert server.asked == []
 
 
@@ -506,7 +506,7 @@ def test_a_named_source_is_asked_below_a_hostile_host(tmp_path: Path, monkeypatc
     who = visitor(hostile={"ministry.invalid"}, contacted=hostile_hosts(case, {"courier"})[1])
     with pytest.raises(NotFetched) as refused:
         who.get("http://ministry.invalid/other")
-    assert refused.value.reason == "hostile-host"
+    assert refused.value.code == "hostile-host"
     assert resolved == []
     with pytest.raises(NotFetched, match="does not resolve"):
         who.get("http://press.ministry.invalid/paper")

@@ -48,17 +48,18 @@ def private(case: Path, apart: Path, *args: str) -> Result:
     return dossier(case, "--private", str(apart), *args)
 
 
-@pytest.mark.parametrize("edition", ["public", "authority"])
-def test_other_editions_are_the_same_bytes_without_it(case: Path, apart: Path, edition: str) -> None:
-    for command in ("build", "export"):
-        assert dossier(case, command, "--edition", edition).code == 0
+@pytest.mark.parametrize(("edition", "form"), [("public", "pdf"), ("authority", "html,docx")])
+def test_other_editions_are_the_same_bytes_without_it(case: Path, apart: Path, edition: str, form: str) -> None:
+    build = ("build", "--as", form)
+    for command in (build, ("export",)):
+        assert dossier(case, *command, "--edition", edition).code == 0
     without = snapshot(case / "build" / edition)
 
-    for command in ("build", "export"):
-        again = private(case, apart, command, "--edition", edition)
+    for command in (build, ("export",)):
+        again = private(case, apart, *command, "--edition", edition)
         assert again.code == 0
         assert "unchanged" in again.out
-    for command in (("build", "--force"), ("export", "--out", str(case / "again"))):
+    for command in ((*build, "--force"), ("export", "--out", str(case / "again"))):
         assert private(case, apart, *command, "--edition", edition).code == 0
     assert snapshot(case / "build" / edition) == without
     for path in (case / "again" / edition / "export").iterdir():
@@ -76,7 +77,7 @@ def test_the_internal_edition_needs_it_and_names_whom_it_names(case: Path, apart
     assert b"House Undermill" in written
     for place in (b"somewhere-else", b"names.yml", str(apart).encode()):
         assert place not in written
-    assert private(case, apart, "build", "--edition", "internal").code == 0
+    assert private(case, apart, "build", "--as", "html", "--edition", "internal").code == 0
 
 
 def test_problems_name_its_files_and_no_path(case: Path, apart: Path) -> None:

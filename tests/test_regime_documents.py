@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dossier.checking.run import check_case
-from dossier.editions import View, make_view
+from dossier.editions import View
 from dossier.problems import Problems
 from dossier.render.document import Document, make_document
 from dossier.render.html import render_html
@@ -28,7 +28,7 @@ def seen(root: Path) -> View:
     checked = check_case(root, problems)
     assert checked is not None
     assert not problems.errors
-    return make_view(checked.case, checked.evidence, checked.regimes, "public", problems)
+    return checked.view("public", problems)
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +253,7 @@ def test_a_section_that_cites_what_an_edition_may_not_show_is_left_out_of_it(str
     checked = check_case(strong, problems)
     assert checked is not None
     for edition, shown in (("public", False), ("authority", True)):
-        view = make_view(checked.case, checked.evidence, checked.regimes, edition, Problems())
+        view = checked.view(edition, Problems())
         assert bool(view.meta.sections) is shown
 
 

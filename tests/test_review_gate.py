@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from dossier.editions import View, make_view
+from dossier.editions import View
 from dossier.problems import Problems
 from dossier.render.document import make_document
 from dossier.render.html import render_html
 from tests.cases import assert_told, change, dossier
 from tests.pdfs import ReadPdf, spaced
-from tests.reviews import Keys, checked, review, reviewed_case
+from tests.reviews import Keys, checked, decides, review, reviewed_case
 
 ACT = "halvik/act/clearing-2024"
 REVIEWERS = (
@@ -32,7 +32,7 @@ def case(tmp_path: Path, keys: Keys) -> Path:
 
 def view_of(root: Path, edition: str = "public") -> View:
     found, problems = checked(root)
-    view = make_view(found.case, found.evidence, found.regimes, edition, problems, standings=found.standings)
+    view = found.view(edition, problems)
     assert not problems.errors
     return view
 
@@ -56,7 +56,7 @@ def test_a_strict_build_waits_for_approvals(case: Path, keys: Keys) -> None:
     approve_all(case, keys, "anna")
     assert_told(dossier(case, "build", "--strict"), "claim-not-approved")
     approve_all(case, keys, "berta")
-    assert dossier(case, "build", "--strict").code == 0
+    assert dossier(case, "build", "--strict", "--as", "html").code == 0
 
     review(case, keys, "berta", "reject", ACT, "--note", "The office, not he.")
     assert_told(dossier(case, "build", "--strict"), "claim-refused")
@@ -71,7 +71,7 @@ def test_what_an_edition_does_not_show_needs_no_approval_there(case: Path, keys:
     assert not shown & set(hidden)
     for name in ("anna", "berta"):
         review(case, keys, name, "approve", *shown)
-    assert dossier(case, "build", "--strict").code == 0
+    assert dossier(case, "build", "--strict", "--as", "html").code == 0
     assert_told(dossier(case, "build", "--strict", "--edition", "internal"), "claim-not-approved")
 
 
@@ -147,7 +147,7 @@ def test_a_reviewer_is_named_where_the_case_allows_it(case: Path, keys: Keys) ->
 
 
 def test_a_countersignature_is_told_in_print(case: Path, keys: Keys) -> None:
-    dossier(case, "review", "approve", ACT, "--as", "dora")
+    decides(case, "dora", "approve", ACT)
     dossier(case, "review", "countersign", "dora", "--key", str(keys.of("berta")))
     page = page_of(case)
     assert "signed for by reviewer 1, the reviewer having no key." in page

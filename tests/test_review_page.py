@@ -277,7 +277,7 @@ KEPT_BACK = ("an order of this person", "that he ordered force", "The police, no
 
 
 def test_nobodys_answer_is_sent_before_the_reviewers_own(case: Path, keys: Keys, client: TestClient) -> None:
-    review(case, keys, "berta", "approve", ACT, "--vote", "office", "--note", "The police, not he.")
+    review(case, keys, "berta", "approve", ACT, "--who", "office", "--note", "The police, not he.")
 
     before = client.get(ORDER).text
     assert not [words for words in KEPT_BACK if words in before]

@@ -269,7 +269,7 @@ def test_who_judged_and_why_stays_inside(case: Path) -> None:
     assert judge(case, "same", "--by", "Quincy Reader", "--because", "Zebra reasons.") == 0
     for edition in ("public", "authority"):
         assert dossier(case, "export", "--edition", edition).code == 0
-        assert dossier(case, "build", "--edition", edition).code == 0
+        assert dossier(case, "build", "--as", "html", "--edition", edition).code == 0
         for file in (case / "build" / edition).rglob("*"):
             if file.is_file():
                 assert b"Quincy" not in file.read_bytes(), file.name

@@ -14,7 +14,7 @@ import pytest
 
 from dossier.case.model import CONDUCT_ATTRIBUTIONS, Case, Entity
 from dossier.checking.run import Checked, check_case
-from dossier.editions import View, make_view
+from dossier.editions import View
 from dossier.problems import Problems
 from dossier.regimes import finding_of
 from dossier.render.document import make_document
@@ -56,10 +56,7 @@ def case(checked: Checked) -> Case:
 @pytest.fixture(scope="module")
 def views(checked: Checked) -> dict[str, View]:
     problems = Problems()
-    made = {
-        edition: make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
-        for edition in ("public", "authority", "internal")
-    }
+    made = {edition: checked.view(edition, problems) for edition in ("public", "authority", "internal")}
     assert problems == []
     return made
 

@@ -15,7 +15,6 @@ import pytest
 
 from dossier.case.model import EDITIONS
 from dossier.checking.run import check_case
-from dossier.editions import make_view
 from dossier.evidence.timestamps import BadStamp, examine, verify
 from dossier.formats.canonical import sha256
 from dossier.formats.manifest import read_manifest
@@ -249,7 +248,7 @@ def test_the_document_says_by_when_the_capture_existed(case: Path, server: Serve
     checked = check_case(case, problems)
     assert checked
     for edition in EDITIONS:
-        view = make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
+        view = checked.view(edition, problems)
         time = ENGLISH.moment(view.stamps["courier", "c1"].shown)
         said = f"Existed by {time} UTC (time stamp of Veltania Test Stamps, RFC 3161)"
         assert said in render_html(make_document(view, view.entities["halvik"]))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from dossier.case.model import Case
 from dossier.checking.undeclared import check_undeclared
 from dossier.evidence.collecting import collect
+from dossier.evidence.records import Evidence
 from dossier.loading import load_case
 from dossier.problems import Problems
 from dossier.text.proper import rows, small_words
@@ -119,25 +122,32 @@ def test_a_name_in_a_translation_is_told(tmp_path: Path) -> None:
     assert "courier/deputy: 2 words at line 1, character 1, of its translation into fra," in done.out
 
 
+@cache
+def real_case(root: Path) -> Case:
+    case = load_case(root, Problems())
+    assert case is not None
+    return case
+
+
+@cache
+def evidence_of(root: Path) -> Evidence:
+    """The evidence of a case that nobody is missing from."""
+    problems = Problems()
+    evidence = collect(real_case(root), problems)
+    check_undeclared(real_case(root), evidence, problems)
+    assert not problems
+    return evidence
+
+
 def everybody() -> list[tuple[Path, str]]:
-    found = []
-    for root in (HERE.parent, HERE / "second_case"):
-        loaded = load_case(root, Problems())
-        assert loaded is not None
-        found += [(root, person.id) for person in loaded.persons()]
-    return found
+    return [(root, person.id) for root in (HERE.parent, HERE / "second_case") for person in real_case(root).persons()]
 
 
 @pytest.mark.parametrize(
     ("root", "id_"), everybody(), ids=lambda value: value if isinstance(value, str) else value.name
 )
 def test_whoever_is_taken_out_of_a_real_case_is_missed(root: Path, id_: str) -> None:
-    problems = Problems()
-    case = load_case(root, problems)
-    assert case is not None
-    evidence = collect(case, problems)
-    check_undeclared(case, evidence, problems)
-    assert not problems
+    case, evidence, problems = real_case(root), evidence_of(root), Problems()
 
     without = {key: entity for key, entity in case.entities.items() if key != id_}
     check_undeclared(dataclasses.replace(case, entities=without), evidence, problems)

@@ -33,6 +33,7 @@ SPEAKING = (
     "dossier/listings.py",
     "dossier/case/entities.py",
     "dossier/case/model.py",
+    "dossier/building",
     "dossier/pack",
     "dossier/regimes",
     "dossier/render",

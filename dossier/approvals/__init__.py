@@ -1,9 +1,9 @@
 """Approvals: what reviewers decided on which claims, signed by their own keys, and where every claim stands."""
 
-from dossier.approvals.decisions import DECISIONS, MAX_NOTE, SPEECH, VOTES, Decision, Session, decide
+from dossier.approvals.decisions import DECISIONS, MAX_NOTE, SPEECH, VOTES, Decision, Reading, Session, decide
 from dossier.approvals.ledger import Chain, Ledger, read_ledger
 from dossier.approvals.signatures import NAMESPACE, SIGNERS_FILE
-from dossier.approvals.standing import STATES, Signed, Standing, refuse_unapproved, standings
+from dossier.approvals.standing import STATES, Signed, Standing, refuse_unapproved, standings, wrote
 from dossier.approvals.writing import add_to_draft, how_to_begin, sign_draft, timestamp, utc_now, who_decides
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Chain",
     "Decision",
     "Ledger",
+    "Reading",
     "Session",
     "Signed",
     "Standing",
@@ -30,4 +31,5 @@ __all__ = [
     "timestamp",
     "utc_now",
     "who_decides",
+    "wrote",
 ]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import rfc8785
@@ -19,6 +19,7 @@ from dossier import __version__
 from dossier.case.fields import PERSON_NAME
 from dossier.claims import KINDS, Claim, capture_hash, digest_of, shown_words
 from dossier.formats.canonical import Json, readable_json
+from dossier.problems import Invalid, Quoted, Term, listed
 from dossier.text.normalise import VERSION as NORMALISER
 
 FORMAT = "dossier-review/1"
@@ -46,9 +47,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one reviewer said of one claim at one time (UTC, ISO 8601), and what he saw.
+    """What one reviewer said of one claim at one time (UTC, ISO 8601), and what they saw.
 
-    `vote` (one of `VOTES`) and `speech` (one of `SPEECH`) are his answers to who did it and who speaks.
+    `vote` (one of `VOTES`) and `speech` (one of `SPEECH`) are their answers to who did it and who speaks.
     """
 
     claim: str
@@ -88,6 +89,53 @@ class Decision:
                 ],
             },
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reviewer's answers to who did it and who speaks, of an act that they have not decided on yet."""
+
+    claim: str
+    digest: str
+    vote: str
+    speech: str | None = None
+
+    def as_json(self) -> Json:
+        """The answers as they stand in a draft."""
+        return {"claim": self.claim, "digest": self.digest, "vote": self.vote, "speech": self.speech}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one reviewer decided and nobody signed, and what they answered on the same cards and did not decide."""
+
+    case: str
+    reviewer: str
+    decisions: tuple[Decision, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+    def with_more(self, decisions: Iterable[Decision], readings: Iterable[Reading]) -> Draft:
+        """The draft with more, each in place of one on the same claim. A decision has its answer with it."""
+        rows = {row.claim: row for row in (*self.decisions, *decisions)}
+        known = {(row.claim, row.digest) for row in rows.values() if row.vote}
+        read = {(row.claim, row.digest): row for row in (*self.readings, *readings)}
+        return replace(
+            self,
+            decisions=tuple(rows.values()),
+            readings=tuple(row for key, row in read.items() if key not in known),
+        )
+
+    def as_bytes(self) -> bytes:
+        """`draft.json`. Without readings it has no key for them."""
+        content: dict[str, Json] = {
+            "format": FORMAT,
+            "case": self.case,
+            "reviewer": self.reviewer,
+            "decisions": [each.as_json() for each in self.decisions],
+        }
+        if self.readings:
+            content["readings"] = [each.as_json() for each in self.readings]
+        return readable_json(content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +204,15 @@ def decide(
     )
 
 
-def draft_bytes(case: str, reviewer: str, decisions: Iterable[Decision]) -> bytes:
-    """`draft.json`: decisions that nobody signed yet."""
-    rows = [each.as_json() for each in decisions]
-    return readable_json({"format": FORMAT, "case": case, "reviewer": reviewer, "decisions": rows})
-
-
-def read_draft(data: bytes) -> tuple[str, str, tuple[Decision, ...]]:
-    """The case, reviewer and decisions of a draft. Raises ValueError, with the reason, for anything else."""
-    content = _content(data, {"format", "case", "reviewer", "decisions"})
-    return _text(content, "case"), _person(content, "reviewer"), _decisions(content)
+def read_draft(data: bytes) -> Draft:
+    """The draft of a file's bytes. Raises ValueError, with the reason, for anything else."""
+    content = _content(data, {"format", "case", "reviewer", "decisions"}, {"readings"})
+    rows = content.get("readings", [])
+    if not isinstance(rows, list):
+        raise Invalid("`readings` is no list")
+    return Draft(
+        _text(content, "case"), _person(content, "reviewer"), _decisions(content), tuple(_reading(row) for row in rows)
+    )
 
 
 def read_session(data: bytes) -> Session:
@@ -185,11 +232,11 @@ def read_session(data: bytes) -> Session:
     content = _content(data, keys)
     number, previous, tool = content["number"], content["previous"], content["tool"]
     if type(number) is not int or number < 1:
-        raise ValueError("`number` is no number from 1")
+        raise Invalid("`number` is no number from 1")
     if previous is not None and not (isinstance(previous, str) and _SHA256.fullmatch(previous)):
-        raise ValueError("`previous` is no SHA-256")
+        raise Invalid("`previous` is no SHA-256")
     if not isinstance(tool, dict) or set(tool) != {"name", "normaliser"}:
-        raise ValueError("`tool` is not of the right form")
+        raise Invalid("`tool` is not of the right form")
     session = Session(
         case=_text(content, "case"),
         reviewer=_person(content, "reviewer"),
@@ -203,38 +250,38 @@ def read_session(data: bytes) -> Session:
         edition=_text(content, "edition"),
     )
     if session.as_bytes() != data:
-        raise ValueError("it is not canonical JSON (RFC 8785)")
+        raise Invalid("it is not canonical JSON (RFC 8785)")
     return session
 
 
-def _content(data: bytes, keys: set[str]) -> dict[str, Any]:
+def _content(data: bytes, keys: set[str], optional: Collection[str] = ()) -> dict[str, Any]:
     try:
         content = json.loads(data)
     except (ValueError, RecursionError):
-        raise ValueError("it is no JSON") from None
+        raise Invalid("it is no JSON") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise ValueError(f"its format is not {FORMAT}")
-    if set(content) != keys:
-        raise ValueError("its keys are not those of a review")
+        raise Invalid("its format is not {known}", known=Term(FORMAT))
+    if set(content) - set(optional) != keys:
+        raise Invalid("its keys are not those of a review")
     return content
 
 
 def _decisions(content: Mapping[str, Any]) -> tuple[Decision, ...]:
     rows = content["decisions"]
     if not isinstance(rows, list):
-        raise ValueError("`decisions` is no list")
+        raise Invalid("`decisions` is no list")
     return tuple(_decision(row) for row in rows)
 
 
 def _decision(row: Any) -> Decision:
     keys = {"claim", "digest", "decision", "at", "note", "vote", "speech", "shown"}
     if not isinstance(row, dict) or set(row) != keys:
-        raise ValueError("a decision is not of the right form")
+        raise Invalid("a decision is not of the right form")
     seen = row["shown"]
     if not isinstance(seen, dict) or set(seen) != {"kind", "entity", "text", "quotations"}:
-        raise ValueError("what a decision showed is not of the right form")
+        raise Invalid("what a decision showed is not of the right form")
     if not isinstance(seen["quotations"], list):
-        raise ValueError("what a decision showed is not of the right form")
+        raise Invalid("what a decision showed is not of the right form")
     decision = Decision(
         claim=_text(row, "claim"),
         digest=_text(row, "digest"),
@@ -249,46 +296,55 @@ def _decision(row: Any) -> Decision:
         speech=_choice(row, "speech", SPEECH) if row["speech"] is not None else None,
     )
     if len(decision.note or "") > MAX_NOTE:
-        raise ValueError(f"a note has more than {MAX_NOTE:,} characters")
+        raise Invalid("a note has more than {most:,} characters", most=MAX_NOTE)
     rests_on = [(each.quote, each.source, each.capture_sha256) for each in decision.shown]
     if digest_of(decision.text, rests_on) != decision.digest:
-        raise ValueError(f"what was shown of {decision.claim!r} does not have the digest that was decided on")
+        raise Invalid(
+            "what was shown of {claim!r} does not have the digest that was decided on", claim=Quoted(decision.claim)
+        )
     return decision
+
+
+def _reading(row: Any) -> Reading:
+    if not isinstance(row, dict) or set(row) != {"claim", "digest", "vote", "speech"}:
+        raise Invalid("an answer is not of the right form")
+    speech = _choice(row, "speech", SPEECH) if row["speech"] is not None else None
+    return Reading(_text(row, "claim"), _text(row, "digest"), _choice(row, "vote", VOTES), speech)
 
 
 def _shown(row: Any) -> Shown:
     if not isinstance(row, dict) or set(row) != {"excerpt", "source", "quote", "capture_sha256"}:
-        raise ValueError("a quotation is not of the right form")
+        raise Invalid("a quotation is not of the right form")
     return Shown(_text(row, "excerpt"), _text(row, "source"), _text(row, "quote"), _text(row, "capture_sha256"))
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:
     value = row[key]
     if not isinstance(value, str):
-        raise ValueError(f"`{key}` is no text")
+        raise Invalid("`{key}` is no text", key=Term(key))
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise ValueError(f"`{key}` is no text") from None
+        raise Invalid("`{key}` is no text", key=Term(key)) from None
     return value
 
 
 def _person(row: Mapping[str, Any], key: str) -> str:
     value = _text(row, key)
     if not PERSON_NAME.fullmatch(value):
-        raise ValueError(f"`{key}` is no name of a person")
+        raise Invalid("`{key}` is no name of a person", key=Term(key))
     return value
 
 
 def _time(row: Mapping[str, Any], key: str) -> str:
     value = _text(row, key)
     if not _TIME.fullmatch(value):
-        raise ValueError(f"`{key}` is no time like 2026-11-21T12:00:00Z")
+        raise Invalid("`{key}` is no time like 2026-11-21T12:00:00Z", key=Term(key))
     return value
 
 
 def _choice(row: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str:
     value = _text(row, key)
     if value not in choices:
-        raise ValueError(f"`{key}` is none of {', '.join(choices)}")
+        raise Invalid("`{key}` is none of {choices}", key=Term(key), choices=listed(Term, choices))
     return value

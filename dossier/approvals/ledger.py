@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dossier.approvals.decisions import MAX_BYTES, Decision, Session, read_draft, read_session
+from dossier.approvals.decisions import MAX_BYTES, Decision, Draft, Session, read_draft, read_session
 from dossier.approvals.signatures import (
     ENDING,
     MAX_SIGNATURE,
@@ -29,7 +29,7 @@ from dossier.approvals.signatures import (
 from dossier.case.fields import PERSON_NAME
 from dossier.case.files import inside
 from dossier.formats.canonical import sha256
-from dossier.problems import Place, Problems, Stop
+from dossier.problems import File, Message, Place, Problems, Quoted, Stop, Term, message, os_reason, reason_of
 
 FOLDER = "reviews"
 DRAFT = "draft.json"
@@ -58,7 +58,7 @@ class Ledger:
     case: str
     signers: Signers | None = None
     chains: Mapping[str, Chain] = field(default_factory=dict)
-    drafts: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
 
     def chain(self, reviewer: str) -> Chain:
         """The reviewer's chain, empty when there is none."""
@@ -66,7 +66,11 @@ class Ledger:
 
     def draft(self, reviewer: str) -> tuple[Decision, ...]:
         """What the reviewer decided and nobody signed."""
-        return self.drafts.get(reviewer, ())
+        return self.whole_draft(reviewer).decisions
+
+    def whole_draft(self, reviewer: str) -> Draft:
+        """The same with what they answered and did not decide on; empty when there is none."""
+        return self.drafts.get(reviewer, Draft(self.case, reviewer))
 
 
 def session_file(reviewer: str, number: int) -> str:
@@ -95,7 +99,7 @@ def read_ledger(root: Path, case: str, problems: Problems) -> Ledger:
             continue
         chains[path.name] = _chain(path, root, case, signers, problems)
         if (path / DRAFT).exists():
-            drafts[path.name] = _draft(path, root, case, problems)
+            drafts[path.name] = _draft(path, root, case, problems) or Draft(case, path.name)
     return Ledger(case, signers, chains, drafts)
 
 
@@ -113,11 +117,11 @@ def _bytes(path: Path, root: Path, most: int, problems: Problems) -> bytes | Non
         return None
     try:
         if path.stat().st_size > most:
-            problems.add("file-too-large", place, f"The file has more than {most:,} bytes.")
+            problems.add("file-too-large", place, "The file has more than {most:,} bytes.", most=most)
             return None
         return path.read_bytes()
     except OSError as error:
-        problems.add("file-unreadable", place, f"The file cannot be read: {error.strerror or error}.")
+        problems.add("file-unreadable", place, "The file cannot be read: {reason}.", reason=os_reason(error))
         return None
 
 
@@ -128,7 +132,13 @@ def _chain(folder: Path, root: Path, case: str, signers: Signers | None, problem
     for number in range(1, (numbers or [0])[-1] + 1):
         place = Place(session_file(folder.name, number))
         if number not in numbers:
-            problems.add("review-missing", place, f"{place.file} is not there, and {number + 1}.json or its .sig is.")
+            problems.add(
+                "review-missing",
+                place,
+                "{file} is not there, and {following}.json or its .sig is.",
+                file=File(place.file),
+                following=number + 1,
+            )
             break
         following = _session(folder / f"{number}.json", root, chain, case, signers, problems)
         if following is None:
@@ -146,10 +156,14 @@ def _numbers(folder: Path, problems: Problems) -> Iterator[int]:
         if found is None:
             problems.add("unknown-file", place, "Only signed sessions and draft.json belong here.")
         elif int(found[1]) > MAX_SESSIONS:
-            problems.add("review-invalid", place, f"A reviewer has at most {MAX_SESSIONS:,} sessions.")
+            problems.add("review-invalid", place, "A reviewer has at most {most:,} sessions.", most=MAX_SESSIONS)
         elif name.endswith(ENDING) and found[0] not in names:
             problems.add(
-                "review-missing", Place(place.file.removesuffix(ENDING)), f"{found[0]} is gone; {name} is there."
+                "review-missing",
+                Place(place.file.removesuffix(ENDING)),
+                "{file} is gone; {name} is there.",
+                file=File(found[0]),
+                name=File(name),
             )
         elif not name.endswith(ENDING):
             yield int(found[1])
@@ -165,7 +179,7 @@ def _session(
     if data is None:
         return None
     if not signature.exists():
-        problems.add("review-unsigned", place, f"{signature.name} is not there.")
+        problems.add("review-unsigned", place, "{file} is not there.", file=File(signature.name))
         return None
     sealed = _bytes(signature, root, MAX_SIGNATURE, problems)
     if sealed is None:
@@ -174,32 +188,48 @@ def _session(
     try:
         session = read_session(data)
     except ValueError as error:
-        problems.add("review-invalid", place, f"The file is no signed session: {error}.")
+        problems.add("review-invalid", place, "The file is no signed session: {reason}.", reason=reason_of(error))
         return None
     if (session.reviewer, session.number) != (chain.reviewer, number):
-        problems.add("review-invalid", place, f"The file says that it is {session.number}.json of {session.reviewer}.")
+        problems.add(
+            "review-invalid",
+            place,
+            "The file says that it is {number}.json of {reviewer}.",
+            number=session.number,
+            reviewer=Quoted(session.reviewer),
+        )
     elif session.case != case:
-        problems.add("review-other-case", place, f"The decisions are on the case {session.case!r}.")
+        problems.add("review-other-case", place, "The decisions are on the case {case!r}.", case=Quoted(session.case))
     elif signers is None:
-        problems.add("signers-missing", place, f"Without a usable {SIGNERS_FILE} no signature can be verified.")
+        problems.add(
+            "signers-missing",
+            place,
+            "Without a usable {signers} no signature can be verified.",
+            signers=Term(SIGNERS_FILE),
+        )
     elif session.previous != chain.head:
-        problems.add("review-chain-broken", place, f"It does not name the digest of {_before(number)}.")
+        problems.add("review-chain-broken", place, "It does not name the digest of {before}.", before=_before(number))
     elif chain.sessions and session.signed_at < chain.sessions[-1].signed_at:
-        problems.add("review-chain-broken", place, f"It says that it was signed before {_before(number)}.")
+        problems.add(
+            "review-chain-broken", place, "It says that it was signed before {before}.", before=_before(number)
+        )
     elif _holds(data, sealed, session, signers, place, problems):
         return Chain(chain.reviewer, (*chain.sessions, session), sha256(data))
     return None
 
 
-def _before(number: int) -> str:
-    return f"{number - 1}.json" if number > 1 else "no file, and it is the first"
+def _before(number: int) -> Message:
+    """What comes before a session."""
+    if number == 1:
+        return message("no file, and it is the first")
+    return message("{number}.json", number=number - 1)
 
 
 def _holds(data: bytes, signature: bytes, session: Session, signers: Signers, place: Place, problems: Problems) -> bool:
     try:
         verify(data, signature, session.signed_by, session.signed_at, signers)
     except BadSignature as bad:
-        problems.add(bad.code, place, f"{str(bad)[:1].upper()}{str(bad)[1:]}.")
+        problems.add(bad.code, place, "{reason}.", reason=bad.reason.capitalised())
         return False
     except Stop as stopped:
         problems += stopped.problems
@@ -207,25 +237,36 @@ def _holds(data: bytes, signature: bytes, session: Session, signers: Signers, pl
     return True
 
 
-def _draft(folder: Path, root: Path, case: str, problems: Problems) -> tuple[Decision, ...]:
+def _draft(folder: Path, root: Path, case: str, problems: Problems) -> Draft | None:
     place = Place(draft_file(folder.name))
     data = _bytes(folder / DRAFT, root, MAX_BYTES, problems)
     if data is None:
-        return ()
+        return None
     try:
-        of, reviewer, decisions = read_draft(data)
+        draft = read_draft(data)
     except ValueError as error:
-        problems.add("review-invalid", place, f"The file is no draft: {error}.")
-        return ()
-    if reviewer != folder.name:
-        problems.add("review-invalid", place, f"The file says that it is the draft of {reviewer}.")
-        return ()
-    if of != case:
-        problems.add("review-other-case", place, f"The decisions are on the case {of!r}.")
-        return ()
-    if decisions:
-        count = f"{len(decisions):,} decision{'s' if len(decisions) > 1 else ''}"
+        problems.add("review-invalid", place, "The file is no draft: {reason}.", reason=reason_of(error))
+        return None
+    if draft.reviewer != folder.name:
         problems.add(
-            "review-draft", place, f"{count} of {reviewer} {'are' if len(decisions) > 1 else 'is'} not signed."
+            "review-invalid",
+            place,
+            "The file says that it is the draft of {reviewer}.",
+            reviewer=Quoted(draft.reviewer),
         )
-    return decisions
+        return None
+    if draft.case != case:
+        problems.add("review-other-case", place, "The decisions are on the case {case!r}.", case=Quoted(draft.case))
+        return None
+    decisions = draft.decisions
+    if decisions:
+        problems.add(
+            "review-draft",
+            place,
+            "{count:,} decision of {reviewer} is not signed."
+            if len(decisions) == 1
+            else "{count:,} decisions of {reviewer} are not signed.",
+            count=len(decisions),
+            reviewer=Quoted(draft.reviewer),
+        )
+    return draft

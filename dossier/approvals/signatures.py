@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dossier.case.fields import PERSON_NAME
-from dossier.problems import Place, Problems, stop
+from dossier.problems import Arg, Explained, File, Place, Problems, Quoted, Term, message, stop
 
 NAMESPACE = "dossier-review"
 SIGNERS_FILE = "reviews/allowed_signers"
@@ -49,12 +49,12 @@ class Signers:
         return next((name for name, keys in self.keys.items() if key in keys), None)
 
 
-class BadSignature(Exception):
+class BadSignature(Explained):
     """A signature that does not hold: `code` is the problem's, the message a sentence's end."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, template: str, **args: Arg) -> None:
+        super().__init__(template, **args)
         self.code = code
-        super().__init__(message)
 
 
 def read_signers(data: bytes, problems: Problems) -> Signers | None:
@@ -81,13 +81,23 @@ def read_signers(data: bytes, problems: Problems) -> Signers | None:
             continue
         name, options, kind, key = words[0].strip('"'), *words[1:4]
         if not PERSON_NAME.fullmatch(name):
-            problems.add("signers-invalid", place, f"{name!r} is not one plain name of a person.")
+            problems.add("signers-invalid", place, "{name!r} is not one plain name of a person.", name=Quoted(name))
         elif not _is_key(kind, key):
-            problems.add("signers-invalid", place, f"The key of {name} is not whole, or not of its type.")
+            problems.add(
+                "signers-invalid", place, "The key of {name} is not whole, or not of its type.", name=Quoted(name)
+            )
         elif unknown := _unknown_options(options):
-            problems.add("signers-invalid", place, f"The option {unknown!r} of {name} is not taken.")
+            problems.add(
+                "signers-invalid",
+                place,
+                "The option {option!r} of {name} is not taken.",
+                option=Quoted(unknown),
+                name=Quoted(name),
+            )
         elif any(key in theirs for other, theirs in keys.items() if other != name):
-            problems.add("signers-invalid", place, f"The key of {name} stands under another name too.")
+            problems.add(
+                "signers-invalid", place, "The key of {name} stands under another name too.", name=Quoted(name)
+            )
         else:
             keys[name] = (*keys.get(name, ()), key)
     return Signers(data, keys) if len(problems) == before else None
@@ -133,7 +143,7 @@ def _run(arguments: list[str], data: bytes, seconds: int, **environment: str) ->
             env={**os.environ, "TZ": "UTC", "LC_ALL": "C", **environment},
         )
     except subprocess.TimeoutExpired:
-        raise stop("signing-failed", f"ssh-keygen did not end within {seconds} seconds.") from None
+        raise stop("signing-failed", "ssh-keygen did not end within {seconds} seconds.", seconds=seconds) from None
 
 
 def sign(data: bytes, key: Path, *, ask: bool = True) -> bytes:
@@ -142,12 +152,19 @@ def sign(data: bytes, key: Path, *, ask: bool = True) -> bytes:
     `ask` lets ssh-keygen ask for a passphrase. Raises Stop when it does not sign.
     """
     if not key.is_file():
-        raise stop("signing-failed", f"There is no key {key.name!r}.", cure=f"Make one: `{how_to_make(key)}`.")
+        raise stop(
+            "signing-failed",
+            "There is no key {key!r}.",
+            cure=message("Make one: `{command}`.", command=File(how_to_make(key))),
+            key=File(key.name),
+        )
     quiet = {} if ask else {"SSH_ASKPASS_REQUIRE": "never"}
     done = _run(["sign", "-n", NAMESPACE, "-f", str(key)], data, _SECONDS_TO_SIGN, **quiet)
     if done.returncode or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE"):
         said = " ".join(done.stderr.decode(errors="replace").replace(str(key), key.name).split())
-        raise stop("signing-failed", f"ssh-keygen did not sign: {said[:300] or 'it gave no reason'}")
+        raise stop(
+            "signing-failed", "ssh-keygen did not sign: {reason}", reason=Quoted(said[:300] or "it gave no reason")
+        )
     return done.stdout
 
 
@@ -174,18 +191,32 @@ def verify(data: bytes, signature: bytes, name: str, at: str, signers: Signers) 
         if held.returncode == 0:
             return
         if namespace != NAMESPACE:
-            raise BadSignature("review-wrong-namespace", f"the signature is for {namespace!r}, not for {NAMESPACE!r}")
+            raise BadSignature(
+                "review-wrong-namespace",
+                "the signature is for {found!r}, not for {wanted!r}",
+                found=Quoted(namespace),
+                wanted=Term(NAMESPACE),
+            )
         whole = _run(["check-novalidate", *arguments], data, _SECONDS_TO_VERIFY).returncode == 0
     if not whole:
         raise BadSignature("review-altered", "the file is not what was signed")
     if name not in signers.keys:
-        raise BadSignature("review-signer-unknown", f"{name} does not stand in {SIGNERS_FILE}")
+        raise BadSignature(
+            "review-signer-unknown", "{name} does not stand in {file}", name=Quoted(name), file=Term(SIGNERS_FILE)
+        )
     other = signers.name_of(key)
     if other is None:
-        raise BadSignature("review-wrong-key", f"the key that signed is not one of {name}")
+        raise BadSignature("review-wrong-key", "the key that signed is not one of {name}", name=Quoted(name))
     if other != name:
-        raise BadSignature("review-signed-by-other", f"it is said to be signed by {name}, and {other} signed it")
-    raise BadSignature("review-key-expired", f"the key of {name} was not valid for this at {at}")
+        raise BadSignature(
+            "review-signed-by-other",
+            "it is said to be signed by {name}, and {other} signed it",
+            name=Quoted(name),
+            other=Quoted(other),
+        )
+    raise BadSignature(
+        "review-key-expired", "the key of {name} was not valid for this at {time}", name=Quoted(name), time=Quoted(at)
+    )
 
 
 def _inside(signature: bytes) -> tuple[str, str]:

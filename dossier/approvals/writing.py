@@ -1,17 +1,18 @@
-"""Writing decisions: into a reviewer's draft, and from there, signed once, into his chain."""
+"""Writing decisions: into a reviewer's draft, and from there, signed once, into their chain."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dossier.approvals.decisions import Decision, Session, draft_bytes
+from dossier.approvals.decisions import Decision, Draft, Reading, Session
 from dossier.approvals.ledger import Ledger, draft_file, read_ledger, session_file
 from dossier.approvals.signatures import ENDING, SIGNERS_FILE, BadSignature, how_to_make, public_key, sign, verify
 from dossier.case.fields import PERSON_NAME
 from dossier.formats.writing import locked, write_all
-from dossier.problems import Place, Problems, Stop, stop
+from dossier.problems import File, Message, Place, Problems, Quoted, Stop, Term, message, stop
 
 Clock = Callable[[], datetime]
 LOCK = ".dossier-cache/reviews"
@@ -31,27 +32,34 @@ def who_decides(ledger: Ledger, name: str | None, key: Path | None) -> str:
     """The reviewer: the name given, else whose key it is by `reviews/allowed_signers`. Raises Stop without either."""
     if name is not None:
         if not PERSON_NAME.fullmatch(name):
-            raise stop("bad-person-name", f"{name!r} cannot be the name of a reviewer.")
+            raise stop("bad-person-name", "{name!r} cannot be the name of a reviewer.", name=Quoted(name))
         return name
     public = public_key(key) if key else None
     found = ledger.signers.name_of(public) if ledger.signers and public else None
     if found is None:
-        what = f"{SIGNERS_FILE} does not say whose key {key.name!r} is." if key else "No name and no key were given."
-        raise stop("reviewer-unnamed", what)
+        if key is None:
+            raise stop("reviewer-unnamed", "No name and no key were given.")
+        raise stop(
+            "reviewer-unnamed",
+            "{file} does not say whose key {key!r} is.",
+            file=Term(SIGNERS_FILE),
+            key=File(key.name),
+        )
     return found
 
 
-def add_to_draft(root: Path, case: str, reviewer: str, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Add decisions to a reviewer's draft, each in place of one on the same claim; returns the draft.
+def add_to_draft(
+    root: Path, case: str, reviewer: str, decisions: Iterable[Decision], readings: Iterable[Reading] = ()
+) -> tuple[Decision, ...]:
+    """Add decisions to a reviewer's draft, each in place of one on the same claim; returns its decisions.
 
-    Raises Stop when the draft that is there cannot be read or written.
+    `readings` are answers on acts of the same cards that were not decided on. Raises Stop when the draft that is there
+    cannot be read or written.
     """
     with locked(root / LOCK):
-        ledger = _usable(root, case, reviewer)
-        draft = {each.claim: each for each in (*ledger.draft(reviewer), *decisions)}
-        rows = tuple(draft.values())
-        write_all({root / draft_file(reviewer): draft_bytes(case, reviewer, rows)})
-        return rows
+        draft = _usable(root, case, reviewer).whole_draft(reviewer).with_more(decisions, readings)
+        write_all({root / draft_file(reviewer): draft.as_bytes()})
+        return draft.decisions
 
 
 def sign_draft(
@@ -64,7 +72,7 @@ def sign_draft(
     ask: bool = True,
     clock: Clock = utc_now,
 ) -> Session:
-    """Sign a reviewer's draft as the next session of his chain, with his key, or with that of `signer` for him.
+    """Sign a reviewer's draft as the next session of their chain, with their key, or with that of `signer` for them.
 
     The signature is verified as a reader will verify it before anything is written. Raises Stop when there is nothing
     to sign, the chain has a fault, or the signature would not count.
@@ -74,16 +82,24 @@ def sign_draft(
         signer = signer or reviewer
         draft, chain = ledger.draft(reviewer), ledger.chain(reviewer)
         if not draft:
-            raise stop("signing-failed", f"{reviewer} has no decisions that wait for a signature.")
+            raise stop(
+                "signing-failed", "{reviewer} has no decisions that wait for a signature.", reviewer=Quoted(reviewer)
+            )
         if signer != reviewer and ledger.signers and reviewer in ledger.signers.keys:
             raise stop(
                 "countersigning-refused",
-                f"{reviewer} has a key of his own in {SIGNERS_FILE}.",
-                cure=f"Let {reviewer} run `dossier review sign`.",
+                "{reviewer} has a key of their own in {signers}.",
+                cure=message("Let {reviewer} run `dossier review sign`.", reviewer=Quoted(reviewer)),
+                reviewer=Quoted(reviewer),
+                signers=Term(SIGNERS_FILE),
             )
         if ledger.signers is None or signer not in ledger.signers.keys:
             raise stop(
-                "review-signer-unknown", f"{signer} does not stand in {SIGNERS_FILE}.", cure=how_to_begin(signer)
+                "review-signer-unknown",
+                "{signer} does not stand in {signers}.",
+                cure=how_to_begin(signer),
+                signer=Quoted(signer),
+                signers=Term(SIGNERS_FILE),
             )
         session = Session(case, reviewer, len(chain.sessions) + 1, chain.head, signer, timestamp(clock), draft)
         data = session.as_bytes()
@@ -91,19 +107,33 @@ def sign_draft(
         try:
             verify(data, signature, signer, session.signed_at, ledger.signers)
         except BadSignature as bad:
-            raise stop(bad.code, f"The signature would not count: {bad}. Nothing was written.") from None
+            raise stop(
+                bad.code, "The signature would not count: {reason}. Nothing was written.", reason=bad.reason
+            ) from None
         file = session_file(reviewer, session.number)
         write_all({root / f"{file}{ENDING}": signature, root / file: data})
-        (root / draft_file(reviewer)).unlink(missing_ok=True)
+        _empty_draft(root, ledger.whole_draft(reviewer))
         return session
 
 
-def how_to_begin(name: str) -> str:
+def _empty_draft(root: Path, draft: Draft) -> None:
+    """Leave nothing of a draft but the answers on acts that were not decided on: an answer given once stays."""
+    path = root / draft_file(draft.reviewer)
+    if draft.readings:
+        write_all({path: replace(draft, decisions=()).as_bytes()})
+    else:
+        path.unlink(missing_ok=True)
+
+
+def how_to_begin(name: str) -> Message:
     """What somebody without a key does, in one line."""
-    return (
-        f"A key is made by `{how_to_make()}`; then a line goes into {SIGNERS_FILE}: "
-        f'`{name} namespaces="dossier-review" ` and the content of the .pub file. Or a key holder vouches: '
-        f"`dossier review countersign {name} --key FILE`."
+    return message(
+        "A key is made by `{command}`; then a line goes into {file}: "
+        '`{name} namespaces="dossier-review" ` and the content of the .pub file. Or a key holder vouches: '
+        "`dossier review countersign {name} --key FILE`.",
+        command=Term(how_to_make()),
+        file=Term(SIGNERS_FILE),
+        name=Quoted(name),
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from dossier.case.yaml import parse_yaml, plain
-from dossier.problems import Problems
+from dossier.problems import Explained, Id, Problems, Quoted, message
 
 WIDTH = 120
 # What YAML reads as written when it stands unquoted, in a block and in braces alike.
@@ -28,7 +28,7 @@ _ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\u
 Value = str | Mapping[str, Any]
 
 
-class NotEditable(Exception):
+class NotEditable(Explained):
     """A file whose form cannot be extended by lines; the message says what to write by hand."""
 
 
@@ -89,7 +89,7 @@ def in_document(text: str, id_: str, edit: Callable[[str], str]) -> str:
             rest = body[len(body.rstrip("\r\n")) :]
             parts[number] = edit(body).rstrip("\r\n") + (rest or "\n")
             return "".join(parts)
-    raise NotEditable(f"{id_!r} is not found in the file")
+    raise NotEditable("{id!r} is not found in the file", id=Id(id_))
 
 
 def new_file(rows: Mapping[str, Value | Sequence[str]]) -> str:
@@ -123,8 +123,8 @@ def _values(text: str) -> Any:
     problems = Problems()
     nodes = parse_yaml(text, "", problems)
     if problems or len(nodes) != 1:
-        reason = problems[0].message if problems else "It holds not exactly one mapping."
-        raise NotEditable(f"the file would not be read as it is meant. {reason}".removesuffix("."))
+        reason = problems[0].what.unended() if problems else message("It holds not exactly one mapping")
+        raise NotEditable("the file would not be read as it is meant. {reason}", reason=reason)
     return plain(nodes[0])
 
 
@@ -149,10 +149,10 @@ def _append(lines: list[str], path: tuple[str, ...], key: str, value: Any) -> li
                 nested = {name: nested}
             return _put(lines, node, step, nested)
         if not isinstance(found[1], yaml.MappingNode):
-            raise NotEditable(f"the key {step!r} takes a mapping")
+            raise NotEditable("the key {key!r} takes a mapping", key=Quoted(step))
         node = found[1]
     if _child(node, key):
-        raise NotEditable(f"the key {key!r} stands there already")
+        raise NotEditable("the key {key!r} stands there already", key=Quoted(key))
     return _put(lines, node, key, value)
 
 
@@ -164,7 +164,7 @@ def _extend(lines: list[str], path: tuple[str, ...], key: str, values: list[Any]
             return _append(lines, path, key, values)
         node = found[1]
     if not isinstance(node, yaml.MappingNode):
-        raise NotEditable(f"the key {path[-1]!r} takes a mapping")
+        raise NotEditable("the key {key!r} takes a mapping", key=Quoted(path[-1]))
     found = _child(node, key)
     if found is None:
         return _put(lines, node, key, values)
@@ -184,7 +184,7 @@ def _extend(lines: list[str], path: tuple[str, ...], key: str, values: list[Any]
         kept += [f"  {line}" if line.strip() else line for line in lines[first + 1 : end]]
         return [*lines[:first], *kept, *(f"{indent}- {_flow(value)}" for value in values), *lines[end:]]
     if isinstance(there, yaml.ScalarNode) and there.style in ("|", ">"):
-        raise NotEditable(f"the key {key!r} holds a block of text")
+        raise NotEditable("the key {key!r} holds a block of text", key=Quoted(key))
     closed = _insert(lines, there.end_mark.line, there.end_mark.column, f", {flow}]")
     return _insert(closed, there.start_mark.line, there.start_mark.column, "[")
 
@@ -238,7 +238,7 @@ def _is_beside(line: str, node: yaml.Node) -> bool:
 def _several(lines: list[str], single: str, plural: str, name: str) -> list[str]:
     found = _child(_root(lines), single)
     if found is None:
-        raise NotEditable(f"the key {single!r} is missing")
+        raise NotEditable("the key {key!r} is missing", key=Quoted(single))
     key, value = found
     first, end = key.start_mark.line, _end(lines, value)
     rest = lines[first][key.end_mark.column :]

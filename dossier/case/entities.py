@@ -29,7 +29,7 @@ from dossier.case.model import (
 )
 from dossier.case.yaml import Items, Node, Table, Text
 from dossier.language import msg
-from dossier.problems import Place, Problems
+from dossier.problems import Id, Place, Problems, Quoted, Term, listed, message
 from dossier.text import prose
 
 ENTITY_KEYS = (
@@ -91,7 +91,7 @@ def read_entity(table: Table, problems: Problems, editions: tuple[str, ...] = ED
         attribution=fields.choice("attribution", tuple(ATTRIBUTIONS), required=schema == LINK_SCHEMA),
         does_not_say=fields.text("does_not_say"),
         publish=fields.flag("publish"),
-        edition=fields.choice("edition", editions),
+        edition=fields.choice("edition", editions, kind=Id),
         note=fields.text("note"),
         dossier=_dossier(dossier, problems, editions) if dossier else None,
         authors=fields.names("author"),
@@ -120,7 +120,8 @@ def read_value(
 ) -> Value | None:
     """A property's value: a text, or a mapping with `value` and what is known about it."""
     if not isinstance(node, Table):
-        text = text_of(node, problems, f"The property {prop!r} takes a text, a list, or a mapping with `value`.")
+        wanted = message("The property {prop!r} takes a text, a list, or a mapping with `value`.", prop=Quoted(prop))
+        text = text_of(node, problems, wanted)
         return _value(prop, text, node.place, cite=default, problems=problems)
     fields = Fields(node, problems, VALUE_KEYS)
     return _value(
@@ -131,7 +132,7 @@ def read_value(
         lang=fields.text("lang"),
         cite=fields.texts("cite") or default,
         derived=fields.text("derived"),
-        edition=fields.choice("edition", editions),
+        edition=fields.choice("edition", editions, kind=Id),
         note=fields.text("note"),
         authors=fields.names("author"),
     )
@@ -153,7 +154,9 @@ def _value(
     if text is None:
         return None
     if not text.strip():
-        problems.add("value-dropped", place, f"The value of {prop!r} is empty: FollowTheMoney would drop it.")
+        problems.add(
+            "value-dropped", place, "The value of {prop!r} is empty: FollowTheMoney would drop it.", prop=Quoted(prop)
+        )
         return None
     return Value(prop, text, place, lang, cite, derived, edition, note, authors=authors)
 
@@ -167,7 +170,13 @@ def _when(table: Table | None, problems: Problems) -> When | None:
         problems.add("missing-key", table.place, "`when:` needs `after:`, `before:` or both.")
         return None
     if after and before and after > before:
-        problems.add("bad-date", table.place, f"`after: {after}` lies later than `before: {before}`.")
+        problems.add(
+            "bad-date",
+            table.place,
+            "`after: {after}` lies later than `before: {before}`.",
+            after=Quoted(after),
+            before=Quoted(before),
+        )
     return When(after, before, table.place)
 
 
@@ -212,7 +221,11 @@ def _offices(
         fields = Fields(row, problems, OFFICE_KEYS)
         post = fields.text("post", required=True)
         cite = fields.texts("cite") or default
-        derived, edition, note = fields.text("derived"), fields.choice("edition", editions), fields.text("note")
+        derived, edition, note = (
+            fields.text("derived"),
+            fields.choice("edition", editions, kind=Id),
+            fields.text("note"),
+        )
         if post is None:
             continue
         written = {
@@ -265,7 +278,7 @@ def _acts(
             ),
             attribution=fields.choice("attribution", tuple(ATTRIBUTIONS), required=True),
             does_not_say=fields.text("does_not_say"),
-            edition=fields.choice("edition", editions),
+            edition=fields.choice("edition", editions, kind=Id),
             note=fields.text("note"),
             authors=fields.names("author") or person.texts("author"),
         )
@@ -323,7 +336,7 @@ def read_prose(block: str, node: Node | None, problems: Problems, editions: tupl
     """The passages of one block of prose, each with its own line."""
     if node is None:
         return []
-    text = text_of(node, problems, f"The key {block!r} takes prose (a `|` block).")
+    text = text_of(node, problems, message("The key {block!r} takes prose (a `|` block).", block=Term(block)))
     if text is None:
         return []
     literal = isinstance(node, Text) and node.literal
@@ -333,17 +346,26 @@ def read_prose(block: str, node: Node | None, problems: Problems, editions: tupl
 
     paragraphs, faults = prose.paragraphs(text)
     for line, what in faults:
-        problems.add("prose-invalid", at(line), f"In {block!r} {what}.")
+        problems.add("prose-invalid", at(line), "In {block!r} {what}.", block=Term(block), what=what)
     passages: dict[str, Passage] = {}
     for number, paragraph in enumerate(paragraphs, 1):
         key = f"{block}/{paragraph.id or number}"
         if key in passages:
             problems.add(
-                "duplicate-id", at(paragraph.line), f"The passage {{#{paragraph.id}}} stands twice in {block!r}."
+                "duplicate-id",
+                at(paragraph.line),
+                "The passage {{#{passage}}} stands twice in {block!r}.",
+                passage=Quoted(str(paragraph.id)),
+                block=Term(block),
             )
         if paragraph.edition and paragraph.edition not in editions:
-            known = ", ".join(editions)
-            problems.add("unknown-choice", at(paragraph.line), f"edition={paragraph.edition} is none of {known}.")
+            problems.add(
+                "unknown-choice",
+                at(paragraph.line),
+                "edition={edition} is none of {known}.",
+                edition=Quoted(paragraph.edition),
+                known=listed(Id, editions),
+            )
         passages[key] = Passage(
             block,
             key,
@@ -377,7 +399,9 @@ def _findings(table: Table | None, problems: Problems) -> tuple[list[Finding], F
     default = None
     for regime, node in (table.entries if table else {}).items():
         if not isinstance(node, Table):
-            problems.add("wrong-type", node.place, f"The findings of {regime!r} are a mapping of elements.")
+            problems.add(
+                "wrong-type", node.place, "The findings of {regime!r} are a mapping of elements.", regime=Quoted(regime)
+            )
         elif regime == "all":
             default = _finding(regime, "all", node, problems)
         else:
@@ -385,7 +409,13 @@ def _findings(table: Table | None, problems: Problems) -> tuple[list[Finding], F
                 if isinstance(row, Table):
                     findings.append(_finding(regime, element, row, problems))
                 else:
-                    problems.add("wrong-type", row.place, f"The finding of {regime}/{element} is a mapping.")
+                    problems.add(
+                        "wrong-type",
+                        row.place,
+                        "The finding of {regime}/{element} is a mapping.",
+                        regime=Quoted(regime),
+                        element=Quoted(element),
+                    )
     return findings, default
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from dossier.case.yaml import Items, Node, Table, Text
-from dossier.problems import Place, Problems
+from dossier.problems import Harmless, Id, Message, Place, Problems, Quoted, Term, Words, listed, message
 
 ID = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 MAX_ID = 120
@@ -27,8 +27,10 @@ class Fields:
         self._problems = problems
         for key in table.entries:
             if key not in known:
-                hint = suggestion(key, known)
-                problems.add("unknown-key", table.keys[key], f"The key {key!r} is not known here.{hint}")
+                word, hint = corrected(key, known)
+                problems.add(
+                    "unknown-key", table.keys[key], "The key {key!r} is not known here.{hint}", key=word, hint=hint
+                )
 
     def node(self, key: str) -> Node | None:
         """The node under a key."""
@@ -47,23 +49,34 @@ class Fields:
         node = self.node(key)
         if node is None:
             if required:
-                self._problems.add("missing-key", self.place, f"The key {key!r} is missing here.")
+                self._problems.add("missing-key", self.place, "The key {key!r} is missing here.", key=Term(key))
             return None
-        value = text_of(node, self._problems, f"The key {key!r} takes a text.")
+        value = text_of(node, self._problems, message("The key {key!r} takes a text.", key=Term(key)))
         if value == "" and required:
-            self._problems.add("missing-key", self.at(key), f"The key {key!r} is empty.")
+            self._problems.add("missing-key", self.at(key), "The key {key!r} is empty.", key=Term(key))
         return value or None
 
-    def choice(self, key: str, choices: Collection[str], *, required: bool = False) -> str | None:
-        """The text under a key when it is one of the choices."""
+    def choice(
+        self, key: str, choices: Collection[str], *, required: bool = False, kind: type[Words] = Term
+    ) -> str | None:
+        """The text under a key when it is one of the choices; `kind` says whose words those are."""
         value = self.text(key, required=required)
         if value is not None and value not in choices:
-            hint = suggestion(value, choices)
-            self._problems.add(
-                "unknown-choice", self.at(key), f"{key}: {value!r} is none of {', '.join(choices)}.{hint}"
-            )
+            self._report_choice(key, value, self.at(key), choices, kind)
             return None
         return value
+
+    def _report_choice(self, key: str, value: str, place: Place, choices: Collection[str], kind: type[Words]) -> None:
+        word, hint = corrected(value, choices, kind)
+        self._problems.add(
+            "unknown-choice",
+            place,
+            "{key}: {value!r} is none of {choices}.{hint}",
+            key=Term(key),
+            value=word,
+            choices=listed(kind, choices),
+            hint=hint,
+        )
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The texts under a key: a list, or a single text for a list of one."""
@@ -73,7 +86,7 @@ class Fields:
         """As `texts`, each with its place."""
         node = self.node(key)
         nodes = () if node is None else node.items if isinstance(node, Items) else (node,)
-        wanted = f"The key {key!r} takes a text or a list of texts."
+        wanted = message("The key {key!r} takes a text or a list of texts.", key=Term(key))
         found = ((text_of(item, self._problems, wanted), item.place) for item in nodes)
         return tuple((value, place) for value, place in found if value)
 
@@ -84,14 +97,13 @@ class Fields:
     def choices(self, key: str, choices: Collection[str], *, required: bool = False) -> tuple[str, ...]:
         """The texts under a key, as `texts`, each of them one of the choices."""
         if required and not self.has(key):
-            self._problems.add("missing-key", self.place, f"The key {key!r} is missing here.")
+            self._problems.add("missing-key", self.place, "The key {key!r} is missing here.", key=Term(key))
         found = []
         for value, place in self.placed_texts(key):
             if value in choices:
                 found.append(value)
             else:
-                hint = suggestion(value, choices)
-                self._problems.add("unknown-choice", place, f"{key}: {value!r} is none of {', '.join(choices)}.{hint}")
+                self._report_choice(key, value, place, choices, Term)
         return tuple(found)
 
     def date(self, key: str) -> str | None:
@@ -99,7 +111,7 @@ class Fields:
         value = self.text(key)
         if value is None or is_date(value):
             return value
-        self._problems.add("bad-date", self.at(key), f"{key}: {value!r} is no date.")
+        self._problems.add("bad-date", self.at(key), "{key}: {value!r} is no date.", key=Term(key), value=Quoted(value))
         return None
 
     def number(self, key: str, default: int, *, least: int = 0, most: int = 1_000) -> int:
@@ -109,7 +121,15 @@ class Fields:
             return default
         if re.fullmatch(r"[0-9]{1,6}", value) and least <= int(value) <= most:
             return int(value)
-        self._problems.add("wrong-type", self.at(key), f"{key}: {value!r} is no whole number from {least} to {most}.")
+        self._problems.add(
+            "wrong-type",
+            self.at(key),
+            "{key}: {value!r} is no whole number from {least} to {most}.",
+            key=Term(key),
+            value=Quoted(value),
+            least=least,
+            most=most,
+        )
         return default
 
     def flag(self, key: str) -> bool:
@@ -121,7 +141,7 @@ class Fields:
         value = self.text(key, required=True)
         if value is None or is_id(value):
             return value
-        self._problems.add("bad-id", self.at(key), f"The id {value!r} cannot be used.")
+        self._problems.add("bad-id", self.at(key), "The id {value!r} cannot be used.", value=Quoted(value))
         return None
 
     def table(self, key: str) -> Table | None:
@@ -129,7 +149,9 @@ class Fields:
         node = self.node(key)
         if node is None or isinstance(node, Table):
             return node
-        self._problems.add("wrong-type", node.place, f"The key {key!r} takes a mapping (`key: value` lines).")
+        self._problems.add(
+            "wrong-type", node.place, "The key {key!r} takes a mapping (`key: value` lines).", key=Term(key)
+        )
         return None
 
     def tables(self, key: str) -> tuple[Table, ...]:
@@ -138,18 +160,23 @@ class Fields:
         nodes = () if node is None else node.items if isinstance(node, Items) else (node,)
         for item in nodes:
             if not isinstance(item, Table):
-                self._problems.add("wrong-type", item.place, f"The key {key!r} takes a list of mappings.")
+                self._problems.add("wrong-type", item.place, "The key {key!r} takes a list of mappings.", key=Term(key))
         return tuple(item for item in nodes if isinstance(item, Table))
 
 
-def text_of(node: Node, problems: Problems, wanted: str) -> str | None:
-    """The text of a scalar; None and a problem for anything else, or for control characters."""
+def text_of(node: Node, problems: Problems, wanted: Message) -> str | None:
+    """The text of a scalar; None and a problem for anything else (`wanted`), or for control characters."""
     if not isinstance(node, Text):
         problems.add("wrong-type", node.place, wanted)
         return None
     control = _CONTROL.search(node.value)
     if control:
-        problems.add("bad-text", node.place, f"The text holds the control character U+{ord(control[0]):04X}.")
+        problems.add(
+            "bad-text",
+            node.place,
+            "The text holds the control character U+{control:04X}.",
+            control=ord(control[0]),
+        )
         return None
     return node.value
 
@@ -163,7 +190,7 @@ def is_person_name(name: str, place: Place, problems: Problems) -> bool:
     """Whether somebody of the team can be called so; else a problem."""
     if PERSON_NAME.fullmatch(name):
         return True
-    problems.add("bad-person-name", place, f"{name!r} cannot be the name of an author or reviewer.")
+    problems.add("bad-person-name", place, "{name!r} cannot be the name of an author or reviewer.", name=Quoted(name))
     return False
 
 
@@ -179,7 +206,16 @@ def is_date(value: str) -> bool:
     return day <= days[month - 1]
 
 
-def suggestion(value: str, known: Collection[str]) -> str:
-    """` Did you mean …?` when something known is near, else nothing."""
+def corrected(value: str, known: Collection[str], kind: type[Words] = Term) -> tuple[Words, Message]:
+    """A word that should be one of the format, as it may be shown, with a suggestion.
+
+    It is harmless when it is a word of the format misspelt; else nobody can say what it is.
+    """
+    hint = suggestion(value, known, kind)
+    return (Harmless(value) if hint.args else Quoted(value)), hint
+
+
+def suggestion(value: str, known: Collection[str], kind: type[Words] = Id) -> Message:
+    """` Did you mean …?` when something known is near, else nothing; `kind` says whose words the known are."""
     near = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
-    return f" Did you mean {near[0]!r}?" if near else ""
+    return message(" Did you mean {near!r}?", near=kind(near[0])) if near else Message("")

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from dossier.problems import Place, Problems
+from dossier.problems import Place, Problems, Quoted, Term
 
 CASE_FILE = "case.yml"
 YAML_ENDINGS = (".yml", ".yaml")
@@ -34,17 +34,19 @@ def inside(path: Path, folder: Path, root: Path, place: Place, problems: Problem
         real = path.resolve()
         # the case may itself lie behind a link: compare real paths with real paths
         if not real.is_relative_to(root.resolve()) or not path.absolute().is_relative_to(folder.absolute()):
-            problems.add("path-leaves-case", place, f"{path.name!r} lies outside the case folder.")
+            problems.add("path-leaves-case", place, "{name!r} lies outside the case folder.", name=Quoted(path.name))
             return None
         if ".." in path.relative_to(folder).parts:
             problems.add("path-leaves-case", place, "A path of the case may not contain `..`.")
             return None
         if not stat.S_ISREG(real.stat().st_mode):
-            problems.add("file-unreadable", place, f"{path.name!r} is no regular file.")
+            problems.add("file-unreadable", place, "{name!r} is no regular file.", name=Quoted(path.name))
             return None
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link to itself, before Python 3.13
-        reason = getattr(error, "strerror", None) or "the name cannot be used"
-        problems.add("file-unreadable", place, f"{path.name!r} cannot be read: {reason}.")
+        reason = Term(getattr(error, "strerror", None) or "the name cannot be used")
+        problems.add(
+            "file-unreadable", place, "{name!r} cannot be read: {reason}.", name=Quoted(path.name), reason=reason
+        )
         return None
     return path
 

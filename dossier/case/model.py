@@ -473,9 +473,9 @@ class Case:
 
     root: Path
     meta: Meta
-    entities: dict[str, Entity] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    screenings: dict[str, Screening] = field(default_factory=dict)
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    screenings: Mapping[str, Screening] = field(default_factory=dict)
     private: tuple[Entity, ...] = ()  # as the private folder has them; `entities` are completed from them
     left_out: tuple[Entity, ...] = ()  # without a usable id: in no edition, but their names are not quoted either
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dossier.case.model import Entity
-from dossier.text.anchor import is_unspaced
+from dossier.names.scripts import is_unspaced
 from dossier.text.normalise import fold
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from dossier.case.fields import Fields, is_date, is_id
 from dossier.case.files import name_in_case, yaml_files
 from dossier.case.yaml import Table, read_one
 from dossier.formats.canonical import digest, readable_json
-from dossier.problems import Place, Problems
+from dossier.problems import Id, Invalid, Place, Problems, Quoted, Term, reason_of
 
 FOLDER = "screening"
 FORMAT = 1
@@ -89,10 +89,10 @@ class Screening:
     entities: int
     algorithm: str
     threshold: float
-    persons: dict[str, str]
-    candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    persons: Mapping[str, str]
+    candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     cut: tuple[str, ...] = ()
-    verdicts: dict[str, dict[str, Verdict]] = field(default_factory=dict)
+    verdicts: Mapping[str, Mapping[str, Verdict]] = field(default_factory=dict)
     place: Place = field(default_factory=lambda: Place(FOLDER))
 
     def dumped(self) -> bytes:
@@ -135,10 +135,15 @@ def read_screenings(root: Path, problems: Problems) -> dict[str, Screening]:
         if table is None:
             continue
         if path.stem not in found:
-            message = f"There is no {path.stem}.json beside it: nothing was screened."
-            problems.add("screening-invalid", Place(name), message)
+            problems.add(
+                "screening-invalid",
+                Place(name),
+                "There is no {list}.json beside it: nothing was screened.",
+                list=Id(path.stem),
+            )
             continue
-        found[path.stem].verdicts.update(_verdicts(Fields(table, problems, ("verdicts",)), problems))
+        verdicts = _verdicts(Fields(table, problems, ("verdicts",)), problems)
+        found[path.stem] = replace(found[path.stem], verdicts=verdicts)
     return found
 
 
@@ -150,8 +155,13 @@ def check_screenings(screenings: Mapping[str, Screening], queries: Mapping[str, 
     for screening in screenings.values():
         for person, searched in screening.persons.items():
             if queries.get(person) != searched:
-                message = f"{person} was screened against {screening.list} with other names or data than now."
-                problems.add("screening-outdated", screening.place, message)
+                problems.add(
+                    "screening-outdated",
+                    screening.place,
+                    "{person} was screened against {list} with other names or data than now.",
+                    person=Id(person),
+                    list=Id(screening.list),
+                )
         for person, candidates in screening.candidates.items():
             for candidate in candidates:
                 _check_verdict(screening, person, candidate, problems)
@@ -159,34 +169,52 @@ def check_screenings(screenings: Mapping[str, Screening], queries: Mapping[str, 
             known = {candidate.id for candidate in screening.candidates.get(person, ())}
             for id_, verdict in rows.items():
                 if id_ not in known:
-                    message = f"{screening.list} has no candidate {id_!r} for {person!r}."
-                    problems.add("dangling-reference", verdict.place, message, "Delete the verdict, or screen again.")
+                    problems.add(
+                        "dangling-reference",
+                        verdict.place,
+                        "{list} has no candidate {id!r} for {person!r}.",
+                        "Delete the verdict, or screen again.",
+                        list=Id(screening.list),
+                        id=Quoted(id_),
+                        person=Quoted(person),
+                    )
 
 
 def _check_verdict(screening: Screening, person: str, candidate: Candidate, problems: Problems) -> None:
     if screening.verdict(person, candidate):
         return
     if old := screening.verdicts.get(person, {}).get(candidate.id):
-        message = f"The record {candidate.id} is {candidate.record} now, no longer what the verdict was given on."
-        problems.add("screening-stale", old.place, message)
+        problems.add(
+            "screening-stale",
+            old.place,
+            "The record {id} is {record} now, no longer what the verdict was given on.",
+            id=Id(candidate.id),
+            record=Term(candidate.record),
+        )
     else:
-        message = f"{person}: nobody has said whether {candidate.id} in {screening.list} is the same person."
-        problems.add("screening-undecided", screening.place, message)
+        problems.add(
+            "screening-undecided",
+            screening.place,
+            "{person}: nobody has said whether {id} in {list} is the same person.",
+            person=Id(person),
+            id=Id(candidate.id),
+            list=Id(screening.list),
+        )
 
 
 def _read_machine(path: Path, name: str, problems: Problems) -> Screening | None:
     try:
         if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise ValueError("it is a link, or too large")
+            raise Invalid("it is a link, or too large")
         rows = json.loads(path.read_bytes())
         if rows.pop("format") != FORMAT:
-            raise ValueError("its format is not known")
+            raise Invalid("its format is not known")
         screening = _screening(rows, Place(name))
         if screening.list != path.stem or not is_id(screening.list):
-            raise ValueError("it is not named as the list it is of")
+            raise Invalid("it is not named as the list it is of")
         return screening
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        problems.add("screening-invalid", Place(name), f"The screening cannot be read: {error}.")
+        problems.add("screening-invalid", Place(name), "The screening cannot be read: {error}.", error=reason_of(error))
         return None
 
 
@@ -198,7 +226,7 @@ def _screening(rows: dict[str, Any], place: Place) -> Screening:
     _only(str, texts)
     _only((int, float), (screening.entities, screening.threshold))
     if not is_date(screening.date) or not _SHA256.fullmatch(screening.sha256) or not set(candidates) <= set(persons):
-        raise ValueError("its date, hash or persons are not of the right form")
+        raise Invalid("its date, hash or persons are not of the right form")
     return screening
 
 
@@ -216,7 +244,7 @@ def _candidate(row: dict[str, Any]) -> Candidate:
 
 def _only(kind: Any, values: Iterable[object]) -> None:
     if not all(isinstance(value, kind) for value in values):
-        raise ValueError("a value is not of the right form")
+        raise Invalid("a value is not of the right form")
 
 
 def _verdicts(fields: Fields, problems: Problems) -> dict[str, dict[str, Verdict]]:
@@ -224,11 +252,18 @@ def _verdicts(fields: Fields, problems: Problems) -> dict[str, dict[str, Verdict
     table = fields.table("verdicts")
     for person, rows in (table.entries if table else {}).items():
         if not isinstance(rows, Table):
-            problems.add("wrong-type", rows.place, f"The verdicts on {person!r} are a mapping of candidates.")
+            problems.add(
+                "wrong-type",
+                rows.place,
+                "The verdicts on {person!r} are a mapping of candidates.",
+                person=Quoted(person),
+            )
             continue
         for candidate, row in rows.entries.items():
             if not isinstance(row, Table):
-                problems.add("wrong-type", row.place, f"The verdict on {candidate!r} is a mapping.")
+                problems.add(
+                    "wrong-type", row.place, "The verdict on {candidate!r} is a mapping.", candidate=Quoted(candidate)
+                )
             elif verdict := _verdict(Fields(row, problems, VERDICT_KEYS)):
                 found.setdefault(person, {})[candidate] = verdict
     return found

@@ -10,7 +10,7 @@ from dossier.case.fields import Fields, is_id
 from dossier.case.files import inside
 from dossier.case.model import EDITIONS, Assessment, Capture, Excerpt, Source, Translation
 from dossier.case.yaml import Table, Text
-from dossier.problems import Place, Problems
+from dossier.problems import Id, Place, Problems, Quoted, Term, listed
 from dossier.text.extract import MEDIA_TYPES, media_type_of
 
 SOURCE_KEYS = (
@@ -65,7 +65,7 @@ def read_source(
         excerpts=tuple(_excerpts(fields.table("excerpts"), folder.name, captures, problems, editions)),
         folder=folder,
         published=published,
-        edition=fields.choice("edition", editions),
+        edition=fields.choice("edition", editions, kind=Id),
         public=fields.flag("public"),
         hostile=fields.flag("hostile"),
     )
@@ -80,9 +80,9 @@ def _captures(fields: Fields, folder: Path, root: Path, problems: Problems) -> I
     elif several := fields.table("captures"):
         for id_, node in several.entries.items():
             if not isinstance(node, Table):
-                problems.add("wrong-type", node.place, f"The capture {id_!r} is a mapping.")
+                problems.add("wrong-type", node.place, "The capture {id!r} is a mapping.", id=Quoted(id_))
             elif not is_id(id_):
-                problems.add("bad-id", several.keys[id_], f"The capture id {id_!r} cannot be used.")
+                problems.add("bad-id", several.keys[id_], "The capture id {id!r} cannot be used.", id=Quoted(id_))
             else:
                 rows[id_] = node
     else:
@@ -97,15 +97,25 @@ def _capture(id_: str, table: Table, folder: Path, root: Path, problems: Problem
     file = fields.text("file", required=True)
     captured_at = fields.text("captured_at") or NOT_KNOWN
     if captured_at != NOT_KNOWN and not _is_time(captured_at):
-        problems.add("bad-date", fields.at("captured_at"), f"captured_at: {captured_at!r} is no date or time.")
+        problems.add(
+            "bad-date",
+            fields.at("captured_at"),
+            "captured_at: {captured_at!r} is no date or time.",
+            captured_at=Quoted(captured_at),
+        )
     media_type = fields.choice("media_type", tuple(MEDIA_TYPES))
     method = fields.text("method", required=True) or ""
     if file is None:
         return None
     media_type = media_type or media_type_of(file)
     if media_type is None:
-        known = ", ".join(MEDIA_TYPES)
-        problems.add("unknown-choice", fields.at("file"), f"The media type of {file!r} is not known; one of {known}.")
+        problems.add(
+            "unknown-choice",
+            fields.at("file"),
+            "The media type of {file!r} is not known; one of {known}.",
+            file=Quoted(file),
+            known=listed(Term, MEDIA_TYPES),
+        )
         return None
     path = inside(folder / file, folder, root, fields.at("file"), problems)
     if path is None:
@@ -150,7 +160,7 @@ def _excerpts(
     for name, node in (table.entries if table else {}).items():
         place = table.keys[name] if table else node.place
         if not is_id(name):
-            problems.add("bad-id", place, f"The excerpt id {name!r} cannot be used.")
+            problems.add("bad-id", place, "The excerpt id {name!r} cannot be used.", name=Quoted(name))
         elif isinstance(node, Table):
             if excerpt := _excerpt(f"{source}/{name}", node, place, captures, problems, editions):
                 yield excerpt
@@ -158,7 +168,10 @@ def _excerpts(
             yield Excerpt(f"{source}/{name}", node.value, place)
         else:
             problems.add(
-                "wrong-type", node.place, f"The excerpt {name!r} takes the words quoted, or a mapping with `quote`."
+                "wrong-type",
+                node.place,
+                "The excerpt {name!r} takes the words quoted, or a mapping with `quote`.",
+                name=Quoted(name),
             )
 
 
@@ -173,12 +186,12 @@ def _excerpt(
         key=key,
         quote=quote,
         place=place,
-        capture=fields.choice("capture", tuple(capture.id for capture in captures)),
+        capture=fields.choice("capture", tuple(capture.id for capture in captures), kind=Id),
         speech=fields.choice("speech", SPEECH) or "direct",
         prefix=fields.text("prefix") or "",
         suffix=fields.text("suffix") or "",
         translations=tuple(_translation(row, problems) for row in fields.tables("translations")),
-        edition=fields.choice("edition", editions),
+        edition=fields.choice("edition", editions, kind=Id),
         note=fields.text("note"),
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from dossier.problems import Place, Problems
+from dossier.problems import Explained, Message, Place, Problems, Quoted, Term, message, os_reason
 from dossier.text.normalise import MAX_MARKS, heap_of_marks
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -75,17 +75,28 @@ def parse_yaml(text: str, file: str, problems: Problems) -> list[Node]:
         if "\t" in line:
             problems.add("yaml-tab", Place(file, number), "A tab stands in this line.")
         if hidden := _HIDDEN_BREAK.search(line):
-            problems.add("bad-text", Place(file, number), f"The line break U+{ord(hidden[0]):04X} stands in this line.")
+            problems.add(
+                "bad-text",
+                Place(file, number),
+                "The line break U+{hidden:04X} stands in this line.",
+                hidden=ord(hidden[0]),
+            )
     if len(problems) > found:
         return []
     try:
         return list(_Composer(file, text, problems).documents())
     except yaml.YAMLError as error:
         place = _place_of(error, file, text)
-        problems.add("yaml-syntax", place, _reason(error) + _quoting(text.split("\n")[place.line - 1]))
+        problems.add(
+            "yaml-syntax",
+            place,
+            "The YAML cannot be read: {reason}.{quoting}",
+            reason=Quoted(_reason(error)),
+            quoting=_quoting(text.split("\n")[place.line - 1]),
+        )
         return []
     except _TooMuch as error:
-        problems.add(error.code, error.place, error.message)
+        problems.add(error.code, error.place, error.reason)
         return []
 
 
@@ -96,7 +107,9 @@ def read_one(path: Path, file: str, problems: Problems) -> Table | None:
     if len(problems) > found and not documents:
         return None
     if len(documents) != 1:
-        problems.add("yaml-documents", Place(file), f"The file holds {len(documents)} YAML documents instead of one.")
+        problems.add(
+            "yaml-documents", Place(file), "The file holds {count} YAML documents instead of one.", count=len(documents)
+        )
         return None
     return as_table(documents[0], problems)
 
@@ -122,11 +135,17 @@ def _decoded(path: Path, file: str, problems: Problems) -> str | None:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            problems.add("file-too-large", Place(file), f"The file has {size:,} bytes; at most {MAX_BYTES:,} are read.")
+            problems.add(
+                "file-too-large",
+                Place(file),
+                "The file has {size:,} bytes; at most {max_bytes:,} are read.",
+                size=size,
+                max_bytes=MAX_BYTES,
+            )
             return None
         data = path.read_bytes()
     except OSError as error:
-        problems.add("file-unreadable", Place(file), f"The file cannot be read: {error.strerror or error}.")
+        problems.add("file-unreadable", Place(file), "The file cannot be read: {reason}.", reason=os_reason(error))
         return None
     if not data.strip():
         problems.add("file-empty", Place(file), "The file is empty.")
@@ -139,19 +158,21 @@ def _decoded(path: Path, file: str, problems: Problems) -> str | None:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        problems.add("file-not-utf8", Place(file, line), f"Byte 0x{data[error.start]:02x} is not UTF-8.")
+        problems.add("file-not-utf8", Place(file, line), "Byte 0x{byte:02x} is not UTF-8.", byte=data[error.start])
         return None
     if (heap := heap_of_marks(text)) is not None:
         line = text[:heap].count("\n") + 1
-        problems.add("marks-heaped", Place(file, line), f"More than {MAX_MARKS} marks stand on one letter.")
+        problems.add(
+            "marks-heaped", Place(file, line), "More than {max_marks} marks stand on one letter.", max_marks=MAX_MARKS
+        )
         return None
     return text
 
 
-class _TooMuch(Exception):
-    def __init__(self, code: str, place: Place, message: str) -> None:
-        super().__init__(message)
-        self.code, self.place, self.message = code, place, message
+class _TooMuch(Explained):
+    def __init__(self, code: str, place: Place, reason: Message) -> None:
+        super().__init__(reason)
+        self.code, self.place = code, place
 
 
 class _Composer:
@@ -181,13 +202,14 @@ class _Composer:
     def _node(self, event: Any, depth: int) -> Node:
         place = self._place(event)
         if depth > MAX_DEPTH:
-            raise _TooMuch("yaml-too-deep", place, f"The YAML is nested more than {MAX_DEPTH} levels deep.")
+            reason = message("The YAML is nested more than {most} levels deep.", most=MAX_DEPTH)
+            raise _TooMuch("yaml-too-deep", place, reason)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, place)
         before = self._made
         self._made += 1
         if getattr(event, "tag", None) is not None:
-            self._problems.add("yaml-tag", place, f"The tag {event.tag!r} is used here.")
+            self._problems.add("yaml-tag", place, "The tag {tag!r} is used here.", tag=Quoted(str(event.tag)))
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             node = self._scalar(event, place)
@@ -205,20 +227,29 @@ class _Composer:
 
     def _alias(self, event: yaml.AliasEvent, place: Place) -> Node:
         if event.anchor not in self._anchors:
-            raise _TooMuch("yaml-syntax", place, f"The alias *{event.anchor} has no anchor before it.")
+            reason = message("The alias *{name} has no anchor before it.", name=Quoted(str(event.anchor)))
+            raise _TooMuch("yaml-syntax", place, reason)
         node, size = self._anchors[event.anchor]
         self._aliased += size
         self._made += size
         if self._aliased > MAX_ALIASED_NODES:
-            raise _TooMuch("yaml-alias-budget", place, f"The aliases expand to more than {MAX_ALIASED_NODES:,} values.")
+            reason = message("The aliases expand to more than {most:,} values.", most=MAX_ALIASED_NODES)
+            raise _TooMuch("yaml-alias-budget", place, reason)
         return node
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Text:
         value: str = event.value
         if not event.style:  # plain: None from PyYAML's own parser, '' from libyaml's
             if value in _NULLS:
-                shown = f"`{value}` is YAML's null" if value else "There is no value here"
-                self._problems.add("yaml-null", place, f"{shown}; as text it is written {_quoted(value)}.")
+                self._problems.add(
+                    "yaml-null",
+                    place,
+                    "`{null}` is YAML's null; as text it is written {quoted}."
+                    if value
+                    else "There is no value here; as text it is written {quoted}.",
+                    null=Term(value),
+                    quoted=Term(_quoted(value)),
+                )
             else:
                 self._cut(event, value)
         elif event.style in "|>":
@@ -233,7 +264,9 @@ class _Composer:
             self._problems.add(
                 "yaml-cut",
                 Place(self._file, mark.line + 1),
-                f"YAML keeps only {value!r} and reads the rest as a comment; quoted, the value is {_quoted(whole)}.",
+                "YAML keeps only {value!r} and reads the rest as a comment; quoted, the value is {whole}.",
+                value=Quoted(value),
+                whole=Quoted(_quoted(whole)),
             )
 
     def _table(self, depth: int, place: Place) -> Table:
@@ -247,7 +280,11 @@ class _Composer:
                 self._problems.add("wrong-type", key_place, "A key must be a single word.")
             elif key.value in entries:
                 self._problems.add(
-                    "duplicate-key", key_place, f"The key {key.value!r} stands already in line {keys[key.value].line}."
+                    "duplicate-key",
+                    key_place,
+                    "The key {key!r} stands already in line {line}.",
+                    key=Quoted(key.value),
+                    line=keys[key.value].line,
                 )
             else:
                 entries[key.value] = value
@@ -265,25 +302,26 @@ def _quoted(text: str) -> str:
 _KEY_AND_VALUE = re.compile(r"\s*(?:- +)*(?P<key>[\w.-]+): +(?P<value>[^\s\[{|>].*?)\s*")
 
 
-def _quoting(line: str) -> str:
+def _quoting(line: str) -> Message:
     """What the value of a line looks like quoted, when quoting it mends the line.
 
     Its words are not shown: who is withheld is not known of a file that cannot be read.
     """
+    nothing = Message("")
     if len(line) > MAX_LINE:
-        return ""
+        return nothing
     match = _KEY_AND_VALUE.fullmatch(line)
     if match is None:
-        return (
-            " In `[…]` and `{…}`, quote a text that holds one of `,:[]{}`." if re.search(r"[\[{].*[\]}]", line) else ""
-        )
+        in_brackets = re.search(r"[\[{].*[\]}]", line)
+        return message(" In `[…]` and `{…}`, quote a text that holds one of `,:[]{}`.") if in_brackets else nothing
     key, value = match["key"], match["value"]
     if value[:1] in "'\"" and len(value) > 1 and value[-1] == value[0]:
         value = value[1:-1]
     if _parses(f"{key}: {match['value']}") or not _parses(f"{key}: {_quoted(value)}"):
-        return ""
-    doubled = ", with each ' in it doubled" if "'" in value else ""
-    return f" As text the value is written `{key}: '…'`{doubled}."
+        return nothing
+    if "'" in value:
+        return message(" As text the value is written `{key}: '…'`, with each ' in it doubled.", key=Quoted(key))
+    return message(" As text the value is written `{key}: '…'`.", key=Quoted(key))
 
 
 def _parses(text: str) -> bool:
@@ -307,4 +345,4 @@ def _place_of(error: yaml.YAMLError, file: str, text: str) -> Place:
 def _reason(error: yaml.YAMLError) -> str:
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "the text is no YAML"
     context = getattr(error, "context", None)
-    return f"The YAML cannot be read: {problem}{' ' + context if context else ''}."
+    return f"{problem} {context}" if context else str(problem)

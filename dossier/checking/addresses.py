@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dossier.case.model import Case, shows
 from dossier.evidence.records import Evidence
-from dossier.problems import Problems
-from dossier.withholding.who import never_quoted
+from dossier.problems import Id, Problems, Term
+from dossier.withholding.who import public_redactor
 
 ADDRESSES = ("sourceUrl", "alephUrl", "website")  # properties of a source that lead to its text
 
@@ -13,10 +13,16 @@ ADDRESSES = ("sourceUrl", "alephUrl", "website")  # properties of a source that 
 def check_addresses(case: Case, evidence: Evidence, problems: Problems) -> None:
     """Report addresses shown by an edition that withholds names in the text of their source: they lead to the names."""
     widest = case.meta.editions[0]
-    replacer = never_quoted(case)
+    replacer = public_redactor(case)
     for source in case.sources.values():
         named = any(replacer.finds(capture.text.source) for capture in evidence.of_source(source.id))
         for value in source.values if named and not source.public and shows(source.edition, widest) else ():
             if value.prop in ADDRESSES and shows(value.edition, widest):
-                words = f"{value.prop} of {source.id} leads whoever reads the {widest} edition to names withheld in it."
-                problems.add("address-leads-to-names", value.place, words)
+                problems.add(
+                    "address-leads-to-names",
+                    value.place,
+                    "{prop} of {source} leads whoever reads the {edition} edition to names withheld in it.",
+                    prop=Term(value.prop),
+                    source=Id(source.id),
+                    edition=Id(widest),
+                )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from dossier.case.fields import suggestion
-from dossier.case.model import ACT_SCHEMATA, STATEMENT_OF_REASONS, Dossier, Entity, Finding, Policy, Source
-from dossier.evidence.records import Quotation
+from dossier.case.model import ACT_SCHEMATA, STATEMENT_OF_REASONS, Dossier, Entity, Finding, Source
 from dossier.ftm import is_schema
-from dossier.problems import Place, Problems
-from dossier.regimes.assessing import STATEMENT_WORDS, Assessment, assess, exceeds, said
+from dossier.problems import Arg, Id, Message, Place, Problems, Quoted, Term, listed, message
+from dossier.regimes.assessing import STATEMENT_WORDS, Assessment, exceeds, said
 from dossier.regimes.loading import Element, Regime
 from dossier.regimes.rules import RULES
 from dossier.text import prose
@@ -19,14 +18,12 @@ def check_findings(
     entities: Mapping[str, Entity],
     regimes: Mapping[str, Regime],
     sources: Mapping[str, Source],
-    quotations: Mapping[str, Quotation],
-    policy: Policy,
-    as_of: str,
+    assessments: Mapping[str, Sequence[Assessment]],
     problems: Problems,
 ) -> None:
     """Report findings that name an unknown element, lack what they must say, or claim more than their backing allows.
 
-    `quotations` are those that verify.
+    `assessments` are those of the case, of each person with a dossier.
     """
     for person in entities.values():
         if person.dossier is None:
@@ -37,28 +34,24 @@ def check_findings(
             element = _element(finding, regimes, problems)
             if _check_complete(person, finding, element, sources, problems):
                 complete.add((finding.regime, finding.element))
-        for regime in regimes.values():
-            for assessed in assess(person, regime, entities, sources, quotations, policy, as_of):
-                if (assessed.regime, assessed.element.id) in complete:
-                    _check_backing(assessed, problems)
+        for assessed in assessments[person.id]:
+            if (assessed.regime, assessed.element.id) in complete:
+                _check_backing(assessed, problems)
 
 
 def _check_fairness(person: Entity, dossier: Dossier, sources: Mapping[str, Source], problems: Problems) -> None:
     """What speaks for the person and his reply are never silently empty; a draft statement has its length."""
     mitigating = dossier.block("mitigating")
     if not mitigating:
-        problems.add("mitigating-silent", dossier.place, f"{person.id}: what speaks for this person is not stated.")
+        problems.add(
+            "mitigating-silent", dossier.place, "{id}: what speaks for this person is not stated.", id=Id(person.id)
+        )
     for passage in mitigating:
-        for source in passage.read:
-            if source not in sources:
-                problems.add(
-                    "dangling-reference",
-                    passage.place,
-                    f"mitigating: read: there is no source {source!r}.",
-                    missing=source,
-                )
+        _check_read(Term("mitigating"), passage.read, sources, passage.place, problems)
     if dossier.reply is None:
-        problems.add("reply-missing", dossier.place, f"{person.id}: whether a reply was sought is not stated.")
+        problems.add(
+            "reply-missing", dossier.place, "{id}: whether a reply was sought is not stated.", id=Id(person.id)
+        )
     statement = dossier.block(STATEMENT_OF_REASONS)
     words = sum(len(prose.plain(passage.text).split()) for passage in statement)
     least, most = STATEMENT_WORDS
@@ -66,8 +59,36 @@ def _check_fairness(person: Entity, dossier: Dossier, sources: Mapping[str, Sour
         problems.add(
             "statement-length",
             statement[0].place,
-            f"{person.id}: the statement of reasons has {words} words, not {least} to {most}.",
+            "{id}: the statement of reasons has {count} words, not {least} to {most}.",
+            id=Id(person.id),
+            count=words,
+            least=least,
+            most=most,
         )
+
+
+def finding_of(person: Entity, finding: Finding) -> Message:
+    """Which finding is meant, for people."""
+    return message(
+        "{person}: {regime}/{element}",
+        person=Id(person.id),
+        regime=Id(finding.regime),
+        element=Id(finding.element),
+    )
+
+
+def _check_read(where: Arg, read: Iterable[str], known: Container[str], place: Place, problems: Problems) -> None:
+    """Report what is said to have been read in full and is no source of the case."""
+    for source in read:
+        if source not in known:
+            problems.add(
+                "dangling-reference",
+                place,
+                "{where}: read: there is no source {source!r}.",
+                missing=source,
+                where=where,
+                source=Quoted(source),
+            )
 
 
 def _element(finding: Finding, regimes: Mapping[str, Regime], problems: Problems) -> Element | None:
@@ -81,15 +102,23 @@ def _element(finding: Finding, regimes: Mapping[str, Regime], problems: Problems
         problems.add(
             "unknown-regime",
             finding.place,
-            f"The case has no regime {finding.regime!r}; it has {', '.join(regimes) or 'none'}.{hint}",
+            "The case has no regime {regime!r}; it has {known}.{hint}",
+            regime=Quoted(finding.regime),
+            known=listed(Id, regimes, none="none"),
+            hint=hint,
         )
         return None
     element = regime.elements.get(finding.element)
     if element is None:
-        known = ", ".join(regime.elements)
         hint = suggestion(finding.element, list(regime.elements))
         problems.add(
-            "unknown-element", finding.place, f"{finding.element!r} is no element of {regime.id}: {known}.{hint}"
+            "unknown-element",
+            finding.place,
+            "{element!r} is no element of {regime}: {known}.{hint}",
+            element=Quoted(finding.element),
+            regime=Id(regime.id),
+            known=listed(Id, regime.elements),
+            hint=hint,
         )
     return element
 
@@ -98,18 +127,17 @@ def _check_complete(
     person: Entity, finding: Finding, element: Element | None, sources: Mapping[str, Source], problems: Problems
 ) -> bool:
     """Report what a finding does not say; whether it names all it rests on."""
-    where = f"{person.id}: {finding.regime}/{finding.element}"
+    where = finding_of(person, finding)
     if not finding.because:
-        problems.add("finding-incomplete", finding.place, f"{where} has no `because:`.")
-    for source in finding.read:
-        if source not in sources:
-            problems.add(
-                "dangling-reference", finding.place, f"{where}: read: there is no source {source!r}.", missing=source
-            )
+        problems.add("finding-incomplete", finding.place, "{where} has no `because:`.", where=where)
+    _check_read(where, finding.read, sources, finding.place, problems)
     if finding.finding == "not-shown":
         if not finding.read and not finding.cite:
             problems.add(
-                "finding-incomplete", finding.place, f"{where} does not say what was read: `read:` or `cite:`."
+                "finding-incomplete",
+                finding.place,
+                "{where} does not say what was read: `read:` or `cite:`.",
+                where=where,
             )
         return True
     wanted = {"cite": finding.cite, "needs": finding.needs}
@@ -118,7 +146,12 @@ def _check_complete(
     missing = [key for key, written in wanted.items() if not written]
     if missing:
         problems.add(
-            "finding-incomplete", finding.place, f"{where} is {finding.finding} and lacks {', '.join(missing)}."
+            "finding-incomplete",
+            finding.place,
+            "{where} is {finding} and lacks {lacking}.",
+            where=where,
+            finding=Term(finding.finding),
+            lacking=listed(Term, missing),
         )
     return not {"cite", "acts"} & set(missing)
 
@@ -131,9 +164,17 @@ def _check_backing(assessed: Assessment, problems: Problems) -> None:
     problems.add(
         "finding-beyond-backing",
         finding.place,
-        f"{assessed.person}: {finding.regime}/{finding.element} is {said(assessed.author)}, but "
-        f"{'; '.join(str(cap).rstrip('.') for cap in caps)}.",
-        f"Lower it to {said(assessed.effective)}, or: {RULES[caps[0].rule].next}",
+        "{person}: {regime}/{element} is {author}, but {caps}.",
+        message(
+            "Lower it to {effective}, or: {next}",
+            effective=Term(said(assessed.effective)),
+            next=Term(RULES[caps[0].rule].next),
+        ),
+        person=Id(assessed.person),
+        regime=Id(finding.regime),
+        element=Id(finding.element),
+        author=Term(said(assessed.author)),
+        caps=listed(Quoted, (str(cap).rstrip(".") for cap in caps), "; "),
     )
 
 
@@ -150,7 +191,11 @@ def check_acts(entities: Mapping[str, Entity], problems: Problems) -> None:
             _check_act(act, person.dossier.place, entities, problems)
             if act in linked:
                 problems.add(
-                    "context-linked", person.dossier.place, f"{person.id}: {act!r} stands in `context:` and in `acts:`."
+                    "context-linked",
+                    person.dossier.place,
+                    "{id}: {act!r} stands in `context:` and in `acts:`.",
+                    id=Id(person.id),
+                    act=Quoted(act),
                 )
         for row in person.dossier.not_relied_on:
             _check_act(row.act, row.place, entities, problems)
@@ -162,10 +207,23 @@ def _check_act(act: str, place: Place, entities: Mapping[str, Entity], problems:
         problems.add(
             "dangling-reference",
             place,
-            f"There is no act {act!r} in the case.{suggestion(act, list(entities))}",
+            "There is no act {act!r} in the case.{hint}",
             missing=act,
+            act=Quoted(act),
+            hint=suggestion(act, list(entities)),
         )
-    elif entity.schema not in ACT_SCHEMATA and is_schema(entity.schema):
+    else:
+        check_is_act(entity, place, problems)
+
+
+def check_is_act(entity: Entity, place: Place, problems: Problems) -> None:
+    """Report what is named as an act at `place` and is of another schema; an unknown schema is reported elsewhere."""
+    if entity.schema not in ACT_SCHEMATA and is_schema(entity.schema):
         problems.add(
-            "wrong-range", place, f"{act!r} is of the schema {entity.schema}, no act ({' or '.join(ACT_SCHEMATA)})."
+            "wrong-range",
+            place,
+            "{id!r} is of the schema {schema}, no act ({acts}).",
+            id=Id(entity.id),
+            schema=Term(entity.schema),
+            acts=listed(Term, ACT_SCHEMATA, " or "),
         )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dossier.case.model import NAMED_IN_PUBLIC, Case
-from dossier.problems import Problems
-from dossier.withholding.who import is_minor, never_quoted
+from dossier.problems import Id, Problems, Term
+from dossier.withholding.who import is_minor, public_redactor
 
 
 def check_names(case: Case, edition: str, problems: Problems) -> None:
     """The narrowest edition names everybody: without a name somebody's file is missing."""
     for person in case.persons() if edition == case.meta.editions[-1] else ():
         if not person.first("name"):
-            problems.add("private-needed", person.place, f"{person.id} has no name in the case.")
+            problems.add("private-needed", person.place, "{id} has no name in the case.", id=Id(person.id))
 
 
 def check_persons(case: Case, problems: Problems) -> None:
@@ -19,22 +19,32 @@ def check_persons(case: Case, problems: Problems) -> None:
     for person in case.persons():
         minor = is_minor(person, case.meta.as_of)
         if person.person is None:
-            problems.add("missing-category", person.place, f"{person.id}: the Person has no category.")
+            problems.add("missing-category", person.place, "{id}: the Person has no category.", id=Id(person.id))
         elif (minor or person.person not in NAMED_IN_PUBLIC) and person.label is None:
-            what = "minor" if minor else person.person
-            problems.add("missing-label", person.place, f"{person.id}: a {what} needs a label.")
+            what = Term("minor" if minor else person.person)
+            problems.add("missing-label", person.place, "{id}: a {what} needs a label.", id=Id(person.id), what=what)
         if person.dossier and (minor or person.person not in NAMED_IN_PUBLIC):
-            problems.add("dossier-of-withheld", person.dossier.place, f"{person.id} is withheld and has a dossier.")
+            problems.add(
+                "dossier-of-withheld", person.dossier.place, "{id} is withheld and has a dossier.", id=Id(person.id)
+            )
     for entity in case.entities.values():
         if entity.schema == "Person":
             continue
         if entity.person or entity.consent or entity.minor:
-            words = f"{entity.id}: `person:`, `consent:` and `minor:` belong to a Person."
-            problems.add("unknown-key", entity.place, words)
+            problems.add(
+                "unknown-key",
+                entity.place,
+                "{id}: `person:`, `consent:` and `minor:` belong to a Person.",
+                id=Id(entity.id),
+            )
         if (entity.label or entity.withhold) and not entity.edition:
-            words = f"{entity.id}: `label:` and `withhold:` belong to a Person, or to what has a narrower `edition:`."
-            problems.add("unknown-key", entity.place, words)
-    replacer = never_quoted(case)
+            problems.add(
+                "unknown-key",
+                entity.place,
+                "{id}: `label:` and `withhold:` belong to a Person, or to what has a narrower `edition:`.",
+                id=Id(entity.id),
+            )
+    replacer = public_redactor(case)
     places = {id_: entity.place for id_, entity in case.entities.items()}
     places |= {id_: source.place for id_, source in case.sources.items()}
     places |= {key: excerpt.place for key, excerpt in case.excerpts().items()}

@@ -1,33 +1,37 @@
-"""Collects every rule over a whole case; the rules live with their domain."""
+"""All of `dossier check`: every rule over the case, then the view of each edition.
+
+Builds, exports, packages, reviews and the preview begin here, too: each takes of a `Checked` what it needs.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from dossier.approvals import Ledger, Standing, read_ledger, standings
 from dossier.case.model import Case
 from dossier.case.screenings import check_screenings
-from dossier.case.yaml import MAX_BYTES
 from dossier.checking.addresses import check_addresses
+from dossier.checking.consequences import without_consequences
 from dossier.checking.findings import check_acts, check_findings
-from dossier.checking.persons import check_persons
+from dossier.checking.persons import check_names, check_persons
 from dossier.checking.support import check_support
 from dossier.checking.topics import check_sanctions, check_topics
 from dossier.checking.undeclared import check_undeclared
 from dossier.claims import Claim, make_claims
+from dossier.editions import View, make_view
 from dossier.evidence.collecting import collect
 from dossier.evidence.records import Evidence, Stamp
 from dossier.evidence.timestamps import check_timestamps
 from dossier.ftm import check_entities
 from dossier.listings import search_digests, still_holding
-from dossier.loading import SOURCE_FILE, load_case
-from dossier.problems import Place, Problems
-from dossier.regimes import Regime, load_regimes
+from dossier.loading import load_case
+from dossier.problems import Problems
+from dossier.regimes import Assessment, Regime, assess_all, load_regimes
 from dossier.withholding.private import check_apart
-from dossier.withholding.redact import discreet, spoken
+from dossier.withholding.redact import redact_for_log, redact_for_print
 from dossier.withholding.sharing import check_shared_names
 
 Progress = Callable[[str, int], Callable[[str], None]]
@@ -37,39 +41,103 @@ def _silent(_label: str, _total: int) -> Callable[[str], None]:
     return lambda _name: None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
-    """A case with its evidence and regimes, after every rule has looked at it.
+    """A case with its evidence and regimes, after every rule has looked at it, and the views of its editions.
 
-    `manifest` is the time stamp over the list of all evidence, when there is one that verifies. `claims` are those of
-    the case itself, with every name, which reviewers decide on; `ledger` is what they decided, and `standings` where
-    each claim stands.
+    `assessments` say, of each person with a dossier, what the whole case allows under each regime. `claims` are those
+    of the case itself, with every name, which reviewers decide on; `ledger` is what they decided, and `standings` where
+    each claim stands. `manifest` is the time stamp over the list of all evidence, when there is one that verifies.
+    `problems` are those of the case; each view has its own.
     """
 
     case: Case
     evidence: Evidence
     regimes: Mapping[str, Regime]
+    assessments: Mapping[str, tuple[Assessment, ...]]
     claims: Mapping[str, Claim]
     ledger: Ledger
     standings: Mapping[str, Standing]
-    manifest: Stamp | None = None
+    manifest: Stamp | None
+    problems: Problems
+    _made: dict[tuple[str, str | None], tuple[View, Problems]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The editions of the case, the widest first."""
+        return self.case.meta.editions
+
+    def view(self, edition: str, problems: Problems, regime: str | None = None) -> View:
+        """The view of an edition, made when first asked for; with `regime`, for the authority of that regime alone.
+
+        What is wrong with it is added to `problems`; with an error among that it must not be used.
+        """
+        if (edition, regime) not in self._made:
+            found = Problems()
+            view = make_view(
+                self.case, self.evidence, self.regimes, self.assessments, self.standings, edition, found, regime
+            )
+            self._made[edition, regime] = view, found
+        view, found = self._made[edition, regime]
+        problems += found
+        return view
+
+    def view_to_print(self, edition: str, problems: Problems, regime: str | None = None) -> View | None:
+        """The view of an edition as `view` gives it, when every rule for what is printed of it holds.
+
+        None when `problems`, to which what is found is added, have an error before it is made.
+        """
+        check_names(self.case, edition, problems)
+        return None if problems.errors else self.view(edition, problems, regime)
+
+    @cached_property
+    def views(self) -> Mapping[str, View]:
+        """The view of each edition; none while the case or one of them has errors, for then nothing is printed."""
+        if self.problems.errors:
+            return {}
+        found = Problems()
+        views = {edition: self.view(edition, found) for edition in self.editions}
+        return {} if found.errors else views
 
     def said(self, problems: Problems) -> Problems:
         """Problems found later, as anybody may read them: no withheld name in them, nor in a path."""
-        return spoken(problems, self.case)
+        return redact_for_print(problems, self.case)
 
 
 def check_case(
-    root: Path, problems: Problems, *, full: bool = False, private: Path | None = None, progress: Progress = _silent
+    root: Path,
+    problems: Problems,
+    *,
+    full: bool = False,
+    private: Path | None = None,
+    editions: bool = False,
+    progress: Progress = _silent,
 ) -> Checked | None:
     """Load and check the case in `root`, with what a private folder adds; every mistake is added to `problems`.
 
+    With `editions` that is all of `dossier check`: when the case has no error, the view of every edition is made, too.
     `progress` makes, of a label and a number of steps, what is called before each of them: the steps of what can take
     long. Returns None when `case.yml` itself cannot be read. No message quotes the name of a withheld person.
     """
-    case = load_case(root, problems, private)
+    found = Problems()
+    case = load_case(root, found, private)
     if case is None:
+        problems += found
         return None
+    checked = _check(case, found, full=full, progress=progress)
+    problems += checked.problems
+    if editions and not checked.problems.errors:
+        step = progress("edition", len(checked.editions))
+        for edition in checked.editions:
+            step(edition)
+            checked.view(edition, problems)
+    return checked
+
+
+def _check(case: Case, problems: Problems, *, full: bool, progress: Progress) -> Checked:
+    """Every rule over the case, in the order of what each needs; `problems` are those found while it was loaded."""
     check_persons(case, problems)
     check_shared_names(case, problems)
     check_entities(case, problems)
@@ -78,7 +146,7 @@ def check_case(
     captured = ((capture.capture.place, capture.text.source) for capture in evidence.captures.values())
     check_apart(case.private, captured, problems)
     stamps = check_timestamps(case, evidence, problems)
-    evidence.stamps.update(stamps.captures)
+    evidence = replace(evidence, stamps=stamps.captures)
     check_support(case, evidence, problems)
     check_undeclared(case, evidence, problems, progress("searched for names", len(evidence.captures)))
     check_topics(case.entities.values(), problems)
@@ -86,18 +154,11 @@ def check_case(
     check_screenings(case.screenings, search_digests(case.entities), problems)
     regimes = load_regimes(case, problems)
     check_acts(case.entities, problems)
-    check_findings(
-        case.entities,
-        regimes,
-        case.sources,
-        evidence.quotations,
-        case.meta.policy,
-        case.meta.as_of,
-        problems,
+    assessments = assess_all(
+        case.entities, regimes.values(), case.sources, evidence.quotations, case.meta.policy, case.meta.as_of
     )
+    check_findings(case.entities, regimes, case.sources, assessments, problems)
     ledger = read_ledger(case.root, case.meta.name, problems)
-    problems[:] = _without_consequences(case, problems)
-    problems[:] = discreet(problems, case)
     claims = make_claims(
         case.entities,
         evidence.quotations,
@@ -106,42 +167,5 @@ def check_case(
         case.meta.sections,
     )
     standing = standings(claims, ledger, case.meta.policy.approvals)
-    return Checked(case, evidence, regimes, claims, ledger, standing, stamps.manifest)
-
-
-def _without_consequences(case: Case, problems: Problems) -> Problems:
-    """The problems without those that only follow from a file that cannot be read, and a note of how many there were.
-
-    Such are references to what the file holds, and findings that are judged without it.
-    """
-    read = {entity.place.file for entity in case.entities.values()} | {row.place.file for row in case.sources.values()}
-    broken = {problem.place.file for problem in problems.errors if problem.place} - read
-    lost = set[str]().union(*(_ids_in(case.root, file) for file in broken))
-    if not lost:
-        return problems
-    kept = Problems(
-        problem
-        for problem in problems
-        if problem.code != "finding-beyond-backing" and (problem.missing or "").split("/")[0] not in lost
-    )
-    if len(kept) < len(problems):
-        told = f"{len(problems) - len(kept)} problems that follow from what cannot be read are left out."
-        kept.add("consequences-left-out", Place(min(broken)), told)
-    return kept
-
-
-def _ids_in(root: Path, file: str) -> set[str]:
-    """The ids that a file of a case seems to define: what refers to them is no second mistake when it is no YAML."""
-    folder, _, name = file.rpartition("/")
-    if name == SOURCE_FILE:
-        return {folder.rpartition("/")[2]}
-    if not file.startswith("entities/"):
-        return set()
-    path = root / file
-    try:
-        if not path.is_file() or path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            return set()
-        text = path.read_bytes().decode("utf-8", "replace")
-    except OSError:
-        return set()
-    return set(re.findall(r"^id:[ \t]*['\"]?([a-z0-9.-]+)", text, re.MULTILINE))
+    told = redact_for_log(without_consequences(case, problems), case)
+    return Checked(case, evidence, regimes, assessments, claims, ledger, standing, stamps.manifest, told)

@@ -23,9 +23,10 @@ from dossier.case.model import (
     Value,
 )
 from dossier.case.named import is_named_in, says
+from dossier.checking.findings import check_is_act, finding_of
 from dossier.evidence.records import Evidence
-from dossier.ftm import is_schema, property_type
-from dossier.problems import Place, Problems
+from dossier.ftm import property_type
+from dossier.problems import Id, Message, Place, Problems, Quoted, Term, listed, message
 from dossier.text import prose
 from dossier.text.normalise import fold
 
@@ -74,15 +75,21 @@ def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
         _check_conduct(entity, case, problems)
         if entity.dossier:
             for passage in entity.dossier.prose:
-                _check_passage(f"{entity.id}/{passage.key}", passage, excerpts, case, evidence, problems)
+                _check_passage(_place_of(passage, entity), passage, excerpts, case, evidence, problems)
             for finding in entity.dossier.all_findings():
                 _resolve(finding.cite, finding.place, excerpts, problems)
     _check_templates(case, problems)
     others = _without_act(case)
     for passage in case.meta.sections:
-        _check_passage(passage.key, passage, excerpts, case, evidence, problems)
+        _check_passage(_place_of(passage), passage, excerpts, case, evidence, problems)
         if not passage.analysis:
-            _check_near(passage.key, passage.text, passage.place, others, None, problems)
+            _check_near(_place_of(passage), passage.text, passage.place, others, None, problems)
+
+
+def _place_of(passage: Passage, owner: Entity | None = None) -> Message:
+    """Where prose stands, for people: its block, and of a dossier whose it is."""
+    block = Id(passage.key)
+    return message("{owner}/{block}", owner=Id(owner.id), block=block) if owner else message("{block}", block=block)
 
 
 def _check_templates(case: Case, problems: Problems) -> None:
@@ -91,8 +98,12 @@ def _check_templates(case: Case, problems: Problems) -> None:
         words = f"{fold(block.source)}\n{fold(re.sub('<[^>]*>', '', block.source))}"
         named = [person.caption for person in case.persons() if says(words, person.caption)]
         if named:
-            message = f"A template names {', '.join(named)}; what is said of a person stands in the case and cites."
-            problems.add("template-refused", block.place, message)
+            problems.add(
+                "template-refused",
+                block.place,
+                "A template names {names}; what is said of a person stands in the case and cites.",
+                names=listed(Quoted, named),
+            )
 
 
 def _check_source(source: Source, case: Case, problems: Problems) -> None:
@@ -101,16 +112,19 @@ def _check_source(source: Source, case: Case, problems: Problems) -> None:
         problems.add(
             "dangling-reference",
             source.place,
-            f"origin: there is no {source.origin!r} in the case.{hint}",
+            "origin: there is no {origin!r} in the case.{hint}",
             missing=source.origin,
+            origin=Quoted(source.origin),
+            hint=hint,
         )
     for other in source.relies_on:
         if other not in case.sources:
             problems.add(
                 "dangling-reference",
                 source.place,
-                f"relies_on: there is no source {other!r} in the case.",
+                "relies_on: there is no source {source!r} in the case.",
                 missing=other,
+                source=Quoted(other),
             )
 
 
@@ -118,7 +132,14 @@ def _resolve(cite: Iterable[str], place: Place, excerpts: Iterable[str], problem
     for key in cite:
         if key not in excerpts:
             hint = suggestion(key, list(excerpts))
-            problems.add("dangling-reference", place, f"There is no excerpt {key!r} in the case.{hint}", missing=key)
+            problems.add(
+                "dangling-reference",
+                place,
+                "There is no excerpt {key!r} in the case.{hint}",
+                missing=key,
+                key=Quoted(key),
+                hint=hint,
+            )
 
 
 def _quoted_text(cite: Iterable[str], evidence: Evidence) -> str | None:
@@ -134,7 +155,13 @@ def _check_value(entity: Entity, value: Value, evidence: Evidence, problems: Pro
         return
     kind = property_type(entity.schema, value.prop)
     if not value.cite:
-        problems.add("value-uncited", value.place, f"{value.prop} of {entity.id} has no citation.")
+        problems.add(
+            "value-uncited",
+            value.place,
+            "{prop} of {id} has no citation.",
+            prop=Term(value.prop) if kind else Quoted(value.prop),
+            id=Id(entity.id),
+        )
         return
     if kind == "name" and value.derived:
         _check_transliterated(entity, value, problems)
@@ -157,7 +184,11 @@ def _check_value(entity: Entity, value: Value, evidence: Evidence, problems: Pro
         problems.add(
             "not-literal",
             value.place,
-            f"{value.prop} of {entity.id}: {shown!r} does not stand in {', '.join(value.cite)}.",
+            "{prop} of {id}: {words!r} does not stand in {cited}.",
+            prop=Term(value.prop),
+            id=Id(entity.id),
+            words=Quoted(shown),
+            cited=listed(Id, value.cite),
         )
 
 
@@ -166,8 +197,13 @@ def _check_transliterated(entity: Entity, value: Value, problems: Problems) -> N
     _, said, rest = (value.derived or "").partition(TRANSLITERATED)
     given = [each.text for each in entity.values if not each.derived and each.prop in NAME_PROPERTIES]
     if said and not any(rest == name or rest.startswith(f"{name} (") for name in given):
-        words = f"{value.prop} of {entity.id} is transliterated from what no source gives as a name."
-        problems.add("not-literal", value.place, words)
+        problems.add(
+            "not-literal",
+            value.place,
+            "{prop} of {id} is transliterated from what no source gives as a name.",
+            prop=Term(value.prop),
+            id=Id(entity.id),
+        )
 
 
 def _date_parts(date: str) -> Iterator[str]:
@@ -185,12 +221,8 @@ def _check_link(entity: Entity, case: Case, evidence: Evidence, problems: Proble
     if entity.schema != LINK_SCHEMA:
         return
     act = case.entities.get(entity.first("object") or "")
-    if act and act.schema not in ACT_SCHEMATA and is_schema(act.schema):
-        problems.add(
-            "wrong-range",
-            entity.place,
-            f"{act.id!r} is of the schema {act.schema}, no act ({' or '.join(ACT_SCHEMATA)}).",
-        )
+    if act:
+        check_is_act(act, entity.place, problems)
     if entity.attribution not in (*CONDUCT_ATTRIBUTIONS, "call"):
         return
     person = case.entities.get(entity.first("subject") or "")
@@ -201,8 +233,10 @@ def _check_link(entity: Entity, case: Case, evidence: Evidence, problems: Proble
         problems.add(
             "not-literal",
             entity.place,
-            f"The attribution {entity.attribution!r} needs the person's name in the words cited; "
-            f"{', '.join(entity.cite)} does not name {person.caption}.",
+            "The attribution {attribution!r} needs the person's name in the words cited; {cited} does not name {name}.",
+            attribution=Term(str(entity.attribution)),
+            cited=listed(Id, entity.cite),
+            name=Quoted(person.caption),
         )
 
 
@@ -217,7 +251,10 @@ def _check_current(office: Entity, case: Case, problems: Problems) -> None:
         problems.add(
             "office-not-current",
             office.place,
-            f"{office.id} is called current; no source of it is of the {CURRENT_DAYS} days before {case.meta.as_of}.",
+            "{id} is called current; no source of it is of the {days} days before {day}.",
+            id=Id(office.id),
+            days=CURRENT_DAYS,
+            day=Term(case.meta.as_of),
         )
 
 
@@ -229,7 +266,11 @@ def _check_act(act: Entity, case: Case, problems: Problems) -> None:
             problems.add(
                 "act-without-attribution",
                 value.place,
-                f"{value.prop} of {act.id} names the {person.person} {person.id}.",
+                "{prop} of {act} names the {category} {person}.",
+                prop=Quoted(value.prop),
+                act=Id(act.id),
+                category=Term(str(person.person)),
+                person=Id(person.id),
             )
 
 
@@ -239,19 +280,23 @@ def _check_conduct(entity: Entity, case: Case, problems: Problems) -> None:
         role = next(iter(entity.all("role")), None)  # it has the person as its subject
         verb = _CONDUCT.match(role.text) if role else None
         if role and verb:
-            words = f"{entity.id}: the role begins with {verb[0]!r}, but the attribution is {entity.attribution}."
-            problems.add("conduct-near-person", role.place, words)
+            problems.add(
+                "conduct-near-person",
+                role.place,
+                "{id}: the role begins with {verb!r}, but the attribution is {attribution}.",
+                id=Id(entity.id),
+                verb=Quoted(verb[0]),
+                attribution=Term(str(entity.attribution)),
+            )
     if entity.dossier is None:
         return
     others = _without_act(case)
     texts = [
-        (f"{entity.id}/{passage.key}", passage.text, passage.place)
+        (_place_of(passage, entity), passage.text, passage.place)
         for passage in entity.dossier.prose
         if passage.block != "gap" and not passage.analysis
     ]
-    texts += [
-        (f"{entity.id}: {row.regime}/{row.element}", row.because, row.place) for row in entity.dossier.all_findings()
-    ]
+    texts += [(finding_of(entity, row), row.because, row.place) for row in entity.dossier.all_findings()]
     for where, text, place in texts:
         _check_near(where, text, place, others, entity.id, problems)
 
@@ -267,7 +312,7 @@ def _without_act(case: Case) -> list[Entity]:
 
 
 def _check_near(
-    where: str, text: str, place: Place, others: Iterable[Entity], own: str | None, problems: Problems
+    where: Message, text: str, place: Place, others: Iterable[Entity], own: str | None, problems: Problems
 ) -> None:
     """Report a verb of conduct in a sentence that speaks of one of `others`; `own` is whose dossier it stands in."""
     for sentence in _SENTENCE_END.split(_QUOTED.sub('""', fold(prose.plain(text)))):
@@ -276,9 +321,14 @@ def _check_near(
             continue
         near = [person for person in others if _speaks_of(sentence, person, own=person.id == own)]
         if near:
-            names = ", ".join(person.caption for person in near)
-            words = f"{where}: {verb[0]!r} stands near {names}, whom no source ties to an act."
-            problems.add("conduct-near-person", place, words)
+            problems.add(
+                "conduct-near-person",
+                place,
+                "{where}: {verb!r} stands near {names}, whom no source ties to an act.",
+                where=where,
+                verb=Quoted(verb[0]),
+                names=listed(Quoted, (person.caption for person in near)),
+            )
 
 
 def _speaks_of(sentence: str, person: Entity, *, own: bool) -> bool:
@@ -288,13 +338,19 @@ def _speaks_of(sentence: str, person: Entity, *, own: bool) -> bool:
 
 
 def _check_passage(
-    where: str, passage: Passage, excerpts: Iterable[str], case: Case, evidence: Evidence, problems: Problems
+    where: Message, passage: Passage, excerpts: Iterable[str], case: Case, evidence: Evidence, problems: Problems
 ) -> None:
     _resolve(passage.cite, passage.place, excerpts, problems)
     rest = prose.uncited_rest(passage.text)
     uncited = passage.analysis and passage.block != STATEMENT_OF_REASONS
     if rest and not uncited and passage.block not in UNCITED_BLOCKS:
-        problems.add("prose-uncited", passage.place, f"{where}: no citation follows {_shortened(rest)!r}.")
+        problems.add(
+            "prose-uncited",
+            passage.place,
+            "{where}: no citation follows {words!r}.",
+            where=where,
+            words=Quoted(_shortened(rest)),
+        )
     words = _quoted_text(passage.cite, evidence)
     if passage.cite and words is None:
         return
@@ -303,7 +359,9 @@ def _check_passage(
             problems.add(
                 "quoted-words-elsewhere",
                 passage.place,
-                f"{where}: {_shortened(quoted)!r} stands in no excerpt cited there.",
+                "{where}: {words!r} stands in no excerpt cited there.",
+                where=where,
+                words=Quoted(_shortened(quoted)),
             )
     for clause, cite in prose.clauses(passage.text):
         clause_words = _quoted_text(cite, evidence)
@@ -311,7 +369,7 @@ def _check_passage(
             _check_clause(where, clause, clause_words, passage.place, case, problems)
 
 
-def _check_clause(where: str, clause: str, words: str, place: Place, case: Case, problems: Problems) -> None:
+def _check_clause(where: Message, clause: str, words: str, place: Place, case: Case, problems: Problems) -> None:
     plain = fold(prose.plain(clause))
     missing = [number for number in _NUMBER.findall(plain) if not says(words, number)]
     for person in case.persons():
@@ -319,7 +377,13 @@ def _check_clause(where: str, clause: str, words: str, place: Place, case: Case,
         if says(plain, name) and not says(words, name):
             missing.append(name)
     if missing:
-        problems.add("not-literal", place, f"{where}: {', '.join(missing)!r} does not stand in the words cited there.")
+        problems.add(
+            "not-literal",
+            place,
+            "{where}: {words!r} does not stand in the words cited there.",
+            where=where,
+            words=Quoted(", ".join(missing)),
+        )
 
 
 def _shortened(text: str, most: int = 60) -> str:

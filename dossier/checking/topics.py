@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from dossier.case.model import NAMED_IN_PUBLIC, Entity
 from dossier.ftm import SANCTION_SCHEMA, is_accusing
-from dossier.problems import Problems
+from dossier.problems import Id, Problems, Quoted, Term, listed
 
 # What lists and those who copy them call a listing that is or was in force.
 LISTED = frozenset(
@@ -20,9 +20,21 @@ def check_topics(entities: Iterable[Entity], problems: Problems) -> None:
     for entity in entities:
         for value in entity.all("topics"):
             if entity.schema == "Person" and entity.person not in NAMED_IN_PUBLIC:
-                problems.add("topic-refused", value.place, f"{entity.id}: a {entity.person} carries no topic.")
+                problems.add(
+                    "topic-refused",
+                    value.place,
+                    "{id}: a {category} carries no topic.",
+                    id=Id(entity.id),
+                    category=Term(str(entity.person)),
+                )
             elif is_accusing(value.text):
-                problems.add("topic-refused", value.place, f"{entity.id}: a case does not give {value.text!r}.")
+                problems.add(
+                    "topic-refused",
+                    value.place,
+                    "{id}: a case does not give {text!r}.",
+                    id=Id(entity.id),
+                    text=Quoted(value.text),
+                )
 
 
 def check_sanctions(case: Iterable[Entity], verified: Collection[str], problems: Problems) -> None:
@@ -40,9 +52,20 @@ def check_sanctions(case: Iterable[Entity], verified: Collection[str], problems:
         if not any(key in verified for value in entity.values for key in value.cite):
             lacks.append("no quotation that verifies is cited")
         if lacks:
-            problems.add("sanction-unsourced", entity.place, f"{entity.id}: {' and '.join(lacks)}.")
+            problems.add(
+                "sanction-unsourced",
+                entity.place,
+                "{id}: {lacks}.",
+                id=Id(entity.id),
+                lacks=listed(Term, lacks, " and "),
+            )
         for value in entity.all("status"):
             if value.text.casefold() not in LISTED:
-                known = ", ".join(sorted(LISTED))
-                message = f"{entity.id}: {value.text!r} is no status of a listing (known are {known})."
-                problems.add("sanction-unsourced", value.place, message)
+                problems.add(
+                    "sanction-unsourced",
+                    value.place,
+                    "{id}: {text!r} is no status of a listing (known are {known}).",
+                    id=Id(entity.id),
+                    text=Quoted(value.text),
+                    known=listed(Term, sorted(LISTED)),
+                )

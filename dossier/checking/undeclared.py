@@ -10,7 +10,7 @@ from dossier.case.model import ACT_SCHEMATA, NAME_PROPERTIES, Case, Entity
 from dossier.evidence.records import Evidence, Quotation
 from dossier.names.folding import keys_of, keys_of_name
 from dossier.names.matching import words_of
-from dossier.problems import Place, Problems
+from dossier.problems import File, Id, Message, Place, Problems, Quoted, Words, message
 from dossier.text.anchor import paragraph_around
 from dossier.text.proper import Row, rows, small_words
 
@@ -25,15 +25,20 @@ class _Printed:
     text: str
     owner: str
     place: Place
-    what: str
+    what: Words | Message
     line: int = 0
     column: int = 0
 
-    def at(self, position: int) -> str:
+    def at(self, position: int) -> Message:
         """A position of the text, for people."""
         above = self.text.count("\n", 0, position)
         column = position - (self.text.rfind("\n", 0, position) + 1) + (0 if above else self.column)
-        return f"line {self.line + above + 1}, character {column + 1}, of {self.what}"
+        return message(
+            "line {line}, character {column}, of {what}",
+            line=self.line + above + 1,
+            column=column + 1,
+            what=self.what,
+        )
 
 
 def check_undeclared(
@@ -55,9 +60,16 @@ def check_undeclared(
             name = tuple(word.bare.casefold() for word in row.words)
             if name not in told and known.is_stranger(row):
                 told.add(name)
-                words = "a word" if len(name) == 1 else f"{len(name)} words"
-                where = f"{each.owner}: {words} at {each.at(row.words[0].start)},"
-                problems.add("undeclared-name", each.place, f"{where} may name somebody whom the case does not have.")
+                problems.add(
+                    "undeclared-name",
+                    each.place,
+                    "{owner}: a word at {at}, may name somebody whom the case does not have."
+                    if len(name) == 1
+                    else "{owner}: {count} words at {at}, may name somebody whom the case does not have.",
+                    owner=Id(each.owner),
+                    count=len(name),
+                    at=each.at(row.words[0].start),
+                )
 
 
 def _stepwise(texts: Iterable[_Printed], evidence: Evidence, step: Callable[[str], None]) -> Iterator[_Printed]:
@@ -77,17 +89,24 @@ def _paragraphs(quotations: Iterable[Quotation]) -> Iterator[_Printed]:
         if first < last:
             done[key] = last
             line, column = text.count("\n", 0, first), first - (text.rfind("\n", 0, first) + 1)
-            what = f"text.{key[1]}.txt"
+            what = File(f"text.{key[1]}.txt")
             yield _Printed(text[first:last], quotation.excerpt.key, quotation.excerpt.place, what, line, column)
 
 
 def _texts(case: Case, evidence: Evidence, problems: Problems) -> Iterator[_Printed]:
     """The whole text of each capture; of a very long one the beginning, and a word on that."""
     for (source, capture), found in evidence.captures.items():
-        text, place, what = found.text.source, case.sources[source].place, f"text.{capture}.txt"
+        text, place, what = found.text.source, case.sources[source].place, File(f"text.{capture}.txt")
         if len(text) > MAX_TEXT:
-            message = f"{source}: {what} was searched for names up to its character {MAX_TEXT:,} only."
-            problems.add("undeclared-name", place, message, "Read the rest, and declare whom it names.")
+            problems.add(
+                "undeclared-name",
+                place,
+                "{source}: {what} was searched for names up to its character {most:,} only.",
+                "Read the rest, and declare whom it names.",
+                source=Id(source),
+                what=what,
+                most=MAX_TEXT,
+            )
         yield _Printed(text[:MAX_TEXT], source, place, what)
 
 
@@ -95,7 +114,8 @@ def _translations(quotations: Iterable[Quotation]) -> Iterator[_Printed]:
     for quotation in sorted(quotations, key=lambda each: each.excerpt.key):
         excerpt = quotation.excerpt
         for each in excerpt.translations:
-            yield _Printed(each.text, excerpt.key, excerpt.place, f"its translation into {each.lang}")
+            what = message("its translation into {lang}", lang=Quoted(each.lang))
+            yield _Printed(each.text, excerpt.key, excerpt.place, what)
 
 
 class _Known:

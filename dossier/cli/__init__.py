@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -101,10 +103,16 @@ def interrupted() -> NoReturn:
     sys.exit(INTERRUPTED)
 
 
+@functools.cache
+def _program() -> Callable[..., object]:
+    """The command line as click runs it, made once a process: reading every signature takes longer than a check."""
+    return typer.main.get_command(app)
+
+
 def main() -> None:
     """Run the command line. Exits 0 when all is well, 1 with errors, 2 for wrong usage; never with a traceback."""
     try:
-        app(prog_name="dossier")
+        _program()(prog_name="dossier")
     except Stop as error:
         sys.exit(fail(error.problems))
     except BrokenPipeError:

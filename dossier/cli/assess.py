@@ -14,11 +14,11 @@ from rich.text import Text
 
 from dossier.cli.output import Format, Settings, about, exit_code, out, plural, problem_json, report, said
 from dossier.cli.prepare import Edition, known_edition
-from dossier.problems import Problems, stop
+from dossier.problems import Id, Problems, Quoted, listed, stop
 
 if TYPE_CHECKING:
-    from dossier.editions import Entity, View
-    from dossier.regimes import Assessment, Backing, Regime
+    from dossier.editions import View, VisibleAssessment, VisibleEntity
+    from dossier.regimes import Backing, Regime
 
 EXAMPLES = """
 Examples: `dossier assess` · `dossier assess --person dosayev --regime eu-ghr` · `dossier assess --edition public`
@@ -43,9 +43,9 @@ class AssessFormat(StrEnum):
 class Row:
     """A person under a regime: every element in legal order, and what is out of this regime's reach."""
 
-    person: Entity
+    person: VisibleEntity
     regime: Regime
-    elements: tuple[Assessment, ...]
+    elements: tuple[VisibleAssessment, ...]
     missing: tuple[str, ...]
     out_of_reach: tuple[str, ...]
     statement: bool
@@ -75,7 +75,6 @@ def run(
     conduct shown, arguable and lead, then of all others.
     """
     from dossier.checking.run import check_case
-    from dossier.editions import make_view
 
     settings: Settings = context.obj
     problems = Problems()
@@ -84,7 +83,7 @@ def run(
     if checked is None or any(problem.code not in _OF_FINDINGS for problem in problems.errors):
         raise typer.Exit(report(problems, Format.json if format is AssessFormat.json else Format.text))
     known_edition(edition, checked.case)
-    view = make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
+    view = checked.view(edition, problems)
     rows = _rows(view, persons or [], regimes or [])
     code = exit_code(problems)
     if format is AssessFormat.json:
@@ -113,9 +112,19 @@ def _rows(view: View, persons: list[str], regimes: list[str]) -> list[Row]:
 
     known = {person.id: person for person in view.dossiers}
     if unknown := [id_ for id_ in persons if id_ not in known]:
-        raise stop("no-such-person", f"{', '.join(unknown)}: no such dossier; there are {', '.join(known) or 'none'}.")
+        raise stop(
+            "no-such-person",
+            "{unknown}: no such dossier; there are {known}.",
+            unknown=listed(Quoted, unknown),
+            known=listed(Id, known, none="none"),
+        )
     if unknown := [id_ for id_ in regimes if id_ not in view.regimes]:
-        raise stop("unknown-regime", f"The case has no regime {', '.join(unknown)}; it has {', '.join(view.regimes)}.")
+        raise stop(
+            "unknown-regime",
+            "The case has no regime {unknown}; it has {known}.",
+            unknown=listed(Quoted, unknown),
+            known=listed(Id, view.regimes),
+        )
     rows = []
     for id_, person in known.items():
         for regime in view.regimes.values():
@@ -140,7 +149,7 @@ def _rows(view: View, persons: list[str], regimes: list[str]) -> list[Row]:
 # --- what is said of an element, in every form
 
 
-def _lines(view: View, each: Assessment) -> Iterator[tuple[str, str]]:
+def _lines(view: View, each: VisibleAssessment) -> Iterator[tuple[str, str]]:
     """The labelled lines on one element."""
     from dossier.regimes import RULES, said
 
@@ -198,7 +207,7 @@ def _tally(row: Row) -> str:
     return " · ".join(f"{row.count(finding)} {finding.replace('-', ' ')}" for finding in FINDINGS)
 
 
-def _own(row: Row) -> list[Assessment]:
+def _own(row: Row) -> list[VisibleAssessment]:
     """The elements judged one by one, highest finding first, conduct before the rest."""
     own = [each for each in row.elements if each.own]
     return sorted(own, key=lambda each: (FINDINGS.index(each.effective), not each.element.conduct))
@@ -278,7 +287,7 @@ def _json(view: View, row: Row) -> dict[str, Any]:
     }
 
 
-def _element_json(each: Assessment) -> dict[str, Any]:
+def _element_json(each: VisibleAssessment) -> dict[str, Any]:
     from dossier.regimes import RULES
 
     return {

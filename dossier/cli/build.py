@@ -12,10 +12,10 @@ from rich.table import Table
 from dossier.cli.output import Format, FormatOption, Settings, out, plural, progress, refuse, report
 from dossier.cli.prepare import Edition, EditionOption, chosen, prepare
 from dossier.jobs import default_jobs
-from dossier.problems import Problems, Stop
+from dossier.problems import File, Problems, Stop
 
 if TYPE_CHECKING:
-    from dossier.render.building import Built
+    from dossier.building.build import Built
 
 EXAMPLES = """
 Examples: `dossier build` · `dossier build dosayev --regime eu-ghr` · `dossier build --edition internal --jobs 2` ·
@@ -53,7 +53,7 @@ def run(
 
     Writes nothing while the case has errors. What did not change is not rendered again.
     """
-    from dossier.render.building import build
+    from dossier.building.build import build
 
     forms = _forms(as_ or ["pdf"])
     problems = Problems()
@@ -74,7 +74,7 @@ def run(
         raise typer.Exit(refuse(problems, format, strict=strict, edition=edition)) from None
     for one in built:
         if one.overflows:
-            problems.add("summary-overflows", None, f"{one.name}: the first two pages hold too much.")
+            problems.add("summary-overflows", None, "{name}: the first two pages hold too much.", name=File(one.name))
     code = report(problems, format, strict=strict, edition=edition, documents=[_json(one) for one in built])
     if format is Format.text:
         _print(built)
@@ -83,7 +83,7 @@ def run(
 
 def _forms(given: list[str]) -> list[str]:
     """The forms asked for, each once. Raises BadParameter for one that there is not."""
-    from dossier.render.building import FORMS
+    from dossier.building.build import FORMS
 
     forms = list(dict.fromkeys(form.strip() for each in given for form in each.split(",")))
     if unknown := [form for form in forms if form not in FORMS]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dossier.cli.output import Format, FormatOption, Settings, about, err, out, plural, report, shown
-from dossier.problems import Problems, Stop
+from dossier.problems import Id, Problems, Stop, Term, listed
 
 if TYPE_CHECKING:
+    from dossier.case.model import Case
     from dossier.evidence.custody import Transfer
     from dossier.intake.capturing import Captured, Held
+    from dossier.intake.material import Wanted
     from dossier.intake.retexting import Retexted
     from dossier.intake.transferring import Transferred
 
@@ -23,62 +27,86 @@ Examples: `dossier capture report.pdf --origin front-line-defenders --published 
 """
 
 
+FileOrUrl = Annotated[str | None, typer.Argument(metavar="FILE-OR-URL", help="A file, or an http(s) address.")]
+SourceOption = Annotated[
+    str | None,
+    typer.Option("--source", help="The source it belongs to. Without it: the one of its address, or new."),
+]
+TitleOption = Annotated[str | None, typer.Option("--title", help="As the document says it. Without it: its own.")]
+AuthorOption = Annotated[str | None, typer.Option("--author", help="Who signs it.")]
+PublisherOption = Annotated[str | None, typer.Option("--publisher", help="Who published it.")]
+PublishedOption = Annotated[
+    str | None, typer.Option("--published", help="The date it states, or `not-stated` when it states none.")
+]
+LanguageOption = Annotated[str | None, typer.Option("--language", help="Its language, such as eng.")]
+TranslatorOption = Annotated[str | None, typer.Option("--translator", help="Who translated it, if it is one.")]
+OriginOption = Annotated[
+    str | None,
+    typer.Option("--origin", help="The entity of the case whose words these are; a new source needs it."),
+]
+UrlOption = Annotated[str | None, typer.Option("--url", help="Where a file was found.")]
+ArchiveUrlOption = Annotated[str | None, typer.Option("--archive-url", help="Where an archive keeps a copy.")]
+MethodOption = Annotated[
+    str | None, typer.Option("--method", help="How it was captured. Without it: supplied (files), http-get.")
+]
+CapturedAtOption = Annotated[
+    str | None, typer.Option("--captured-at", help="When, in ISO form. Without it: not-known (files), now.")
+]
+CollectorOption = Annotated[
+    str | None, typer.Option("--collector", help="Who collected it. Think of their safety first.")
+]
+MediaTypeOption = Annotated[str | None, typer.Option("--media-type", help="What it is, for a file without ending.")]
+EncodingOption = Annotated[
+    str | None, typer.Option("--encoding", help="Of a text that is not UTF-8 and does not say, such as cp1251.")
+]
+RetextOption = Annotated[
+    str | None, typer.Option("--retext", metavar="SOURCE", help="Read a source again with the newer extractors.")
+]
+AcceptOption = Annotated[
+    bool,
+    typer.Option("--accept", help="With --retext: write the newer text even if excerpts must be quoted again."),
+]
+TransferOption = Annotated[
+    str | None,
+    typer.Option("--transfer", metavar="SOURCE", help="Write down that a source went from one hand to another."),
+]
+Giver = Annotated[str | None, typer.Option("--from", metavar="WHO", help="With --transfer: who gave it.")]
+Taker = Annotated[str | None, typer.Option("--to", metavar="WHO", help="With --transfer: who took it.")]
+HandedAt = Annotated[
+    str | None, typer.Option("--at", metavar="TIME", help="With --transfer: when, in ISO form, or `not-known`.")
+]
+HandedHow = Annotated[str | None, typer.Option("--note", help="With --transfer: how, or on what medium.")]
+OfCapture = Annotated[
+    str | None, typer.Option("--of", metavar="CAPTURE", help="With --transfer: of this capture alone.")
+]
+
+
 def run(
     context: typer.Context,
-    what: Annotated[str | None, typer.Argument(metavar="FILE-OR-URL", help="A file, or an http(s) address.")] = None,
-    source: Annotated[
-        str | None,
-        typer.Option("--source", help="The source it belongs to. Without it: the one of its address, or new."),
-    ] = None,
-    title: Annotated[str | None, typer.Option("--title", help="As the document says it. Without it: its own.")] = None,
-    author: Annotated[str | None, typer.Option("--author", help="Who signs it.")] = None,
-    publisher: Annotated[str | None, typer.Option("--publisher", help="Who published it.")] = None,
-    published: Annotated[
-        str | None, typer.Option("--published", help="The date it states, or `not-stated` when it states none.")
-    ] = None,
-    language: Annotated[str | None, typer.Option("--language", help="Its language, such as eng.")] = None,
-    translator: Annotated[str | None, typer.Option("--translator", help="Who translated it, if it is one.")] = None,
-    origin: Annotated[
-        str | None,
-        typer.Option("--origin", help="The entity of the case whose words these are; a new source needs it."),
-    ] = None,
-    url: Annotated[str | None, typer.Option("--url", help="Where a file was found.")] = None,
-    archive_url: Annotated[str | None, typer.Option("--archive-url", help="Where an archive keeps a copy.")] = None,
-    method: Annotated[
-        str | None, typer.Option("--method", help="How it was captured. Without it: supplied (files), http-get.")
-    ] = None,
-    captured_at: Annotated[
-        str | None, typer.Option("--captured-at", help="When, in ISO form. Without it: not-known (files), now.")
-    ] = None,
-    collector: Annotated[
-        str | None, typer.Option("--collector", help="Who collected it. Think of their safety first.")
-    ] = None,
-    media_type: Annotated[
-        str | None, typer.Option("--media-type", help="What it is, for a file without ending.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option("--encoding", help="Of a text that is not UTF-8 and does not say, such as cp1251.")
-    ] = None,
-    retext: Annotated[
-        str | None, typer.Option("--retext", metavar="SOURCE", help="Read a source again with the newer extractors.")
-    ] = None,
-    accept: Annotated[
-        bool,
-        typer.Option("--accept", help="With --retext: write the newer text even if excerpts must be quoted again."),
-    ] = False,
-    transfer: Annotated[
-        str | None,
-        typer.Option("--transfer", metavar="SOURCE", help="Write down that a source went from one hand to another."),
-    ] = None,
-    giver: Annotated[str | None, typer.Option("--from", metavar="WHO", help="With --transfer: who gave it.")] = None,
-    taker: Annotated[str | None, typer.Option("--to", metavar="WHO", help="With --transfer: who took it.")] = None,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="TIME", help="With --transfer: when, in ISO form, or `not-known`.")
-    ] = None,
-    note: Annotated[str | None, typer.Option("--note", help="With --transfer: how, or on what medium.")] = None,
-    of: Annotated[
-        str | None, typer.Option("--of", metavar="CAPTURE", help="With --transfer: of this capture alone.")
-    ] = None,
+    what: FileOrUrl = None,
+    source: SourceOption = None,
+    title: TitleOption = None,
+    author: AuthorOption = None,
+    publisher: PublisherOption = None,
+    published: PublishedOption = None,
+    language: LanguageOption = None,
+    translator: TranslatorOption = None,
+    origin: OriginOption = None,
+    url: UrlOption = None,
+    archive_url: ArchiveUrlOption = None,
+    method: MethodOption = None,
+    captured_at: CapturedAtOption = None,
+    collector: CollectorOption = None,
+    media_type: MediaTypeOption = None,
+    encoding: EncodingOption = None,
+    retext: RetextOption = None,
+    accept: AcceptOption = False,
+    transfer: TransferOption = None,
+    giver: Giver = None,
+    taker: Taker = None,
+    at: HandedAt = None,
+    note: HandedHow = None,
+    of: OfCapture = None,
     format: FormatOption = Format.text,
 ) -> None:
     """Take a file, or what an address gives, into evidence/SOURCE/, with its text and where it came from.
@@ -87,11 +115,7 @@ def run(
     nothing written. --retext reads a source again and says which excerpts stay, move, drift or vanish; --transfer
     writes down who handed a source to whom.
     """
-    from dossier.intake.capturing import capture
     from dossier.intake.material import Wanted
-    from dossier.intake.retexting import retext as read_again
-    from dossier.intake.transferring import transfer as hand_over
-    from dossier.loading import load_case
 
     if sum(each is not None for each in (what, retext, transfer)) != 1:
         raise typer.BadParameter("Give FILE-OR-URL, --retext SOURCE or --transfer SOURCE.")
@@ -100,39 +124,72 @@ def run(
         source, title, author, publisher, published, language, translator, origin, method, captured_at, collector, url,
         archive_url, media_type, encoding,
     )  # fmt: skip
-    settings: Settings = context.obj
-    loading = Problems()
-    case = load_case(settings.root(), loading)
-    about(case)
-    if case is None:
-        raise typer.Exit(report(loading, format))
-    problems = Problems()
-    captured, retexted, transferred = None, None, None
+    case, problems, done = _case(context.obj, format), Problems(), None
     try:
         if transfer is not None and handed is not None:
-            transferred = hand_over(case, transfer, handed, of)
+            done = _hand_over(case, transfer, handed, of)
         elif retext is not None:
-            with err.status("Reading …"):
-                retexted = read_again(case, retext, accept=accept)
-            _report_breaks(retexted, problems, accept=accept)
+            done = _read_again(case, retext, problems, accept=accept)
         else:
-            with err.status("Fetching and reading …"):
-                captured = capture(case, what or "", wanted)
+            done = _capture(case, what or "", wanted)
     except Stop as stopped:
         problems += stopped.problems
-    done = _captured_json(captured) if captured else _retexted_json(retexted) if retexted else {}
-    if transferred:
-        done = asdict(transferred)
-    if format is Format.text and captured:
-        _print_captured(captured)
-    if format is Format.text and retexted:
-        _print_retexted(retexted)
-    if format is Format.text and transferred:
-        _print_transferred(transferred)
-    code = report(problems, format, **done)
-    if format is Format.text and code and not (retexted and retexted.written):
+    raise typer.Exit(_report(done, problems, format))
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What the command did: for machines, what prints it for people, and whether it wrote despite a problem."""
+
+    json: dict[str, Any]
+    show: Callable[[], None]
+    written: bool = False
+
+
+def _case(settings: Settings, form: Format) -> Case:
+    """The case; ends the command when it cannot be read."""
+    from dossier.loading import load_case
+
+    problems = Problems()
+    case = load_case(settings.root(), problems)
+    about(case)
+    if case is None:
+        raise typer.Exit(report(problems, form))
+    return case
+
+
+def _hand_over(case: Case, source: str, handed: Transfer, of: str | None) -> _Done:
+    from dossier.intake.transferring import transfer
+
+    transferred = transfer(case, source, handed, of)
+    return _Done(asdict(transferred), partial(_print_transferred, transferred))
+
+
+def _read_again(case: Case, source: str, problems: Problems, *, accept: bool) -> _Done:
+    from dossier.intake.retexting import retext
+
+    with err.status("Reading …"):
+        retexted = retext(case, source, accept=accept)
+    _report_breaks(retexted, problems, accept=accept)
+    return _Done(_retexted_json(retexted), partial(_print_retexted, retexted), retexted.written)
+
+
+def _capture(case: Case, what: str, wanted: Wanted) -> _Done:
+    from dossier.intake.capturing import capture
+
+    with err.status("Fetching and reading …"):
+        captured = capture(case, what, wanted)
+    return _Done(_captured_json(captured), partial(_print_captured, captured))
+
+
+def _report(done: _Done | None, problems: Problems, form: Format) -> int:
+    """Print what was done and what was found; returns the exit code."""
+    if form is Format.text and done:
+        done.show()
+    code = report(problems, form, **(done.json if done else {}))
+    if form is Format.text and code and not (done and done.written):
         out.print("Nothing was written.", style="bold red")
-    raise typer.Exit(code)
+    return code
 
 
 def _handed(
@@ -157,7 +214,10 @@ def _report_breaks(retexted: Retexted, problems: Problems, *, accept: bool) -> N
             problems.add(
                 "text-breaks",
                 None,
-                f"{', '.join(broken)}: not in the text that {reread.after} makes of {reread.capture}.",
+                "{broken}: not in the text that {extractor} makes of {capture}.",
+                broken=listed(Id, broken),
+                extractor=Term(reread.after),
+                capture=Id(reread.capture),
             )
 
 

@@ -24,7 +24,7 @@ from dossier.cli.output import (
     report,
     summary,
 )
-from dossier.problems import Problems, stop
+from dossier.problems import Id, Problems, Quoted, listed, stop
 
 if TYPE_CHECKING:
     from dossier.case.model import Case
@@ -70,19 +70,7 @@ def run(
         raise typer.BadParameter("--leaks goes with at least one PATH, and with none of the other checks.")
     if leaks:
         raise typer.Exit(look_for_leaks(context, paths or [], format, strict=strict))
-    from dossier.checking.run import check_case
-    from dossier.editions import make_view
-
-    settings: Settings = context.obj
-    problems = Problems()
-    told = partial(progress, quiet=QUIET)
-    checked = check_case(settings.root(), problems, full=full, private=settings.private_folder(), progress=told)
-    about(checked.case if checked else None)
-    if checked and not problems.errors:
-        step = told("edition", len(checked.case.meta.editions))
-        for edition in checked.case.meta.editions:
-            step(edition)
-            make_view(checked.case, checked.evidence, checked.regimes, edition, problems)
+    checked, problems = _checked(context.obj, full=full)
     looks: dict[str, Look] = {}
     if checked and online:
         looks = _look(checked.case, archive, set(checked.case.sources if contact_all else contact or ()), problems)
@@ -90,11 +78,26 @@ def run(
         looks = _last(checked.case, problems)
     code = report(problems, format, strict=strict, **_result(checked, looks))
     if format is Format.text:
-        if checked:
-            for line in _lines(checked, looks):
-                out.print(line, markup=False)
-        out.print(f"{summary(problems)}.", style="bold red" if code else "bold green")
+        _print(checked, looks, problems, code)
     raise typer.Exit(code)
+
+
+def _checked(settings: Settings, *, full: bool) -> tuple[Checked | None, Problems]:
+    """What the rules find in the case and in the view of each of its editions."""
+    from dossier.checking.run import check_case
+
+    problems = Problems()
+    told = partial(progress, quiet=QUIET)
+    private = settings.private_folder()
+    checked = check_case(settings.root(), problems, full=full, private=private, editions=True, progress=told)
+    about(checked.case if checked else None)
+    return checked, problems
+
+
+def _print(checked: Checked | None, looks: dict[str, Look], problems: Problems, code: int) -> None:
+    for line in _lines(checked, looks) if checked else ():
+        out.print(line, markup=False)
+    out.print(f"{summary(problems)}.", style="bold red" if code else "bold green")
 
 
 def _result(checked: Checked | None, looks: dict[str, Look]) -> dict[str, Any]:
@@ -118,7 +121,7 @@ def _lines(checked: Checked, looks: dict[str, Look]) -> Iterator[str]:
     """The last lines of the text form: how much there is, and what stands."""
     verified, total = len(checked.evidence.quotations), len(checked.case.excerpts())
     yield (
-        f"{plural(len(checked.case.entities), 'entity').replace('entitys', 'entities')}, "
+        f"{plural(len(checked.case.entities), 'entity')}, "
         f"{plural(len(checked.case.sources), 'source')}, "
         f"{verified} of {plural(total, 'quotation')} verified."
     )
@@ -139,7 +142,12 @@ def _look(case: Case, archive: str | None, contact: set[str], problems: Problems
     from dossier.intake.online import address_of, hostile_hosts, look_at_all, report_looks
 
     for id_ in sorted(contact - set(case.sources)):
-        raise stop("no-such-source", f"There is no source {id_!r}; there are: {', '.join(case.sources)}.")
+        raise stop(
+            "no-such-source",
+            "There is no source {id!r}; there are: {known}.",
+            id=Quoted(id_),
+            known=listed(Id, case.sources),
+        )
     visitor = make_visitor(*hostile_hosts(case, contact))
     pages = sum(address_of(source) is not None for source in case.sources.values())
     looks = look_at_all(case, visitor, archive, progress("look", pages))
@@ -159,9 +167,9 @@ def _last(case: Case, problems: Problems) -> dict[str, Look]:
 
 def _shown(case: Case, looks: dict[str, Look]) -> dict[str, Look]:
     from dossier.intake.online import without_names
-    from dossier.withholding.who import never_quoted
+    from dossier.withholding.who import public_redactor
 
-    return without_names(looks, never_quoted(case))
+    return without_names(looks, public_redactor(case))
 
 
 def make_visitor(hostile: set[str], contacted: set[str]) -> Visitor:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, about, out, report, shown
+from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report, shown
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
@@ -33,37 +33,50 @@ class Person(StrEnum):
     other = "other"
 
 
+EntitiesFile = Annotated[Path, typer.Argument(metavar="FILE", help="FtM entities, one JSON object a line: *.ftm.json.")]
+OriginOption = Annotated[str, typer.Option("--origin", help="The entity of the case whose words these records are.")]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", help="The id of the new source. Without it: made of the file's name.")
+]
+OnlyOption = Annotated[
+    list[str] | None, typer.Option("--only", metavar="ID", help="Take this entity alone; may be repeated.")
+]
+PersonOption = Annotated[
+    Person, typer.Option("--person", help="What the imported persons are; any but the first two are withheld.")
+]
+IntoOption = Annotated[
+    str | None, typer.Option("--into", metavar="NAME", help="The file in entities/. Without it: SOURCE.yml.")
+]
+TitleOption = Annotated[str | None, typer.Option("--title", help="The publication's. Without it: its dataset.")]
+PublisherOption = Annotated[str | None, typer.Option("--publisher", help="Who published it.")]
+PublishedOption = Annotated[
+    str | None, typer.Option("--published", help="The date of the publication, or `not-stated`.")
+]
+UrlOption = Annotated[str | None, typer.Option("--url", help="Where the file was found.")]
+CapturedAtOption = Annotated[
+    str | None, typer.Option("--captured-at", help="When, in ISO form. Without it: not-known.")
+]
+CollectorOption = Annotated[
+    str | None, typer.Option("--collector", help="Who fetched it. Think of their safety first.")
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be taken and left out; write nothing.")]
+
+
 def run(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="FtM entities, one JSON object a line: *.ftm.json.")],
-    origin: Annotated[str, typer.Option("--origin", help="The entity of the case whose words these records are.")],
-    source: Annotated[
-        str | None, typer.Option("--source", help="The id of the new source. Without it: made of the file's name.")
-    ] = None,
-    only: Annotated[
-        list[str] | None, typer.Option("--only", metavar="ID", help="Take this entity alone; may be repeated.")
-    ] = None,
-    person: Annotated[
-        Person, typer.Option("--person", help="What the imported persons are; any but the first two are withheld.")
-    ] = Person.other,
-    into: Annotated[
-        str | None, typer.Option("--into", metavar="NAME", help="The file in entities/. Without it: SOURCE.yml.")
-    ] = None,
-    title: Annotated[str | None, typer.Option("--title", help="The publication's. Without it: its dataset.")] = None,
-    publisher: Annotated[str | None, typer.Option("--publisher", help="Who published it.")] = None,
-    published: Annotated[
-        str | None, typer.Option("--published", help="The date of the publication, or `not-stated`.")
-    ] = None,
-    url: Annotated[str | None, typer.Option("--url", help="Where the file was found.")] = None,
-    captured_at: Annotated[
-        str | None, typer.Option("--captured-at", help="When, in ISO form. Without it: not-known.")
-    ] = None,
-    collector: Annotated[
-        str | None, typer.Option("--collector", help="Who fetched it. Think of their safety first.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be taken and left out; write nothing.")
-    ] = False,
+    file: EntitiesFile,
+    origin: OriginOption,
+    source: SourceOption = None,
+    only: OnlyOption = None,
+    person: PersonOption = Person.other,
+    into: IntoOption = None,
+    title: TitleOption = None,
+    publisher: PublisherOption = None,
+    published: PublishedOption = None,
+    url: UrlOption = None,
+    captured_at: CapturedAtOption = None,
+    collector: CollectorOption = None,
+    dry_run: DryRunOption = False,
     format: FormatOption = Format.text,
 ) -> None:
     """Take entities of OpenSanctions, Aleph or another case into this one, with the file as their source.
@@ -113,9 +126,8 @@ def _print(imported: Imported) -> None:
         out.print("Nothing to import.", style="bold")
         return
     verb = "written" if imported.written else "would be written"
-    count = len(imported.entities)
-    noun = "1 entity" if count == 1 else f"{count:,} entities"
-    out.print(f"{noun}: {verb} to {shown(imported.file)}, citing the source {imported.source}.", style="bold green")
+    count = plural(len(imported.entities), "entity")
+    out.print(f"{count}: {verb} to {shown(imported.file)}, citing the source {imported.source}.", style="bold green")
     if imported.written:
         out.print("Next: say in that file who each person is, then dossier check", style="dim")
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from dossier.cli.output import Format, FormatOption, out, report
-from dossier.problems import Problems, stop
+from dossier.problems import File, Problems, os_reason, stop
 
 EXAMPLES = """
 Example: `dossier init my-case`, then `cd my-case`, `dossier check`, `dossier build`
@@ -32,7 +32,7 @@ def run(
 
     problems = Problems()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise stop("folder-not-empty", f"{folder} holds something already.")
+        raise stop("folder-not-empty", "{folder} holds something already.", folder=File(str(folder)))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as aside:
@@ -44,7 +44,12 @@ def run(
             if not problems:
                 new.replace(folder)  # an empty folder gives way
     except OSError as error:
-        raise stop("output-unwritable", f"{folder} cannot be written: {error.strerror or error}.") from None
+        raise stop(
+            "output-unwritable",
+            "{folder} cannot be written: {reason}.",
+            folder=File(str(folder)),
+            reason=os_reason(error),
+        ) from None
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     code = report(problems, format, folder=str(folder), files=files)
     if format is Format.text and not code:

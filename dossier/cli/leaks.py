@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from dossier.cli.output import Format, Settings, about, out, plural, progress, report, shown, summary
-from dossier.problems import Problems, stop
+from dossier.problems import File, Problems, stop
 
 
 def look_for_leaks(context: typer.Context, paths: Sequence[Path], form: Format, *, strict: bool) -> int:
@@ -20,7 +20,7 @@ def look_for_leaks(context: typer.Context, paths: Sequence[Path], form: Format, 
     from dossier.leaks import Scanner, add_leaks
     from dossier.leaks.paths import scan_target, targets
     from dossier.loading import load_case
-    from dossier.withholding.who import never_quoted
+    from dossier.withholding.who import public_redactor
 
     settings: Settings = context.obj
     problems = Problems()
@@ -28,12 +28,17 @@ def look_for_leaks(context: typer.Context, paths: Sequence[Path], form: Format, 
     about(case)
     files = 0
     if case:
-        replacer = never_quoted(case)
+        replacer = public_redactor(case)
     if case and not problems.errors:
         scanner = Scanner(replacer.names)
         for path in paths:
             if not path.exists() and not path.is_symlink():
-                raise stop("file-unreadable", f"{scanner.safe(str(path))} is not there.", cure="Correct the path.")
+                raise stop(
+                    "file-unreadable",
+                    "{path} is not there.",
+                    cure="Correct the path.",
+                    path=File(scanner.safe(str(path))),
+                )
         wanted = [target for path in paths for target in targets(path, shown(path))]
         step = progress("looked into", len(wanted))
         for target in wanted:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report
-from dossier.problems import Problems, Stop, stop
+from dossier.problems import Id, Problems, Quoted, Stop, listed, message, stop
 
 if TYPE_CHECKING:
     from dossier.case.model import Case, Entity
@@ -74,16 +74,20 @@ def run(
 def _proposed(case: Case, ids: Sequence[str] | None, texts: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     """What is proposed of each entity asked for, of those withheld first. Raises Stop for an unknown id."""
     from dossier.withholding.propose import matches, proposals
-    from dossier.withholding.who import never_quoted, withheld
+    from dossier.withholding.who import public_redactor, withheld
 
     hidden = {each.id: each for each in withheld(case.entities.values(), case.meta.editions[0], case.meta) if each.id}
     shown = {id_: each for id_, each in case.entities.items() if id_ not in hidden and _is_somebody(each)}
     known: Mapping[str, Entity] = {**hidden, **shown}
     for id_ in ids or ():
         if id_ not in known:
-            message = f"{id_!r} is nobody who has a name to propose spellings of."
-            raise stop("no-such-person", message, cure=f"There are: {', '.join(known)}.")
-    replacer = never_quoted(case)
+            raise stop(
+                "no-such-person",
+                "{id!r} is nobody who has a name to propose spellings of.",
+                cure=message("There are: {known}.", known=listed(Id, known)),
+                id=Quoted(id_),
+            )
+    replacer = public_redactor(case)
     rows = []
     for id_ in ids or known:
         if id_ in hidden:
@@ -120,14 +124,23 @@ def _confirmed(
     row, wanted = rows[0], list(dict.fromkeys(spellings))
     entity, why = case.entities[row["id"]], {each["spelling"]: each["why"] for each in row["proposed"]}
     if row["for"] == TO_WITHHOLD:
-        taken, others = {*entity.withhold}, "Correct it, or add --also."
+        taken, cure = {*entity.withhold}, message("Correct it, or add --also.")
     else:
-        taken, others = {value.text for value in entity.values}, "Write another name by hand, with what it rests on."
+        taken = {value.text for value in entity.values}
+        cure = message("Write another name by hand, with what it rests on.")
     for number, spelling in enumerate(wanted, 1):
         allowed = spelling in why or (also and row["for"] == TO_WITHHOLD and spelling.strip() == spelling != "")
         if not allowed or spelling in taken:
-            what = "stands there already" if spelling in taken else "was not proposed"
-            raise stop("names-not-confirmed", f"Spelling {number} for {row['id']} {what}.", entity.place, others)
+            raise stop(
+                "names-not-confirmed",
+                "Spelling {number} for {id} stands there already."
+                if spelling in taken
+                else "Spelling {number} for {id} was not proposed.",
+                entity.place,
+                cure,
+                number=number,
+                id=Id(row["id"]),
+            )
     if row["for"] == TO_WITHHOLD:
         add_spellings(case, entity, wanted)
     else:

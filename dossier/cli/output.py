@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dossier.case.files import CASE_FILE, find_case
-from dossier.problems import Problem, Problems, Severity, stop
+from dossier.problems import File, Problem, Problems, Severity, Term, message, stop
 
 if TYPE_CHECKING:
     from dossier.case.model import Case
@@ -64,18 +64,25 @@ class Settings:
     def private_folder(self) -> Path | None:
         """The private folder, when one is named. Raises Stop when it is not there."""
         if self.private is not None and not self.private.is_dir():
-            raise stop("private-not-found", f"{self.private} is no folder.")
+            raise stop("private-not-found", "{folder} is no folder.", folder=File(str(self.private)))
         return self.private
 
     def root(self) -> Path:
         """The case folder. Raises Stop when there is none."""
         if self.case is not None:
             if not (self.case / CASE_FILE).is_file():
-                raise stop("case-not-found", f"{self.case} holds no {CASE_FILE}.")
+                raise stop(
+                    "case-not-found",
+                    "{folder} holds no {case_file}.",
+                    folder=File(str(self.case)),
+                    case_file=Term(CASE_FILE),
+                )
             return self.case
         found = find_case(Path.cwd())
         if found is None:
-            raise stop("case-not-found", f"There is no {CASE_FILE} in this folder or above it.")
+            raise stop(
+                "case-not-found", "There is no {case_file} in this folder or above it.", case_file=Term(CASE_FILE)
+            )
         return found
 
 
@@ -89,9 +96,9 @@ def said(problems: Problems) -> Problems:
     case = _CASE.get()
     if case is None or not problems:
         return problems
-    from dossier.withholding.redact import spoken
+    from dossier.withholding.redact import redact_for_print
 
-    return spoken(problems, case)
+    return redact_for_print(problems, case)
 
 
 def exit_code(problems: Problems, *, strict: bool = False) -> int:
@@ -148,15 +155,21 @@ def unexpected(error: Exception) -> Problems:
     The log may quote anything of the case, withheld names too: it stays on this machine, readable by its user alone.
     """
     log = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "dossier" / "last-error.log"
-    kept = f"Its traceback stands in {log}."
+    kept = message("Its traceback stands in {log}.", log=File(str(log)))
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         log.touch(mode=0o600)
         log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     except OSError:
-        kept = "Its traceback could not be kept."
+        kept = message("Its traceback could not be kept.")
     problems = Problems()
-    problems.add("unexpected", None, f"This is a fault of the program: {type(error).__name__}. {kept}")
+    problems.add(
+        "unexpected",
+        None,
+        "This is a fault of the program: {error}. {kept}",
+        error=Term(type(error).__name__),
+        kept=kept,
+    )
     return problems
 
 
@@ -224,8 +237,10 @@ def shown(path: Path) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    """`1 error`, `2 errors`, `2 entities`."""
+    if count != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("entity") else f"{noun}s"
+    return f"{count:,} {noun}"
 
 
 def summary(problems: Problems) -> str:

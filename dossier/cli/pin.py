@@ -19,7 +19,7 @@ def run(context: typer.Context, format: FormatOption = Format.text) -> None:
     """
     from dossier.intake.pinning import pin
     from dossier.loading import load_case
-    from dossier.withholding.redact import discreet
+    from dossier.withholding.redact import redact_for_log
 
     settings: Settings = context.obj
     problems = Problems()
@@ -28,7 +28,7 @@ def run(context: typer.Context, format: FormatOption = Format.text) -> None:
     if case is None:
         raise typer.Exit(report(problems, format))
     pinned = pin(case, problems)
-    problems = discreet(problems, case)
+    problems = redact_for_log(problems, case)
     code = report(problems, format, pinned=pinned.excerpts, written=pinned.written)
     if format is Format.text and not code:
         written = ", ".join(pinned.written) or "nothing new"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dossier.cli.output import Settings, about, exit_code
-from dossier.problems import Problems, stop
+from dossier.problems import Id, Problems, Quoted, listed, stop
 
 if TYPE_CHECKING:
     from dossier.case.model import Case
-    from dossier.editions import Entity, View
+    from dossier.editions import View, VisibleEntity
 
 
 class Edition(StrEnum):
@@ -51,32 +51,38 @@ def prepare(
     Raises Stop when there is no case.
     """
     from dossier.approvals import refuse_unapproved
-    from dossier.checking.persons import check_names
     from dossier.checking.run import check_case
-    from dossier.editions import make_view
 
     settings: Settings = context.obj
     checked = check_case(settings.root(), problems, private=settings.private_folder())
     about(checked.case if checked else None)
-    if checked:
-        known_edition(edition, checked.case)
-        check_names(checked.case, edition, problems)
-    if checked is None or problems.errors:
+    if checked is None:
         return None
-    view = make_view(
-        checked.case, checked.evidence, checked.regimes, edition, problems, regime, standings=checked.standings
-    )
+    known_edition(edition, checked.case)
+    view = checked.view_to_print(edition, problems, regime)
+    if view is None:
+        return None
     if approved:
         refuse_unapproved({key: each.state for key, each in view.reviews.items()}, problems)
     return None if exit_code(problems, strict=strict) else view
 
 
-def chosen(view: View, ids: list[str], regime: str | None) -> list[Entity]:
+def chosen(view: View, ids: list[str], regime: str | None) -> list[VisibleEntity]:
     """The persons of these ids who get a dossier, everybody without any. Raises Stop for an unknown one, or regime."""
     known = {person.id: person for person in view.dossiers}
     unknown = [id_ for id_ in ids if id_ not in known]
     if unknown:
-        raise stop("no-such-person", f"{', '.join(unknown)}: no such dossier; there are {', '.join(known) or 'none'}.")
+        raise stop(
+            "no-such-person",
+            "{unknown}: no such dossier; there are {known}.",
+            unknown=listed(Quoted, unknown),
+            known=listed(Id, known, none="none"),
+        )
     if regime is not None and regime not in view.regimes:
-        raise stop("unknown-regime", f"The case has no regime {regime!r}; it has {', '.join(view.regimes)}.")
+        raise stop(
+            "unknown-regime",
+            "The case has no regime {regime!r}; it has {known}.",
+            regime=Quoted(regime),
+            known=listed(Id, view.regimes),
+        )
     return [known[id_] for id_ in ids] if ids else list(known.values())

@@ -8,7 +8,7 @@ import typer
 
 from dossier.cli.output import Settings, out
 from dossier.cli.prepare import Edition, EditionOption
-from dossier.problems import Problems, Stop, stop
+from dossier.problems import Problems, Stop, Term, stop
 
 EXAMPLES = """
 Examples: `dossier preview dosayev` · `dossier preview dosayev --regime eu-ghr --open` ·
@@ -40,8 +40,9 @@ def run(
     except ImportError as error:
         raise stop(
             "extra-missing",
-            f"The Python package {error.name} is not installed.",
+            "The Python package {name} is not installed.",
             cure="Run `pip install 'sanctions-dossier[web]'`.",
+            name=Term(str(error.name)),
         ) from None
     settings: Settings = context.obj
     preview = Preview(settings.root(), person, edition, regime, language, private=settings.private_folder())

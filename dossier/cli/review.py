@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,34 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
+from dossier.cli.deciding import Options, decide, open_desk, print_decided, refuse, written_json
 from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report, visible
-from dossier.problems import Problem, Problems, Severity, stop
+from dossier.problems import Problem, Problems, Severity, Term, stop
 
 if TYPE_CHECKING:
-    from dossier.approvals import Decision, Session
     from dossier.checking.run import Checked
     from dossier.claims import Claim
 
 group = typer.Typer(name="review", rich_markup_mode="markdown")
 EVERYBODY_ELSE = "(the case)"  # claims about bodies, posts and places: of no person
-
-
-class Vote(StrEnum):
-    """Whom the sentence names as the one who did it."""
-
-    named_person = "named-person"
-    office = "office"
-    body = "body"
-    group = "group"
-    nobody = "nobody"
-
-
-class Speech(StrEnum):
-    """Who speaks."""
-
-    direct = "direct"
-    reported = "reported"
-    translated = "translated"
 
 
 class Kind(StrEnum):
@@ -63,7 +45,11 @@ class State(StrEnum):
 
 
 KeysArgument = Annotated[
-    list[str], typer.Argument(metavar="KEY…", help="Claims, by the keys that `review status --list` shows.")
+    list[str],
+    typer.Argument(
+        metavar="KEY…",
+        help="Claims, as `review next` shows them: KEY@DIGEST decides on what was shown there, KEY on it as it is now.",
+    ),
 ]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; kept with the decision.")]
 AsOption = Annotated[
@@ -74,8 +60,27 @@ KeyOption = Annotated[
     Path | None,
     typer.Option("--key", metavar="FILE", envvar="DOSSIER_KEY", help="The SSH key that signs; a .pub asks the agent."),
 ]
-VoteOption = Annotated[Vote | None, typer.Option("--vote", help="Whom the sentence names as the one who did it.")]
-SpeechOption = Annotated[Speech | None, typer.Option("--speech", help="Who speaks in the quotation.")]
+CardOption = Annotated[
+    str | None,
+    typer.Option("--card", metavar="CARD", help="The card they were read on. Without it: where each is at home."),
+]
+WhoOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--who",
+        metavar="ANSWER",
+        help="Whom the sentence names as the one who did it: named-person, office, body, group or nobody; "
+        "CLAIM=ANSWER for one of several acts, and may be repeated. Without it a terminal asks.",
+    ),
+]
+SpeechOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--speech",
+        metavar="ANSWER",
+        help="Who speaks in the quotation: direct, reported or translated; or CLAIM=ANSWER.",
+    ),
+]
 
 
 def _checked(context: typer.Context, form: Format) -> tuple[Checked, Problems]:
@@ -111,7 +116,8 @@ def persons_of(checked: Checked) -> dict[str, list[str]]:
 def _person_of(claim: Claim, checked: Checked) -> str:
     entity = checked.case.entities[claim.entity]
     ids = (claim.entity, entity.first("subject"), entity.first("holder"))
-    persons = (id_ for id_ in ids if id_ in checked.case.entities and checked.case.entities[id_].schema == "Person")
+    entities = checked.case.entities
+    persons = (id_ for id_ in ids if id_ and id_ in entities and entities[id_].schema == "Person")
     return next(persons, EVERYBODY_ELSE)
 
 
@@ -139,24 +145,20 @@ def page(
             raise typer.BadParameter("Give the options behind the command, as in `dossier review next --as anna`.")
         return
     try:
-        from dossier.review.desk import Desk
         from dossier.web.review import make_app
         from dossier.web.serving import Server
     except ImportError as error:
         raise stop(
             "extra-missing",
-            f"The Python package {error.name} is not installed.",
+            "The Python package {name} is not installed.",
             cure="Run `pip install 'sanctions-dossier[web]'`.",
+            name=Term(str(error.name)),
         ) from None
-    from dossier.approvals import who_decides
-
-    settings: Settings = context.obj
-    checked, _ = _checked(context, Format.text)
-    reviewer = who_decides(checked.ledger, as_, key)
-    desk = Desk(settings.root(), reviewer, key, private=settings.private_folder())
+    desk = open_desk(context, as_, key, Format.text)
+    name = desk.look()[0].case.meta.name
 
     def said(address: str) -> None:
-        out.print(f"{checked.case.meta.name}, as {reviewer}: {address}", markup=False)
+        out.print(f"{name}, as {desk.reviewer}: {address}", markup=False)
         out.print("The address works once. Ctrl-C ends the page; what was decided is kept.")
         if open_:
             typer.launch(address)
@@ -166,7 +168,7 @@ def page(
     out.print("The review page has ended.")
     drafted = len(desk.draft())
     if drafted:
-        out.print(f"{plural(drafted, 'decision')} of {reviewer} wait for a signature.", markup=False)
+        out.print(f"{plural(drafted, 'decision')} of {desk.reviewer} wait for a signature.", markup=False)
 
 
 # ------------------------------------------------------------------------------------------------------------- status
@@ -176,7 +178,7 @@ def page(
 def status(
     context: typer.Context,
     as_: Annotated[
-        str | None, typer.Option("--as", metavar="NAME", help="As this reviewer sees it: his own decisions.")
+        str | None, typer.Option("--as", metavar="NAME", help="As this reviewer sees it: their own decisions.")
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="Name every claim, with its state.")] = False,
     states: Annotated[
@@ -186,6 +188,7 @@ def status(
 ) -> None:
     """Count the claims of each person that are approved, waiting, stale, rejected and questioned."""
     from dossier.approvals import STATES
+    from dossier.review.deciding import given_answers, shown_text
 
     checked, found = _checked(context, format)
     problems = _of_reviews(found)
@@ -193,18 +196,19 @@ def status(
     persons = {person: Counter(state[key] for key in keys) for person, keys in persons_of(checked).items()}
     listed = [key for key in checked.claims if not states or state[key] in states] if list_ else []
     total = Counter(state.values())
+    answers = given_answers(checked, as_)
     result: dict[str, Any] = {
         "approvals": checked.case.meta.policy.approvals,
         "total": {name: total[name] for name in STATES},
         "persons": {person: {name: count[name] for name in STATES} for person, count in persons.items()},
-        "drafts": {name: len(rows) for name, rows in checked.ledger.drafts.items() if rows},
-        "claims": [_claim_json(checked, key, state[key]) for key in listed],
+        "drafts": {name: len(each.decisions) for name, each in checked.ledger.drafts.items() if each.decisions},
+        "claims": [_claim_json(checked, key, state[key], as_, answers) for key in listed],
     }
     code = report(problems, format, **result)
     if format is Format.text:
         _print_status(persons, total)
         for key in listed:
-            out.print(f"{state[key]:<10}  {key}  {visible(checked.claims[key].text)}", markup=False)
+            out.print(f"{state[key]:<10}  {key}  {visible(shown_text(checked, key, answers))}", markup=False)
         for name, count in result["drafts"].items():
             out.print(f"{plural(count, 'decision')} of {name} not signed yet.", markup=False, style="yellow")
         who = f" by {as_}" if as_ else ""
@@ -230,16 +234,22 @@ def _print_status(persons: dict[str, Counter[str]], total: Counter[str]) -> None
         out.print(f"{person:<{width}}  {'  '.join(f'{count[name]:>{len(name)},}' for name in STATES)}", markup=False)
 
 
-def _claim_json(checked: Checked, key: str, state: str) -> dict[str, Any]:
+def _claim_json(
+    checked: Checked, key: str, state: str, reviewer: str | None, answers: Collection[str]
+) -> dict[str, Any]:
+    """A claim with who approved it; to a reviewer, not before they may see what others decided."""
+    from dossier.review.deciding import may_see_others, shown_text
+
     claim, standing = checked.claims[key], checked.standings[key]
+    shown = reviewer is None or may_see_others(checked, key, reviewer, answers)
     return {
         "key": key,
         "kind": claim.kind,
-        "text": claim.text,
+        "text": shown_text(checked, key, answers),
         "digest": claim.digest,
         "state": state,
-        "approvals": [_signed_json(row) for row in standing.approvals],
-        "discounted": [{**_signed_json(row), "because": why} for row, why in standing.discounted],
+        "approvals": [_signed_json(row) for row in standing.approvals if shown],
+        "discounted": [{**_signed_json(row), "because": why} for row, why in standing.discounted if shown],
     }
 
 
@@ -262,31 +272,27 @@ def next_(
     state: Annotated[State, typer.Option("--state", help="Only cards with a claim in this state.")] = State.waiting,
     kind: Annotated[Kind | None, typer.Option("--kind", help="Only cards with a claim of this kind.")] = None,
     after: Annotated[
-        str | None, typer.Option("--after", metavar="CARD", help="The card behind this one, by its id.")
+        str | None, typer.Option("--after", metavar="CARD", help="Show the card after CARD, by its id.")
     ] = None,
-    answers: Annotated[
-        bool, typer.Option("--answers", help="Also show the author's answer, others' votes and the history.")
-    ] = False,
     format: FormatOption = Format.text,
 ) -> None:
     """Show the next card: a sentence of a source, and everything that rests on it. Shows every name.
 
-    Answer for yourself who did it before you look at --answers.
+    The author's answer to who did it, and what others decided, are shown after you have answered and decided yourself.
     """
     from dossier.approvals import who_decides
     from dossier.cli.card import card_lines
-    from dossier.review import held_back, make_card, make_deck
+    from dossier.review import make_deck
+    from dossier.review.deciding import given_answers, shown_card
 
-    checked, problems = _checked(context, format)
+    checked, _ = _checked(context, format)
     reviewer = who_decides(checked.ledger, as_, key) if as_ or key else None
-    deck = make_deck(checked, problems)
+    deck = make_deck(checked)
     rows = deck.filtered(
         person=person, source=source, states=(str(state),), kind=str(kind) if kind else None, reviewer=reviewer
     )
     row = deck.next_after(rows, after)
-    card = make_card(deck, row.id, reviewer) if row else None
-    if card and not answers:
-        card = held_back(card)
+    card = shown_card(deck, row.id, reviewer, given_answers(checked, reviewer)) if row else None
     code = report(Problems(), format, card=card, cards=len(rows), progress=deck.progress(reviewer))
     if format is Format.text:
         for line in card_lines(card) if card else ():
@@ -302,49 +308,42 @@ def next_(
 # ---------------------------------------------------------------------------------------------------------- decisions
 
 
-@group.command(epilog="Examples: `dossier review approve halvik/name/1 --key ~/.ssh/id_ed25519`")
-def approve(
-    context: typer.Context,
-    keys: KeysArgument,
-    note: NoteOption = None,
-    as_: AsOption = None,
-    key: KeyOption = None,
-    vote: VoteOption = None,
-    speech: SpeechOption = None,
-    format: FormatOption = Format.text,
-) -> None:
-    """Approve claims as they are now, and sign when there is a key."""
-    _decide(context, "approve", keys, note, as_, key, vote, speech, format)
+def _deciding(decision: str, does: str, example: str) -> None:
+    """Add a command that decides: those three differ in nothing but what is decided."""
+
+    def run(
+        context: typer.Context,
+        keys: KeysArgument,
+        note: NoteOption = None,
+        as_: AsOption = None,
+        key: KeyOption = None,
+        card: CardOption = None,
+        who: WhoOption = None,
+        speech: SpeechOption = None,
+        format: FormatOption = Format.text,
+    ) -> None:
+        desk = open_desk(context, as_, key, format)
+        decide(desk, decision, keys, Options(note, card, who or (), speech or ()), format)
+
+    group.command(decision, help=does, epilog=example)(run)
 
 
-@group.command(epilog='Examples: `dossier review reject halvik/summary/1 --note "The cut hides who says it."`')
-def reject(
-    context: typer.Context,
-    keys: KeysArgument,
-    note: NoteOption = None,
-    as_: AsOption = None,
-    key: KeyOption = None,
-    vote: VoteOption = None,
-    speech: SpeechOption = None,
-    format: FormatOption = Format.text,
-) -> None:
-    """Reject claims: they stay rejected until you withdraw or they change. Say why with --note."""
-    _decide(context, "reject", keys, note, as_, key, vote, speech, format)
-
-
-@group.command(epilog='Examples: `dossier review question halvik/summary/1 --note "Who says that?"`')
-def question(
-    context: typer.Context,
-    keys: KeysArgument,
-    note: NoteOption = None,
-    as_: AsOption = None,
-    key: KeyOption = None,
-    vote: VoteOption = None,
-    speech: SpeechOption = None,
-    format: FormatOption = Format.text,
-) -> None:
-    """Ask about claims: they are not approved until you withdraw the question or they change."""
-    _decide(context, "question", keys, note, as_, key, vote, speech, format)
+_deciding(
+    "approve",
+    "Approve claims as they are now, and sign when there is a key. First answer who did it, where the card asks.",
+    "Examples: `dossier review approve halvik/name/1 --key ~/.ssh/id_ed25519` · "
+    "`dossier review approve halvik/act/clearing-2024 --who office --speech reported --as anna`",
+)
+_deciding(
+    "reject",
+    "Reject claims: they stay rejected until you withdraw or they change. Say why with --note.",
+    'Examples: `dossier review reject halvik/summary/1 --note "The cut hides who says it." --who nobody`',
+)
+_deciding(
+    "question",
+    "Ask about claims: they are not approved until you withdraw the question or they change.",
+    'Examples: `dossier review question halvik/summary/1 --note "Who says that?" --who nobody`',
+)
 
 
 @group.command(epilog="Examples: `dossier review withdraw halvik/summary/1 --key ~/.ssh/id_ed25519`")
@@ -356,82 +355,8 @@ def withdraw(
     key: KeyOption = None,
     format: FormatOption = Format.text,
 ) -> None:
-    """Take back what you decided on claims as they are now."""
-    _decide(context, "withdraw", keys, note, as_, key, None, None, format)
-
-
-def _decide(
-    context: typer.Context,
-    decision: str,
-    keys: list[str],
-    note: str | None,
-    as_: str | None,
-    key: Path | None,
-    vote: Vote | None,
-    speech: Speech | None,
-    form: Format,
-) -> None:
-    from dossier.approvals import (
-        MAX_NOTE,
-        add_to_draft,
-        decide,
-        how_to_begin,
-        sign_draft,
-        timestamp,
-        utc_now,
-        who_decides,
-    )
-    from dossier.case.fields import suggestion
-
-    if len(note or "") > MAX_NOTE:
-        raise typer.BadParameter(f"The note has more than {MAX_NOTE:,} characters.", param_hint="--note")
-    if decision in ("reject", "question") and not note:
-        raise typer.BadParameter("Say why: the author has to mend it.", param_hint="--note")
-    checked, _ = _checked(context, form)
-    for unknown in (each for each in keys if each not in checked.claims):
-        raise stop("no-such-claim", f"There is no claim {unknown!r}.{suggestion(unknown, list(checked.claims))}")
-    for broken in (each for each in keys if decision == "approve" and checked.claims[each].unverified):
-        what = ", ".join(checked.claims[broken].unverified)
-        raise stop("approval-refused", f"{broken} cites {what}, which does not verify.")
-    case, root = checked.case.meta.name, checked.case.root
-    reviewer = who_decides(checked.ledger, as_, key)
-    at = timestamp(utc_now)
-    made = [decide(checked.claims[each], decision, at, note=note, vote=vote, speech=speech) for each in keys]
-    draft = add_to_draft(root, case, reviewer, made)
-    session = sign_draft(root, case, reviewer, key) if key else None
-    code = report(Problems(), form, reviewer=reviewer, **_written_json(session, draft))
-    if form is Format.text:
-        _print_decided(checked, draft, session, reviewer)
-        if session is None:
-            signers = checked.ledger.signers
-            known = signers is not None and reviewer in signers.keys
-            cure = f"Sign with `dossier review sign --as {reviewer} --key FILE`." if known else how_to_begin(reviewer)
-            out.print(f"Nothing is signed yet. {cure}", style="yellow", markup=False)
-    raise typer.Exit(code)
-
-
-def _written_json(session: Session | None, draft: Iterable[Decision]) -> dict[str, Any]:
-    return {
-        "signed": None
-        if session is None
-        else {"number": session.number, "signed_by": session.signed_by, "at": session.signed_at},
-        "decisions": [
-            {"claim": each.claim, "decision": each.decision, "digest": each.digest, "note": each.note}
-            for each in (session.decisions if session else draft)
-        ],
-    }
-
-
-def _print_decided(checked: Checked, draft: Iterable[Decision], session: Session | None, reviewer: str) -> None:
-    rows = session.decisions if session else tuple(draft)
-    for each in rows:
-        claim = checked.claims.get(each.claim)
-        changed = "" if claim and claim.digest == each.digest else "  (the claim has changed since)"
-        out.print(f"{each.decision:<8}  {each.claim}  {visible(each.text)}{changed}", markup=False)
-    if session:
-        by = "" if session.signed_by == reviewer else f", countersigned by {session.signed_by}"
-        words = f"{plural(len(rows), 'decision')} of {reviewer} signed as {session.number}.json{by}."
-        out.print(words, style="bold green", markup=False)
+    """Take back what you decided on claims as they are now; who you said did it stays."""
+    decide(open_desk(context, as_, key, format), "withdraw", keys, Options(note), format)
 
 
 # --------------------------------------------------------------------------------------------------------- signatures
@@ -461,17 +386,15 @@ def countersign(
 
 
 def _sign(context: typer.Context, countersigned: str | None, as_: str | None, key: Path | None, form: Format) -> None:
-    from dossier.approvals import sign_draft, who_decides
+    from dossier.review.deciding import Refused, require_key
 
-    if key is None:
-        raise typer.BadParameter("Name the key that signs.", param_hint="--key")
-    checked, _ = _checked(context, form)
-    signer = who_decides(checked.ledger, as_, key)
-    reviewer = countersigned or signer
-    if countersigned == signer:
-        raise stop("countersigning-refused", f"{signer} signs for himself.", cure="Use `dossier review sign`.")
-    session = sign_draft(checked.case.root, checked.case.meta.name, reviewer, key, signer=signer)
-    code = report(Problems(), form, reviewer=reviewer, **_written_json(session, ()))
+    try:
+        require_key(key)
+    except Refused as refused:
+        refuse(refused)
+    desk = open_desk(context, as_, key, form)
+    session = desk.sign(countersigned)
+    code = report(Problems(), form, reviewer=session.reviewer, **written_json(session, ()))
     if form is Format.text:
-        _print_decided(checked, (), session, reviewer)
+        print_decided(desk, (), session)
     raise typer.Exit(code)

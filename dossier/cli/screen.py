@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,7 +40,6 @@ def run(
     """
     from dossier.case.screenings import machine_file
     from dossier.checking.run import check_case
-    from dossier.editions import make_view
     from dossier.formats.writing import cache, locked, write_aside
     from dossier.screening.lists import find_list
     from dossier.screening.screen import screen
@@ -52,7 +52,7 @@ def run(
     if checked is None or stopping:
         raise typer.Exit(report(stopping, format))
     problems = Problems()
-    view = make_view(checked.case, checked.evidence, checked.regimes, "internal", problems)
+    view = checked.view("internal", problems)
     try:
         listed = find_list(list_, name, date)
         screening = screen(view, listed, threshold=threshold, step=_step)
@@ -62,7 +62,7 @@ def run(
         raise typer.Exit(report(stopped.problems, format)) from None
     old = checked.case.screenings.get(screening.list)
     if old is not None:
-        screening.verdicts.update(old.verdicts)
+        screening = dataclasses.replace(screening, verdicts=old.verdicts)
     if format is Format.text:
         _print(screening, machine_file(checked.case.root, screening.list))
     raise typer.Exit(report(Problems(), format, **(_json(screening) if format is Format.json else {})))

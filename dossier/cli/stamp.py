@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report
-from dossier.problems import Problems, stop
+from dossier.problems import Id, Problems, Quoted, listed, stop
 
 EXAMPLES = """
 Examples: `dossier stamp --tsa https://freetsa.org/tsr` · `dossier stamp fld-2023 --tsa URL` ·
@@ -46,7 +46,12 @@ def run(
         raise typer.BadParameter("Name the authority: --tsa URL.", param_hint="--tsa")
     for id_ in sources or ():
         if id_ not in case.sources:
-            raise stop("no-such-source", f"There is no source {id_!r}; there are: {', '.join(case.sources)}.")
+            raise stop(
+                "no-such-source",
+                "There is no source {id!r}; there are: {known}.",
+                id=Quoted(id_),
+                known=listed(Id, case.sources),
+            )
     evidence = collect(case, problems)
     done = Stamped()
     if not problems.errors:

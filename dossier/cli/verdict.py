@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dossier.cli.output import Format, FormatOption, Settings, about, out, report, shown
-from dossier.problems import Problems, Stop, stop
+from dossier.problems import File, Id, Problems, Quoted, Stop, Term, listed, message, reason_of, stop
 
 if TYPE_CHECKING:
     from dossier.case.model import Case
@@ -76,7 +76,9 @@ def run(
                 cure = (
                     "Correct the verdict that stands there by hand." if "already" in str(error) else "Edit it by hand."
                 )
-                raise stop("verdict-refused", f"{path.name}: {error}.", cure=cure) from None
+                raise stop(
+                    "verdict-refused", "{file}: {reason}.", cure=cure, file=File(path.name), reason=reason_of(error)
+                ) from None
             write_aside(path, text.encode())
     except Stop as stopped:
         raise typer.Exit(report(stopped.problems, format)) from None
@@ -90,14 +92,23 @@ def _found(case: Case, list_: str, person: str, candidate: str) -> Candidate:
 
     screening = case.screenings.get(list_)
     if screening is None:
-        message = f"Nothing was screened against {list_!r}.{suggestion(list_, list(case.screenings))}"
-        raise stop("verdict-refused", message, cure="Run `dossier screen` first.")
+        raise stop(
+            "verdict-refused",
+            "Nothing was screened against {list!r}.{hint}",
+            cure="Run `dossier screen` first.",
+            list=Quoted(list_),
+            hint=suggestion(list_, list(case.screenings)),
+        )
     rows = screening.candidates.get(person, ())
     found = next((row for row in rows if row.id == candidate), None)
     if found is None:
-        known = ", ".join(row.id for row in rows) or "none"
         raise stop(
-            "verdict-refused", f"{list_} has no candidate {candidate!r} for {person!r}.", cure=f"There: {known}."
+            "verdict-refused",
+            "{list} has no candidate {candidate!r} for {person!r}.",
+            cure=message("There: {known}.", known=listed(Id, (row.id for row in rows), none="none")),
+            list=Id(list_),
+            candidate=Quoted(candidate),
+            person=Quoted(person),
         )
     return found
 
@@ -106,7 +117,7 @@ def _check(value: dict[str, str]) -> None:
     from dossier.case.fields import is_date
 
     if len(value["when"]) != len("2026-11-22") or not is_date(value["when"]):
-        raise stop("bad-date", f"--when: {value['when']!r} is no full date.")
+        raise stop("bad-date", "--when: {day!r} is no full date.", day=Quoted(value["when"]))
     for key in ("by", "because"):
         if not value[key].strip():
-            raise stop("verdict-refused", f"--{key} is empty: a verdict says who gave it, and why.")
+            raise stop("verdict-refused", "--{option} is empty: a verdict says who gave it, and why.", option=Term(key))

@@ -1,6 +1,7 @@
 """Case → View. A view is the frozen data that one readership may see; nothing renders or exports anything else.
 
-The records a view holds are those of a case, with names withheld; they are named here for whoever works on a view.
+The records of a view are types of their own (`visible.py`), which this package alone makes. Beside them stand the
+words of the format, and the records that hold nothing of a person: they are named here for whoever works on a view.
 """
 
 from dossier.case.entities import NONE_FOUND
@@ -14,21 +15,29 @@ from dossier.case.model import (
     OFFICE_SCHEMA,
     SECTIONS,
     STATEMENT_OF_REASONS,
-    Dossier,
-    Entity,
-    Excerpt,
-    Finding,
     Logo,
     OwnBlock,
-    Passage,
-    Source,
-    Value,
 )
 from dossier.case.screenings import Candidate, Listing, Screening
 from dossier.editions.reviews import Approver, Reviewed
 from dossier.editions.texts import EditionText
 from dossier.editions.view import View, make_view
-from dossier.evidence.records import CaptureText, Quotation, Stamp
+from dossier.editions.visible import (
+    VisibleAssessment,
+    VisibleCapture,
+    VisibleClaim,
+    VisibleDossier,
+    VisibleEntity,
+    VisibleExcerpt,
+    VisibleFinding,
+    VisibleMeta,
+    VisiblePassage,
+    VisibleQuotation,
+    VisibleScreening,
+    VisibleSource,
+    VisibleValue,
+)
+from dossier.evidence.records import Stamp
 from dossier.look.templates import sandbox as own_template_sandbox
 
 __all__ = [
@@ -44,23 +53,27 @@ __all__ = [
     "STATEMENT_OF_REASONS",
     "Approver",
     "Candidate",
-    "CaptureText",
-    "Dossier",
     "EditionText",
-    "Entity",
-    "Excerpt",
-    "Finding",
     "Listing",
     "Logo",
     "OwnBlock",
-    "Passage",
-    "Quotation",
     "Reviewed",
     "Screening",
-    "Source",
     "Stamp",
-    "Value",
     "View",
+    "VisibleAssessment",
+    "VisibleCapture",
+    "VisibleClaim",
+    "VisibleDossier",
+    "VisibleEntity",
+    "VisibleExcerpt",
+    "VisibleFinding",
+    "VisibleMeta",
+    "VisiblePassage",
+    "VisibleQuotation",
+    "VisibleScreening",
+    "VisibleSource",
+    "VisibleValue",
     "make_view",
     "own_template_sandbox",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -25,7 +25,7 @@ from dossier.case.model import (
     shows,
 )
 from dossier.case.screenings import Screening
-from dossier.claims import Claim, make_claims
+from dossier.claims import make_claims
 from dossier.editions.reviews import Reviewed, reviews_of
 from dossier.editions.texts import (
     EditionText,
@@ -35,17 +35,33 @@ from dossier.editions.texts import (
     withheld_capture,
     withheld_quotation,
 )
+from dossier.editions.visible import (
+    VisibleAssessment,
+    VisibleCapture,
+    VisibleClaim,
+    VisibleDossier,
+    VisibleEntity,
+    VisibleExcerpt,
+    VisibleFinding,
+    VisibleMeta,
+    VisiblePassage,
+    VisibleQuotation,
+    VisibleScreening,
+    VisibleSource,
+    VisibleValue,
+    as_visible,
+)
 from dossier.evidence.records import CaptureText, Evidence, Quotation, Stamp
 from dossier.ftm import TEXT_TYPES, edge_ends, is_reference, property_type
 from dossier.leaks import Scanner
 from dossier.listings import still_holding
-from dossier.problems import Problems
+from dossier.problems import Id, Problems
 from dossier.regimes import (
     STATEMENT_REGIME,
     Assessment,
     Regime,
     Upstream,
-    assess,
+    assess_all,
     in_edition,
     is_submission,
     upstream,
@@ -54,7 +70,7 @@ from dossier.withholding.replace import Replacer
 from dossier.withholding.sharing import check_sharing
 from dossier.withholding.who import withheld as withheld_entities
 
-Record = TypeVar("Record", Entity, Source)
+Record = TypeVar("Record", VisibleEntity, VisibleSource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +86,25 @@ class View:
     """
 
     edition: str
-    meta: Meta
-    entities: Mapping[str, Entity]
-    sources: Mapping[str, Source]
-    captures: Mapping[tuple[str, str], CaptureText]
-    quotations: Mapping[str, Quotation]
+    meta: VisibleMeta
+    entities: Mapping[str, VisibleEntity]
+    sources: Mapping[str, VisibleSource]
+    captures: Mapping[tuple[str, str], VisibleCapture]
+    quotations: Mapping[str, VisibleQuotation]
     exhibits: Mapping[str, int]
-    claims: Mapping[str, Claim]
+    claims: Mapping[str, VisibleClaim]
     regimes: Mapping[str, Regime]
     withheld: Mapping[str, int]
-    assessments: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)
+    assessments: Mapping[str, tuple[VisibleAssessment, ...]] = field(default_factory=dict)
     upstream: Mapping[str, Upstream] = field(default_factory=dict)
     stamps: Mapping[tuple[str, str], Stamp] = field(default_factory=dict)
-    screenings: Mapping[str, Screening] = field(default_factory=dict)
+    screenings: Mapping[str, VisibleScreening] = field(default_factory=dict)
     reviews: Mapping[str, Reviewed] = field(default_factory=dict)
     draft: bool = False
     scanner: Scanner = field(kw_only=True)
 
     @property
-    def dossiers(self) -> list[Entity]:
+    def dossiers(self) -> list[VisibleEntity]:
         """The persons who get a document, by id."""
         return [entity for _, entity in sorted(self.entities.items()) if entity.dossier]
 
@@ -102,12 +118,12 @@ class View:
         kept = {key: dataclasses.replace(self.captures[key], whole=False, data=b"", sha1="") for key in captures}
         return dataclasses.replace(self, captures={**self.captures, **kept})
 
-    def links_of(self, person: str) -> list[Entity]:
+    def links_of(self, person: str) -> list[VisibleEntity]:
         """The act links of a person, in the order of the acts' dates and then as written."""
         links = [e for e in self.entities.values() if e.schema == LINK_SCHEMA and e.first("subject") == person]
         return sorted(links, key=lambda link: self.date_of(link.first("object") or "") or "9999")
 
-    def offices_of(self, person: str) -> list[Entity]:
+    def offices_of(self, person: str) -> list[VisibleEntity]:
         """The offices of a person, as written."""
         return [e for e in self.entities.values() if e.schema == OFFICE_SCHEMA and e.first("holder") == person]
 
@@ -136,16 +152,17 @@ def make_view(
     case: Case,
     evidence: Evidence,
     regimes: Mapping[str, Regime],
+    assessments: Mapping[str, Sequence[Assessment]],
+    standings: Mapping[str, Standing],
     edition: str,
     problems: Problems,
     regime: str | None = None,
-    standings: Mapping[str, Standing] | None = None,
 ) -> View:
     """The view of an edition of the case; with `regime`, for the authority of that regime alone.
 
     Names that the edition may not give are replaced in every text; what is marked for a narrower edition, and what
     rests only on it, is left out. A quotation that cannot be verified in the replaced text, or a name that would still
-    be seen, is a problem: then the view must not be used. `standings` say where the claims of the case stand.
+    be seen, is a problem: then the view must not be used. `assessments` and `standings` are those of the whole case.
     """
     reader = _Reader(edition, case.meta.editions)
     authorities = [(each.id, each.authority) for each in regimes.values() if regime in (None, each.id)]
@@ -164,11 +181,11 @@ def make_view(
         )
         for id_, source in visible.items()
     }
-    assessments = _assessments(case, evidence, regimes, entities, quotations)
-    entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessments.items()}
+    assessed = _assessments(case, regimes, assessments, entities, quotations)
+    entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessed.items()}
     screenings = _screenings(case, entities, replacer, edition)
     meta = replacer.record(_visible_meta(case.meta, quotations, reader))
-    claims = make_claims(entities, quotations, screenings=screenings, sections=meta.sections)
+    claims = _claims(entities, quotations, screenings, meta)
     view = View(
         edition=edition,
         meta=meta,
@@ -180,32 +197,55 @@ def make_view(
         claims=claims,
         regimes=regimes,
         withheld={id_: count for id_, count in _named_in(evidence, withheld).items() if id_ in sources},
-        assessments=assessments,
+        assessments=assessed,
         upstream={id_: upstream(id_, case.sources) for id_ in sources},
-        stamps={
-            key: stamp if captures[key].sha256 else dataclasses.replace(stamp, token=b"")  # it holds the hash
-            for key, stamp in evidence.stamps.items()
-            if key[0] in sources
-        },
+        stamps=_stamps(evidence, captures, sources),
         screenings=screenings,
-        reviews=reviews_of(claims, standings or {}, case.meta, edition),
+        reviews=reviews_of(claims, standings, case.meta, edition),
         scanner=Scanner(replacer.names),
     )
     _check_clean(view, replacer, case, problems)
     return view
 
 
-def _screenings(case: Case, entities: Mapping[str, Entity], replacer: Replacer, edition: str) -> dict[str, Screening]:
+def _stamps(
+    evidence: Evidence, captures: Mapping[tuple[str, str], VisibleCapture], sources: Container[str]
+) -> dict[tuple[str, str], Stamp]:
+    """The time stamps of what is shown; of an altered text without their tokens, which hold the hash of the bytes."""
+    return {
+        key: stamp if captures[key].sha256 else dataclasses.replace(stamp, token=b"")
+        for key, stamp in evidence.stamps.items()
+        if key[0] in sources
+    }
+
+
+def _claims(
+    entities: Mapping[str, VisibleEntity],
+    quotations: Mapping[str, VisibleQuotation],
+    screenings: Mapping[str, VisibleScreening],
+    meta: VisibleMeta,
+) -> dict[str, VisibleClaim]:
+    made = make_claims(entities, quotations, screenings=screenings, sections=meta.sections)
+    return {key: as_visible(VisibleClaim, claim) for key, claim in made.items()}
+
+
+def _screenings(
+    case: Case, entities: Mapping[str, VisibleEntity], replacer: Replacer, edition: str
+) -> dict[str, VisibleScreening]:
     """What lists say of the persons shown; who judged, and why, stays inside."""
     shown = {id_: entity for id_, entity in case.entities.items() if id_ in entities}
     found = still_holding(case.screenings, shown)
     if edition != case.meta.editions[-1]:
-        for screening in found.values():
-            for person, rows in screening.verdicts.items():
-                screening.verdicts[person] = {
-                    id_: dataclasses.replace(row, by="", because="") for id_, row in rows.items()
-                }
-    return {id_: replacer.record(screening) for id_, screening in found.items()}
+        found = {id_: _without_judges(screening) for id_, screening in found.items()}
+    return {id_: as_visible(VisibleScreening, replacer.record(screening)) for id_, screening in found.items()}
+
+
+def _without_judges(screening: Screening) -> Screening:
+    verdicts = {
+        person: {id_: dataclasses.replace(row, by="", because="") for id_, row in rows.items()}
+        for person, rows in screening.verdicts.items()
+    }
+    return dataclasses.replace(screening, verdicts=verdicts)
 
 
 def _replaced_record(record: Record, replacer: Replacer) -> Record:
@@ -221,29 +261,27 @@ def _replaced_record(record: Record, replacer: Replacer) -> Record:
 
 def _assessments(
     case: Case,
-    evidence: Evidence,
     regimes: Mapping[str, Regime],
-    entities: Mapping[str, Entity],
-    quotations: Mapping[str, Quotation],
-) -> dict[str, tuple[Assessment, ...]]:
+    assessments: Mapping[str, Sequence[Assessment]],
+    entities: Mapping[str, VisibleEntity],
+    quotations: Mapping[str, VisibleQuotation],
+) -> dict[str, tuple[VisibleAssessment, ...]]:
     """What this edition may say of every element: never more than the case, nor than what is left here carries."""
-    found = {}
-    for id_, person in sorted(entities.items()):
-        if person.dossier:
-            policy, as_of, sources = case.meta.policy, case.meta.as_of, case.sources
-            found[id_] = tuple(
-                in_edition(whole, seen)
-                for regime in regimes.values()
-                for whole, seen in zip(
-                    assess(case.entities[id_], regime, case.entities, sources, evidence.quotations, policy, as_of),
-                    assess(person, regime, entities, sources, quotations, policy, as_of),
-                    strict=True,
-                )
-            )
-    return found
+    policy, as_of = case.meta.policy, case.meta.as_of
+    here = assess_all(entities, regimes.values(), case.sources, quotations, policy, as_of)
+    return {
+        id_: tuple(_visible_assessment(in_edition(*both)) for both in zip(assessments[id_], rows, strict=True))
+        for id_, rows in here.items()
+    }
 
 
-def _with_effective(person: Entity, assessments: tuple[Assessment, ...], regimes: Mapping[str, Regime]) -> Entity:
+def _visible_assessment(assessment: Assessment) -> VisibleAssessment:
+    return as_visible(VisibleAssessment, assessment, finding=as_visible(VisibleFinding, assessment.finding))
+
+
+def _with_effective(
+    person: VisibleEntity, assessments: tuple[VisibleAssessment, ...], regimes: Mapping[str, Regime]
+) -> VisibleEntity:
     """The person with each finding as it may be said here, and a statement of reasons only where they carry one."""
     dossier = person.dossier
     assert dossier is not None
@@ -274,21 +312,31 @@ def _quotations(
         elif replaced := withheld_quotation(quotation, captures[key], withholdings[key]):
             quotations[address] = replaced
         else:
-            message = f"{address} does not verify in the text of the {reader.edition} edition."
-            problems.add("quotation-absent", quotation.excerpt.place, message)
+            problems.add(
+                "quotation-absent",
+                quotation.excerpt.place,
+                "{key} does not verify in the text of the {edition} edition.",
+                key=Id(address),
+                edition=Id(reader.edition),
+            )
     return captures, quotations
 
 
 def _off_the_disk(
     captures: dict[tuple[str, str], CaptureText], quotations: dict[str, Quotation]
-) -> tuple[dict[tuple[str, str], CaptureText], dict[str, Quotation]]:
+) -> tuple[dict[tuple[str, str], VisibleCapture], dict[str, VisibleQuotation]]:
     """The same without the paths of their files: whoever has a view has no way to what it leaves out."""
     away = {
-        key: dataclasses.replace(each, capture=dataclasses.replace(each.capture, path=Path()))
+        key: as_visible(VisibleCapture, each, capture=dataclasses.replace(each.capture, path=Path()))
         for key, each in captures.items()
     }
     return away, {
-        id_: dataclasses.replace(each, capture=away[each.capture.source, each.capture.capture.id])
+        id_: as_visible(
+            VisibleQuotation,
+            each,
+            excerpt=as_visible(VisibleExcerpt, each.excerpt),
+            capture=away[each.capture.source, each.capture.capture.id],
+        )
         for id_, each in quotations.items()
     }
 
@@ -299,29 +347,35 @@ def _shows(case: Case, quotation: Quotation, reader: _Reader) -> bool:
 
 def _named_in(evidence: Evidence, withheld: list[Entity]) -> dict[str, int]:
     """How many of the withheld the text of each source names; a source that names none is not there."""
+    each_alone = [Replacer([person]) for person in withheld]
     counts: dict[str, int] = {}
     for (source, _), capture in evidence.captures.items():
-        named = sum(Replacer([person]).finds(capture.text.source) for person in withheld)
+        named = sum(replacer.finds(capture.text.source) for replacer in each_alone)
         if named:
             counts[source] = max(counts.get(source, 0), named)
     return counts
 
 
-def _visible_meta(meta: Meta, quotations: Mapping[str, Quotation], reader: _Reader) -> Meta:
+def _visible_meta(meta: Meta, quotations: Mapping[str, Quotation], reader: _Reader) -> VisibleMeta:
     """The case's own data without the sections that this edition does not show, or that cite what it does not."""
-    sections = tuple(passage for passage in meta.sections if _whole((passage,), quotations, reader))
-    return dataclasses.replace(meta, sections=sections, not_names=(), authors=(), reviewers=())
+    shown = (passage for passage in meta.sections if _whole((passage,), quotations, reader))
+    sections = tuple(as_visible(VisiblePassage, passage) for passage in shown)
+    return as_visible(VisibleMeta, meta, sections=sections, not_names=(), authors=(), reviewers=())
 
 
-def _visible_source(source: Source, reader: _Reader) -> Source:
-    """The source as a view holds it, without the folder of its files."""
-    values = tuple(value for value in source.values if reader.sees(value))
+def _visible_source(source: Source, reader: _Reader) -> VisibleSource:
+    """The source as a view holds it, without the folder of its files and, for now, without excerpts."""
+    values = tuple(as_visible(VisibleValue, value) for value in source.values if reader.sees(value))
     published = next((value.text for value in values if value.prop == "publishedAt"), None)
     captures = tuple(dataclasses.replace(capture, path=Path()) for capture in source.captures)
-    return dataclasses.replace(source, values=values, published=published, captures=captures, folder=Path())
+    return as_visible(
+        VisibleSource, source, values=values, published=published, captures=captures, excerpts=(), folder=Path()
+    )
 
 
-def _with_shown_ties(source: Source, entities: Mapping[str, Entity], sources: Mapping[str, Source]) -> Source:
+def _with_shown_ties(
+    source: VisibleSource, entities: Mapping[str, Entity], sources: Mapping[str, Source]
+) -> VisibleSource:
     """The source without ids of what is not shown here."""
     return dataclasses.replace(
         source,
@@ -332,7 +386,7 @@ def _with_shown_ties(source: Source, entities: Mapping[str, Entity], sources: Ma
 
 def _entities(
     case: Case, withheld: set[str], sources: Mapping[str, Source], quotations: Mapping[str, Quotation], reader: _Reader
-) -> dict[str, Entity]:
+) -> dict[str, VisibleEntity]:
     shown = {id_: entity for id_, entity in case.entities.items() if id_ not in withheld and reader.sees(entity)}
     while True:
         # an edge (an office, an act link, a family tie) without one of its ends says nothing
@@ -349,7 +403,7 @@ def _entity(
     sources: Mapping[str, Source],
     quotations: Mapping[str, Quotation],
     reader: _Reader,
-) -> Entity | None:
+) -> VisibleEntity | None:
     values = []
     for value in entity.values:
         cite = tuple(key for key in value.cite if key in quotations)
@@ -357,12 +411,13 @@ def _entity(
             continue
         if is_reference(entity.schema, value.prop) and value.text not in shown and value.text not in sources:
             continue
-        values.append(dataclasses.replace(value, authors=(), cite=cite))
+        values.append(as_visible(VisibleValue, value, authors=(), cite=cite))
     written = {value.prop for value in values}
     if any(end not in written for end in edge_ends(entity.schema)):
         return None
     dossier = _dossier(entity.dossier, shown, sources, quotations, reader) if entity.dossier else None
-    return dataclasses.replace(
+    return as_visible(
+        VisibleEntity,
         entity,
         values=tuple(values),
         dossier=dossier,
@@ -380,14 +435,15 @@ def _dossier(
     sources: Mapping[str, Source],
     quotations: Mapping[str, Quotation],
     reader: _Reader,
-) -> Dossier:
+) -> VisibleDossier:
     passages = [
         passage for passage in dossier.prose if _whole(_standing_together(passage, dossier), quotations, reader)
     ]
-    return dataclasses.replace(
+    return as_visible(
+        VisibleDossier,
         dossier,
         authors=(),
-        prose=tuple(dataclasses.replace(passage, read=_shown(passage.read, sources)) for passage in passages),
+        prose=tuple(as_visible(VisiblePassage, each, read=_shown(each.read, sources)) for each in passages),
         context=tuple(act for act in dossier.context if act in shown),
         not_relied_on=tuple(row for row in dossier.not_relied_on if row.act in shown),
         findings=tuple(_finding(finding, shown, sources, quotations) for finding in dossier.findings),
@@ -410,9 +466,10 @@ def _finding(
     shown: Mapping[str, Entity],
     sources: Mapping[str, Source],
     quotations: Mapping[str, Quotation],
-) -> Finding:
+) -> VisibleFinding:
     """The finding with what it rests on here; `_assessments` says how high it then may be."""
-    return dataclasses.replace(
+    return as_visible(
+        VisibleFinding,
         finding,
         authors=(),
         cite=_shown(finding.cite, quotations),
@@ -433,4 +490,10 @@ def _check_clean(view: View, replacer: Replacer, case: Case, problems: Problems)
     for id_, record in records.items():
         if replacer.finds_in(record):
             place = getattr(record, "place", None) or case.meta.place
-            problems.add("leak", place, f"A withheld name would be seen in the {view.edition} edition of {id_!r}.")
+            problems.add(
+                "leak",
+                place,
+                "A withheld name would be seen in the {edition} edition of {id!r}.",
+                edition=Id(view.edition),
+                id=Id(id_),
+            )

@@ -6,17 +6,30 @@ import bisect
 import dataclasses
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dossier.case.files import name_in_case
 from dossier.case.model import Capture, Case, Excerpt, Source
 from dossier.evidence.custody import check_custody, custody_file
 from dossier.evidence.exhibits import number_exhibits
-from dossier.evidence.lock import LOCK_FILE, PinnedCapture, PinnedExcerpt, read_lock, stored_text
+from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, read_lock, stored_text
 from dossier.evidence.records import CaptureText, Evidence, Quotation
 from dossier.formats.canonical import sha256
-from dossier.problems import Problems
-from dossier.text.anchor import MAX_PLACES, Anchor, Status, anchor, changes
+from dossier.problems import (
+    File,
+    Harmless,
+    Id,
+    Listed,
+    Message,
+    Problems,
+    Quoted,
+    Term,
+    Words,
+    listed,
+    message,
+    os_reason,
+)
+from dossier.text.anchor import MAX_PLACES, Anchor, Change, Status, anchor, changes
 from dossier.text.extract import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, find_boxes, read
 from dossier.text.normalise import MAX_MARKS, fold, heap_of_marks, normalise
 
@@ -40,65 +53,79 @@ def collect(
         lock = read_lock(source.folder, f"{name_in_case(source.folder, case.root)}/{LOCK_FILE}", problems)
         if lock:
             locks[source.id] = lock
-    evidence = Evidence({}, {}, number_exhibits(case, locks, problems), locks)
+    exhibits = number_exhibits(case, locks, problems)
+    captures: dict[tuple[str, str], CaptureText] = {}
+    quotations: dict[str, Quotation] = {}
     for source in [case.sources[only]] if only else case.sources.values():
-        step(f"E{evidence.exhibits[source.id]}")  # an id may give a withheld name away
-        _read_captures(source, evidence, problems, full=full)
-        verify_excerpts(source, evidence, problems)
+        exhibit, lock = f"E{exhibits[source.id]}", locks.get(source.id)
+        step(exhibit)  # an id may give a withheld name away
+        read = list(_read_captures(source, lock, problems, full=full))
+        captures |= {(source.id, each.capture.id): each for each in read}
+        quotations |= verify_excerpts(source, read, lock, exhibit, problems)
     if full:
-        _compare_boxes(evidence, problems)
-    return evidence
+        _compare_boxes(quotations, problems)
+    return Evidence(captures, quotations, exhibits, locks)
 
 
-def _read_captures(source: Source, evidence: Evidence, problems: Problems, *, full: bool) -> None:
-    lock = evidence.locks.get(source.id)
+def _read_captures(source: Source, lock: Lock | None, problems: Problems, *, full: bool) -> Iterator[CaptureText]:
     for capture in source.captures:
         pinned = lock.captures.get(capture.id) if lock else None
         found = read_capture(source, capture, pinned, problems, full=full)
         if found:
-            evidence.captures[source.id, capture.id] = found
+            yield found
 
 
-def verify_excerpts(source: Source, evidence: Evidence, problems: Problems) -> None:
-    """Verify the excerpts of a source whose captures have been read, and number them."""
-    lock = evidence.locks.get(source.id)
-    changed = {capture.id for capture in source.captures if (source.id, capture.id) not in evidence.captures}
+def verify_excerpts(
+    source: Source, captures: Sequence[CaptureText], lock: Lock | None, exhibit: str, problems: Problems
+) -> dict[str, Quotation]:
+    """The excerpts of a source that verify in its captures, by address, numbered within the exhibit.
+
+    Each that does not verify is a problem. `captures` are those that could be read, in the order written.
+    """
+    changed = {capture.id for capture in source.captures} - {each.capture.id for each in captures}
     number = lock.next if lock else 1
+    quotations: dict[str, Quotation] = {}
     for excerpt in source.excerpts:
         pin = lock.excerpts.get(excerpt.name) if lock else None
         if excerpt.capture in changed or len(changed) == len(source.captures):
             continue  # the capture's own problem is reported
-        quotation = _verify(source, excerpt, pin, evidence, problems)
+        quotation = _verify(source, excerpt, pin, captures, problems)
         if quotation is None:
             continue
         if pin and _is_the_same(quotation, pin):
             own = pin.number
         else:  # other words get another number, for good
             own, number = number, number + 1
-        exhibit = f"E{evidence.exhibits[source.id]}.{own}"
-        evidence.quotations[excerpt.key] = dataclasses.replace(quotation, exhibit=exhibit)
-    _note_what_newest_lacks(source, evidence, problems)
+        quotations[excerpt.key] = dataclasses.replace(quotation, exhibit=f"{exhibit}.{own}")
+    _note_what_newest_lacks(source, captures, quotations, problems)
+    return quotations
 
 
-def _note_what_newest_lacks(source: Source, evidence: Evidence, problems: Problems) -> None:
+def _note_what_newest_lacks(
+    source: Source, captures: Sequence[CaptureText], quotations: Mapping[str, Quotation], problems: Problems
+) -> None:
     """Mention the excerpts that verify in an older capture and not in the newest; one that names its capture may."""
-    newest = evidence.captures.get((source.id, source.captures[-1].id)) if len(source.captures) > 1 else None
-    if newest is None:
+    newest = captures[-1] if captures and captures[-1].capture.id == source.captures[-1].id else None
+    if newest is None or len(source.captures) == 1:
         return
-    lacking = []
+    lacking: list[Message] = []
     for excerpt in source.excerpts:
-        quotation = evidence.quotations.get(excerpt.key)
+        quotation = quotations.get(excerpt.key)
         if quotation is None or quotation.capture is newest or excerpt.capture:
             continue
         found = anchor(newest.text, excerpt.quote, None, excerpt.prefix, excerpt.suffix)
         if not found.status.verifies:
-            lacking.append(f"{excerpt.name} ({found.status})")
+            status = Term(found.status)
+            lacking.append(message("{excerpt} ({status})", excerpt=Id(excerpt.name), status=status))
     if lacking:
         problems.add(
             "newest-capture-differs",
             newest.capture.place,
-            f"{len(lacking)} of {len(source.excerpts)} excerpts stand in an older capture only, not in "
-            f"{newest.capture.file}: {', '.join(lacking)}.",
+            "{count} of {all} excerpts stand in an older capture only, not in {file}: {lacking}.",
+            count=len(lacking),
+            all=len(source.excerpts),
+            file=File(newest.capture.file),
+            lacking=Listed(tuple(lacking)),
         )
 
 
@@ -137,9 +164,16 @@ def extracted(capture: Capture, data: bytes, problems: Problems) -> Extracted | 
     try:
         return read(data, capture.media_type, capture.encoding, capture.url)
     except Unreadable as error:
-        problems.add(error.code, capture.place, f"{capture.file}: {error}.")
+        problems.add(error.code, capture.place, "{file}: {reason}.", file=File(capture.file), reason=error.reason)
     except Lacking as error:
-        problems.add("extra-missing", capture.place, f"{capture.file}: {error}.", error.cure)
+        problems.add(
+            "extra-missing",
+            capture.place,
+            "{file}: {reason}.",
+            error.cure,
+            file=File(capture.file),
+            reason=error.reason,
+        )
     return None
 
 
@@ -150,12 +184,21 @@ def _bytes(capture: Capture, problems: Problems) -> bytes | None:
             problems.add(
                 "file-too-large",
                 capture.place,
-                f"{capture.file} has {size:,} bytes; at most {MAX_TEXT_BYTES:,} are read.",
+                "{file} has {size:,} bytes; at most {most:,} are read.",
+                file=File(capture.file),
+                size=size,
+                most=MAX_TEXT_BYTES,
             )
             return None
         return capture.path.read_bytes()
     except OSError as error:
-        problems.add("file-unreadable", capture.place, f"{capture.file} cannot be read: {error.strerror or error}.")
+        problems.add(
+            "file-unreadable",
+            capture.place,
+            "{file} cannot be read: {reason}.",
+            file=File(capture.file),
+            reason=os_reason(error),
+        )
         return None
 
 
@@ -165,20 +208,29 @@ def _is_as_pinned(capture: Capture, data: bytes, pinned: PinnedCapture | None, p
         problems.add(
             "capture-changed",
             capture.place,
-            f"{capture.file} has the SHA-256 {hashed[:8]}…, pinned was {pinned.sha256[:8]}….",
+            "{file} has the SHA-256 {found}…, pinned was {pinned}….",
+            file=File(capture.file),
+            found=Term(hashed[:8]),
+            pinned=Harmless(pinned.sha256[:8]),
         )
         return False
     if pinned is None:
-        problems.add("capture-unpinned", capture.place, f"{capture.file} has no recorded hash yet.")
+        problems.add("capture-unpinned", capture.place, "{file} has no recorded hash yet.", file=File(capture.file))
     return True
 
 
 def _has_text(source: Source, capture: Capture, pinned: PinnedCapture, problems: Problems) -> bool:
     if pinned.media_type != capture.media_type:
-        problems.add("capture-unpinned", capture.place, f"{capture.file} was pinned as {pinned.media_type}.")
+        problems.add(
+            "capture-unpinned",
+            capture.place,
+            "{file} was pinned as {media_type}.",
+            file=File(capture.file),
+            media_type=Harmless(pinned.media_type),
+        )
         return False
     if not os.path.lexists(stored_text(source.folder, capture.id)):
-        problems.add("capture-unpinned", capture.place, f"The text of {capture.file} is not stored.")
+        problems.add("capture-unpinned", capture.place, "The text of {file} is not stored.", file=File(capture.file))
         return False
     return True
 
@@ -191,14 +243,18 @@ def _stored(source: Source, capture: Capture, pinned: PinnedCapture, problems: P
             text = data.decode()
             if heap_of_marks(text) is not None:
                 problems.add(
-                    "marks-heaped", capture.place, f"{path.name} heaps more than {MAX_MARKS} marks on one letter."
+                    "marks-heaped",
+                    capture.place,
+                    "{name} heaps more than {most} marks on one letter.",
+                    name=File(path.name),
+                    most=MAX_MARKS,
                 )
                 return None
             if all(text[start - 1 : start] == "\f" for start in pinned.pages[1:]):
                 return Extracted(text, pinned.extractor, pinned.pages)
     except (OSError, UnicodeDecodeError):
         pass
-    problems.add("text-changed", capture.place, f"{path.name} is not the text that was pinned.")
+    problems.add("text-changed", capture.place, "{name} is not the text that was pinned.", name=File(path.name))
     return None
 
 
@@ -210,10 +266,15 @@ def _compared(capture: Capture, stored: Extracted, fresh: Extracted, problems: P
         problems.add(
             "text-older",
             capture.place,
-            f"The stored text of {capture.file} was made by {stored.extractor}; {fresh.extractor} reads it otherwise.",
+            "The stored text of {file} was made by {stored}; {fresh} reads it otherwise.",
+            file=File(capture.file),
+            stored=Harmless(stored.extractor),
+            fresh=Term(fresh.extractor),
         )
         return True
-    problems.add("text-changed", capture.place, f"The stored text of {capture.file} is not what it extracts to.")
+    problems.add(
+        "text-changed", capture.place, "The stored text of {file} is not what it extracts to.", file=File(capture.file)
+    )
     return False
 
 
@@ -225,13 +286,13 @@ def _is_the_same(quotation: Quotation, pin: PinnedExcerpt) -> bool:
 
 
 def _verify(
-    source: Source, excerpt: Excerpt, pin: PinnedExcerpt | None, evidence: Evidence, problems: Problems
+    source: Source, excerpt: Excerpt, pin: PinnedExcerpt | None, captures: Iterable[CaptureText], problems: Problems
 ) -> Quotation | None:
     known = {capture.id for capture in source.captures}
     if pin and (pin.quote_sha256 != sha256(excerpt.quote.encode()) or pin.capture not in known):
         pin = None
     wanted = excerpt.capture or (pin.capture if pin else None)
-    candidates = [c for c in evidence.of_source(source.id) if wanted in (None, c.capture.id)]
+    candidates = [c for c in captures if wanted in (None, c.capture.id)]
     best = best_anchor(candidates, excerpt.quote, pin, excerpt.prefix, excerpt.suffix)
     if best is None:
         return None
@@ -240,21 +301,26 @@ def _verify(
         report_unverified(excerpt, found, capture, problems)
         return None
     if found.status is Status.MOVED:
-        problems.add("quotation-moved", excerpt.place, f"{excerpt.key} stands elsewhere in its source than pinned.")
+        problems.add(
+            "quotation-moved", excerpt.place, "{key} stands elsewhere in its source than pinned.", key=Id(excerpt.key)
+        )
     if pin is None:
-        problems.add("excerpt-unpinned", excerpt.place, f"{excerpt.key} has no pinned position.")
+        problems.add("excerpt-unpinned", excerpt.place, "{key} has no pinned position.", key=Id(excerpt.key))
     page = bisect.bisect_right(capture.pages, found.start) or None
     in_place = pin and (pin.capture, pin.start, pin.end) == (capture.capture.id, found.start, found.end)
     boxes = pin.boxes if pin and in_place and {box.page for box in pin.boxes[:1]} <= {page} else ()
     return Quotation(excerpt, capture, found.start, found.end, "", found.status, page=page, boxes=boxes)
 
 
-def _compare_boxes(evidence: Evidence, problems: Problems) -> None:
-    fresh = boxed(evidence.quotations)
-    for key, quotation in evidence.quotations.items():
+def _compare_boxes(quotations: Mapping[str, Quotation], problems: Problems) -> None:
+    fresh = boxed(quotations)
+    for key, quotation in quotations.items():
         if quotation.boxes and quotation.boxes != fresh[key].boxes:
             problems.add(
-                "box-differs", quotation.excerpt.place, f"{key} does not stand on its page where it was pinned."
+                "box-differs",
+                quotation.excerpt.place,
+                "{key} does not stand on its page where it was pinned.",
+                key=Id(key),
             )
 
 
@@ -299,30 +365,68 @@ def _rank(found: Anchor) -> int:
 
 
 def report_unverified(
-    excerpt: Excerpt, found: Anchor, capture: CaptureText, problems: Problems, name: str = "", ambiguous: str = ""
+    excerpt: Excerpt,
+    found: Anchor,
+    capture: CaptureText,
+    problems: Problems,
+    name: str = "",
+    ambiguous: str | Message = "",
 ) -> None:
     """Say why a quotation does not verify; `name` is what to call it, `ambiguous` the cure when it stands twice."""
-    name = name or excerpt.key
-    words = len(excerpt.quote.split())
+    called = Term(name) if name else Id(excerpt.key)
     if found.status is Status.AMBIGUOUS:
         lines = [capture.text.source.count("\n", 0, place) + 1 for place in found.places]
-        shown = ", ".join(map(str, lines[:8]))
-        times = f"{'at least ' if len(lines) >= MAX_PLACES else ''}{len(lines)} times"
         problems.add(
             "quotation-ambiguous",
             excerpt.place,
-            f"{name} stands {times} in {capture.capture.file} (lines {shown} of its text).",
+            "{name} stands at least {count} times in {file} (lines {lines} of its text)."
+            if len(lines) >= MAX_PLACES
+            else "{name} stands {count} times in {file} (lines {lines} of its text).",
             ambiguous,
+            name=called,
+            count=len(lines),
+            file=File(capture.capture.file),
+            lines=Listed(tuple(lines[:8])),
         )
     elif found.status is Status.DRIFTED:
-        shown = "; ".join(map(str, changes(found.nearest, excerpt.quote)[:6]))
-        problems.add("quotation-drifted", excerpt.place, f"{name} is not what {capture.capture.file} says: {shown}.")
+        differences = changes(found.nearest, excerpt.quote)[:6]
+        # no name is among figures: they may be shown where the quotation may not
+        kind = Quoted if any(map(str.isalpha, "".join(f"{c.source}{c.quoted}" for c in differences))) else Harmless
+        problems.add(
+            "quotation-drifted",
+            excerpt.place,
+            "{name} is not what {file} says: {differences}.",
+            name=called,
+            file=File(capture.capture.file),
+            differences=Listed(tuple(_difference(change, kind) for change in differences), "; "),
+        )
     else:
+        why = ""
         if fold(excerpt.quote).strip() in capture.text.text:
             why = (
                 " Its words are there, but cut out of longer words or numbers, beside other words than you say, or two "
                 "numbers that stand apart are one in it."
             )
-        else:
-            why = " It has fewer than eight words and must be exact." if words < 8 else ""
-        problems.add("quotation-absent", excerpt.place, f"{name} does not stand in {capture.capture.file}.{why}")
+        elif len(excerpt.quote.split()) < 8:
+            why = " It has fewer than eight words and must be exact."
+        problems.add(
+            "quotation-absent",
+            excerpt.place,
+            "{name} does not stand in {file}.{why}",
+            name=called,
+            file=File(capture.capture.file),
+            why=Term(why),
+        )
+
+
+def _difference(change: Change, kind: type[Words]) -> Message:
+    """One place where a quotation and its source differ, its words of this kind."""
+    source, quoted = (kind(text) if text else Term("nothing") for text in (change.source, change.quoted))
+    return message(
+        "source {source!r}, quotation {quoted!r} ({marks})"
+        if change.marks
+        else "source {source!r}, quotation {quoted!r}",
+        source=source,
+        quoted=quoted,
+        marks=listed(Term, change.marks),
+    )

@@ -16,10 +16,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dossier import __version__
+from dossier.case.fields import corrected
 from dossier.case.model import Capture
 from dossier.case.sources import NOT_KNOWN
 from dossier.formats.canonical import readable_json, sha256
-from dossier.problems import Place, Problems
+from dossier.problems import File, Invalid, Place, Problems, Quoted, Term, listed, message, reason_of
 
 FORMAT = 1
 MAX_BYTES = 5 * 1024 * 1024
@@ -131,22 +132,30 @@ def check_custody(path: Path, capture: Capture, data: bytes, text_sha256: str | 
     name = f"{PurePosixPath(capture.place.file).parent}/{path.name}"
     if not os.path.lexists(path):
         if capture.file.startswith(f"capture.{capture.id}."):
-            problems.add("custody-missing", capture.place, f"{capture.file} has no {path.name} beside it.")
+            problems.add(
+                "custody-missing",
+                capture.place,
+                "{file} has no {name} beside it.",
+                file=File(capture.file),
+                name=File(path.name),
+            )
         return True
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
-            raise ValueError("it is a link, no file, or too large")
+            raise Invalid("it is a link, no file, or too large")
         row: Any = json.loads(path.read_bytes())
         if row["format"] != FORMAT:
-            raise ValueError(f"its format is {row['format']!r}, not {FORMAT}")
+            raise Invalid("its format is {found}, not {known}", found=Quoted(repr(row["format"])), known=FORMAT)
         _check_form(row)
         if (row["sha256"], row["bytes"]) == (sha256(data), len(data)):
             _compare(row, name, capture, text_sha256, problems)
             return True
-        reason = "it is of other bytes"
+        reason = message("it is of other bytes")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        reason = f"it cannot be read: {error}"
-    problems.add("custody-invalid", Place(name), f"The custody record does not fit the capture: {reason}.")
+        reason = message("it cannot be read: {error}", error=reason_of(error))
+    problems.add(
+        "custody-invalid", Place(name), "The custody record does not fit the capture: {reason}.", reason=reason
+    )
     return False
 
 
@@ -155,7 +164,12 @@ def _compare(row: Any, name: str, capture: Capture, text_sha256: str | None, pro
     here = {"file": capture.file, "captured_at": capture.captured_at, "url": capture.url}
     edited = [f"`{key}`" for key, value in said.items() if value not in (NOT_KNOWN, None, here[key])]
     if edited:
-        problems.add("custody-differs", Place(name), f"source.yml has another {', '.join(edited)} than the record.")
+        problems.add(
+            "custody-differs",
+            Place(name),
+            "source.yml has another {edited} than the record.",
+            edited=listed(Term, edited),
+        )
     if text_sha256 and all(derived["text_sha256"] != text_sha256 for derived in row["derived"]):
         problems.add("custody-differs", Place(name), "The record does not tell of the stored text.")
 
@@ -223,7 +237,9 @@ _FORMS: dict[str, Form] = {
 def _check_form(row: dict[str, Any]) -> None:
     """Raises ValueError that names the first key that is missing, unknown or not of its form; never what it holds."""
     for key in sorted(row.keys() ^ _FORMS.keys()):
-        raise ValueError(f"`{key}` is {'no key of it' if key in row else 'missing'}")
+        if key in row:
+            raise Invalid("`{key}` is no key of it", key=corrected(key, _FORMS)[0])
+        raise Invalid("`{key}` is missing", key=Term(key))
     for key, form in _FORMS.items():
         if not form(row[key]):
-            raise ValueError(f"`{key}` is not of its form")
+            raise Invalid("`{key}` is not of its form", key=Term(key))

@@ -15,7 +15,7 @@ from dossier.case.files import name_in_case
 from dossier.case.model import Case
 from dossier.evidence.lock import Lock
 from dossier.formats.canonical import readable_json
-from dossier.problems import Place, Problems
+from dossier.problems import Id, Invalid, Place, Problems, Quoted, Term, message, reason_of
 
 FILE = "exhibits.lock.json"
 FORMAT = 1
@@ -37,21 +37,38 @@ def number_exhibits(case: Case, locks: Mapping[str, Lock], problems: Problems) -
     exhibits = _read(case.root, problems)
     for id_, lock in locks.items():
         if exhibits.setdefault(id_, lock.exhibit) != lock.exhibit:
-            message = f"{id_} is exhibit {lock.exhibit} here, and {exhibits[id_]} in evidence/{FILE}."
-            problems.add("lock-invalid", case.sources[id_].place, message, _CURE)
+            problems.add(
+                "lock-invalid",
+                case.sources[id_].place,
+                "{id} is exhibit {here} here, and {registered} in evidence/{file}.",
+                _CURE,
+                id=Id(id_),
+                here=lock.exhibit,
+                registered=exhibits[id_],
+                file=Term(FILE),
+            )
     taken: dict[int, str] = {}
     for id_, number in exhibits.items():
         if number in taken:
             place = case.sources[id_].place if id_ in case.sources else Place(f"evidence/{FILE}")
-            message = f"Two sources have the exhibit number {number}: {taken[number]} and {id_}."
-            problems.add("lock-invalid", place, message, _CURE)
+            problems.add(
+                "lock-invalid",
+                place,
+                "Two sources have the exhibit number {number}: {first} and {second}.",
+                _CURE,
+                number=number,
+                first=Id(taken[number]),
+                second=Id(id_),
+            )
         taken[number] = id_
     for id_ in case.sources:
         exhibits.setdefault(id_, max(exhibits.values(), default=0) + 1)
     return exhibits
 
 
-_CURE = f"Delete the lock file of the newer source and its line in evidence/{FILE}, and run `dossier pin`."
+_CURE = message(
+    "Delete the lock file of the newer source and its line in evidence/{file}, and run `dossier pin`.", file=Term(FILE)
+)
 
 
 def _read(root: Path, problems: Problems) -> dict[str, int]:
@@ -60,15 +77,21 @@ def _read(root: Path, problems: Problems) -> dict[str, int]:
         return {}
     try:
         if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise ValueError("it is a link, or too large")
+            raise Invalid("it is a link, or too large")
         rows = json.loads(path.read_bytes())
         if rows["format"] != FORMAT:
-            raise ValueError(f"its format is {rows['format']!r}, not {FORMAT}")
+            raise Invalid("its format is {found}, not {known}", found=Quoted(repr(rows["format"])), known=FORMAT)
         found = rows["exhibits"]
         if not all(type(number) is int and 0 < number < 2**31 for number in found.values()):
-            raise ValueError("a number in it is none")
+            raise Invalid("a number in it is none")
         return dict(sorted(found.items(), key=lambda row: (row[1], row[0])))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         place = Place(name_in_case(path, root))
-        problems.add("lock-invalid", place, f"The register of exhibits cannot be read: {error}.", "Restore it.")
+        problems.add(
+            "lock-invalid",
+            place,
+            "The register of exhibits cannot be read: {error}.",
+            "Restore it.",
+            error=reason_of(error),
+        )
         return {}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.formats.canonical import readable_json
-from dossier.problems import Place, Problems
+from dossier.problems import Invalid, Place, Problems, Quoted, reason_of
 from dossier.text.boxes import Box, read_box
 
 LOCK_FILE = "source.lock.json"
@@ -91,37 +91,37 @@ def read_lock(folder: Path, name: str, problems: Problems) -> Lock | None:
         return None
     try:
         if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise ValueError("it is a link, or too large")
+            raise Invalid("it is a link, or too large")
         return _lock(json.loads(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        problems.add("lock-invalid", place, f"The lock file cannot be read: {error}.")
+        problems.add("lock-invalid", place, "The lock file cannot be read: {error}.", error=reason_of(error))
         return None
 
 
 def _lock(data: Any) -> Lock:
     if data["format"] != FORMAT:
-        raise ValueError(f"its format is {data['format']!r}, not {FORMAT}")
+        raise Invalid("its format is {found}, not {known}", found=Quoted(repr(data["format"])), known=FORMAT)
     if not isinstance(data["captures"], dict) or not isinstance(data["excerpts"], dict):
-        raise ValueError("its captures or excerpts are no mapping")
+        raise Invalid("its captures or excerpts are no mapping")
     captures = {id_: _capture(row) for id_, row in data["captures"].items()}
     excerpts = {id_: _excerpt(row) for id_, row in data["excerpts"].items()}
     lock = Lock(_count(data["exhibit"]), _count(data["next"]), captures, excerpts)
     numbers = [excerpt.number for excerpt in excerpts.values()]
     if len(set(numbers)) != len(numbers) or any(number >= lock.next for number in numbers):
-        raise ValueError("its excerpt numbers are not distinct")
+        raise Invalid("its excerpt numbers are not distinct")
     return lock
 
 
 def _capture(row: Any) -> PinnedCapture:
     pages = row.get("pages", []) if isinstance(row, dict) else None
     if not isinstance(pages, list):
-        raise ValueError("a capture is no mapping, or its pages are no list")
+        raise Invalid("a capture is no mapping, or its pages are no list")
     capture = PinnedCapture(**{**row, "pages": tuple(_count(page, least=0) for page in pages)})
     if list(capture.pages) != sorted(set(capture.pages)) or capture.pages[:1] not in ((), (0,)):
-        raise ValueError("the pages of a capture are not in order")
+        raise Invalid("the pages of a capture are not in order")
     texts = (capture.file, capture.media_type, capture.extractor)
     if not (all(isinstance(text, str) for text in texts) and _hash(capture.sha256) and _hash(capture.text_sha256)):
-        raise ValueError("a capture's record is not of the right form")
+        raise Invalid("a capture's record is not of the right form")
     _count(capture.bytes, least=0)
     return capture
 
@@ -129,13 +129,13 @@ def _capture(row: Any) -> PinnedCapture:
 def _excerpt(row: Any) -> PinnedExcerpt:
     boxes = row.get("boxes", []) if isinstance(row, dict) else None
     if not isinstance(boxes, list):
-        raise ValueError("an excerpt is no mapping, or its boxes are no list")
+        raise Invalid("an excerpt is no mapping, or its boxes are no list")
     excerpt = PinnedExcerpt(**{**row, "boxes": tuple(map(read_box, boxes))})
     texts = (excerpt.capture, excerpt.prefix, excerpt.suffix)
     if not (all(isinstance(text, str) for text in texts) and _hash(excerpt.quote_sha256)):
-        raise ValueError("an excerpt's record is not of the right form")
+        raise Invalid("an excerpt's record is not of the right form")
     if _count(excerpt.start, least=0) >= _count(excerpt.end):
-        raise ValueError("an excerpt ends before it begins")
+        raise Invalid("an excerpt ends before it begins")
     _count(excerpt.number)
     return excerpt
 
@@ -146,5 +146,5 @@ def _hash(value: Any) -> bool:
 
 def _count(value: Any, least: int = 1) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 2**53:
-        raise ValueError(f"{value!r} is no number it can hold")
+        raise Invalid("{value} is no number it can hold", value=Quoted(repr(value)))
     return value

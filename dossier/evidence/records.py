@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dossier.case.model import Capture, Excerpt
@@ -84,11 +85,11 @@ class Evidence:
     `exhibits` holds the numbers of sources that were deleted, too; `stamps` the time stamps that verified.
     """
 
-    captures: dict[tuple[str, str], CaptureText]
-    quotations: dict[str, Quotation]
-    exhibits: dict[str, int]
-    locks: dict[str, Lock]
-    stamps: dict[tuple[str, str], Stamp] = field(default_factory=dict)
+    captures: Mapping[tuple[str, str], CaptureText]
+    quotations: Mapping[str, Quotation]
+    exhibits: Mapping[str, int]
+    locks: Mapping[str, Lock]
+    stamps: Mapping[tuple[str, str], Stamp] = field(default_factory=dict)
 
     def of_source(self, source: str) -> list[CaptureText]:
         """The captures of a source, in the order written."""

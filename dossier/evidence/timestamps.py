@@ -22,7 +22,22 @@ from dossier.evidence.records import Stamp
 from dossier.formats.canonical import sha256
 from dossier.formats.manifest import MAX_BYTES as MAX_MANIFEST
 from dossier.formats.manifest import Listed, Manifest, manifest_bytes, read_manifest
-from dossier.problems import Place, Problems, Stop, stop
+from dossier.problems import (
+    Arg,
+    Explained,
+    File,
+    Id,
+    Message,
+    Place,
+    Problems,
+    Quoted,
+    Stop,
+    Term,
+    message,
+    messages,
+    os_reason,
+    stop,
+)
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -40,12 +55,12 @@ _SHA256_OID = "2.16.840.1.101.3.4.2.1"
 _MAX_CHAIN = 8
 
 
-class BadStamp(Exception):
+class BadStamp(Explained):
     """A token that does not verify: `code` is the problem's, the message a sentence's end."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, template: str, **args: Arg) -> None:
         self.code = code
-        super().__init__(message)
+        super().__init__(template, **args)
 
 
 def token_of(folder: Path, capture: str) -> Path:
@@ -58,7 +73,9 @@ def library() -> ModuleType:
     try:
         import rfc3161_client
     except ImportError as error:
-        raise stop("extra-missing", f"The Python package {error.name} is not installed.", cure=INSTALL) from None
+        raise stop(
+            "extra-missing", "The Python package {name} is not installed.", cure=INSTALL, name=Term(str(error.name))
+        ) from None
     return rfc3161_client
 
 
@@ -71,34 +88,42 @@ def verify(reply: bytes, imprint: str, roots: list[Certificate], nonce: int | No
     Raises BadStamp when anything does not hold. `nonce` is that of the request, when it was just made.
     """
     answer = examine(reply, imprint, nonce)
-    with _foreign("its signature or its certificates cannot be read"):
+    with _foreign(message("its signature or its certificates cannot be read")):
         return replace(_judged(answer, imprint, roots), token=reply)
 
 
 @contextlib.contextmanager
-def _foreign(message: str) -> Iterator[None]:
+def _foreign(fault: Message) -> Iterator[None]:
     """What the libraries raise on bytes that are not what they say: more kinds than they document."""
     try:
         yield
     except (BadStamp, Stop):
         raise
     except Exception:  # noqa: BLE001 - KeyError, ValueError, InvalidVersion …; all of them mean the same
-        raise BadStamp("timestamp-unparseable", message) from None
+        raise BadStamp("timestamp-unparseable", "{fault}", fault=fault) from None
 
 
 def _judged(answer: Any, imprint: str, roots: list[Certificate]) -> Stamp:
     signer, others = _signer(answer)
     chain = _chain(signer, [*others, *roots], roots)
     if chain is None:
-        raise BadStamp("timestamp-wrong-root", f"{_name(signer)} is certified by none of the roots in {ROOTS}/")
+        raise BadStamp(
+            "timestamp-wrong-root",
+            "{name} is certified by none of the roots in {roots}/",
+            name=Quoted(_name(signer)),
+            roots=Term(ROOTS),
+        )
     _check_purpose(signer)
     time = answer.tst_info.gen_time
     for certificate in chain:
         if not certificate.not_valid_before_utc <= time <= certificate.not_valid_after_utc:
             raise BadStamp(
                 "timestamp-certificate-expired",
-                f"the certificate of {_name(certificate)} is valid from {certificate.not_valid_before_utc:%Y-%m-%d} "
-                f"to {certificate.not_valid_after_utc:%Y-%m-%d}, and the time stated is {time:%Y-%m-%d}",
+                "the certificate of {name} is valid from {first} to {last}, and the time stated is {stated}",
+                name=Quoted(_name(certificate)),
+                first=Term(f"{certificate.not_valid_before_utc:%Y-%m-%d}"),
+                last=Term(f"{certificate.not_valid_after_utc:%Y-%m-%d}"),
+                stated=Term(f"{time:%Y-%m-%d}"),
             )
     _check_signature(answer, imprint, roots)
     return Stamp(time.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), _name(signer))
@@ -109,17 +134,23 @@ def examine(reply: bytes, imprint: str, nonce: int | None = None) -> Any:
 
     Nothing of it is to be believed yet: the signature is not looked at.
     """
-    with _foreign("it is no reply of a time-stamping authority"):
+    with _foreign(message("it is no reply of a time-stamping authority")):
         answer = library().decode_timestamp_response(reply)
         status, reasons = answer.status, answer.status_string
         info = answer.tst_info if status == 0 else None
         stated = (info.message_imprint, info.nonce) if info else None
     if stated is None:
         reason = "; ".join(_printable(str(text)) for text in reasons or ()) or "no reason given"
-        raise BadStamp("timestamp-refused", f"the authority answered with status {status}: {reason}")
-    message, answered = stated
-    if message.hash_algorithm.dotted_string != _SHA256_OID or message.message.hex() != imprint:
-        raise BadStamp("timestamp-wrong-message", f"it is of bytes with the hash {message.message.hex()[:8]}…")
+        raise BadStamp(
+            "timestamp-refused",
+            "the authority answered with status {status}: {reason}",
+            status=Term(str(status)),
+            reason=Quoted(reason),
+        )
+    stamped, answered = stated
+    if stamped.hash_algorithm.dotted_string != _SHA256_OID or stamped.message.hex() != imprint:
+        found = Term(stamped.message.hex()[:8])
+        raise BadStamp("timestamp-wrong-message", "it is of bytes with the hash {found}…", found=found)
     if nonce is not None and answered != nonce:
         raise BadStamp("timestamp-wrong-nonce", "the authority answered another request")
     return answer
@@ -172,7 +203,11 @@ def _check_purpose(signer: Certificate) -> None:
     except (ExtensionNotFound, ValueError):
         right = False
     if not right:
-        raise BadStamp("timestamp-wrong-purpose", f"the certificate of {_name(signer)} is not for time-stamping alone")
+        raise BadStamp(
+            "timestamp-wrong-purpose",
+            "the certificate of {name} is not for time-stamping alone",
+            name=Quoted(_name(signer)),
+        )
 
 
 def _check_signature(answer: Any, imprint: str, roots: list[Certificate]) -> None:
@@ -185,7 +220,8 @@ def _check_signature(answer: Any, imprint: str, roots: list[Certificate]) -> Non
     except (VerificationError, ValueError) as error:
         told = re.search(r'data: "Verify error: ([^"]*)"', str(error))
         if told:
-            raise BadStamp("timestamp-wrong-root", f"the certificates do not hold: {told[1]}") from None
+            reason = Quoted(told[1])
+            raise BadStamp("timestamp-wrong-root", "the certificates do not hold: {reason}", reason=reason) from None
         raise BadStamp("timestamp-bad-signature", "the signature is not of what it signs") from None
 
 
@@ -220,7 +256,7 @@ def load_roots(case: Case, problems: Problems) -> list[Certificate]:
         try:
             roots += load_pem_x509_certificates(data) if data is not None else []
         except ValueError:
-            problems.add("tsa-root-invalid", place, f"{path.name} is no certificate in PEM form.")
+            problems.add("tsa-root-invalid", place, "{name} is no certificate in PEM form.", name=File(path.name))
     return list(dict.fromkeys(roots))
 
 
@@ -232,10 +268,16 @@ def _read(path: Path, root: Path, most: int, place: Place, problems: Problems) -
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
-        problems.add("file-unreadable", place, f"{path.name} cannot be read: {error.strerror or error}.")
+        problems.add(
+            "file-unreadable",
+            place,
+            "{name} cannot be read: {reason}.",
+            name=File(path.name),
+            reason=os_reason(error),
+        )
         return None
     if len(data) > most:
-        problems.add("file-too-large", place, f"{path.name} has more than {most:,} bytes.")
+        problems.add("file-too-large", place, "{name} has more than {most:,} bytes.", name=File(path.name), most=most)
         return None
     return data
 
@@ -265,8 +307,11 @@ def check_timestamps(case: Case, evidence: Evidence, problems: Problems) -> Stam
         problems.add(
             "timestamp-unverified",
             case.meta.place,
-            f"The case holds {count} time stamp{'s' if count > 1 else ''}, and what verifies them is not installed.",
+            "The case holds {count} time stamps, and what verifies them is not installed."
+            if count > 1
+            else "The case holds {count} time stamp, and what verifies them is not installed.",
             INSTALL,
+            count=count,
         )
         return Stamps({})
     roots = load_roots(case, problems)
@@ -304,9 +349,11 @@ def _verified(path: Path, imprint: str, roots: list[Certificate], case: Case, pr
             return verify(data, imprint, roots)
         examine(data, imprint)
     except BadStamp as error:
-        problems.add(error.code, place, f"The time stamp does not verify: {error}.")
+        problems.add(error.code, place, "The time stamp does not verify: {reason}.", reason=error.reason)
     else:
-        problems.add("timestamp-unverified", place, f"The case gives no root certificate in {ROOTS}/.")
+        problems.add(
+            "timestamp-unverified", place, "The case gives no root certificate in {roots}/.", roots=Term(ROOTS)
+        )
     return None
 
 
@@ -320,7 +367,7 @@ def _manifest_stamp(
 ) -> Stamp | None:
     place = Place(name_in_case(file, case.root))
     if not file.is_file():
-        problems.add("manifest-invalid", place, f"{file.name} is missing, and its time stamp is there.")
+        problems.add("manifest-invalid", place, "{name} is missing, and its time stamp is there.", name=File(file.name))
         return None
     data = _read(file, case.root, MAX_MANIFEST, place, problems)
     if data is None:
@@ -329,25 +376,38 @@ def _manifest_stamp(
     try:
         stamped = read_manifest(data)
     except ValueError as error:
-        problems.add("manifest-invalid", place, f"{file.name} cannot be read: {error}.")
+        problems.add(
+            "manifest-invalid", place, "{name} cannot be read: {error}.", name=File(file.name), error=Quoted(str(error))
+        )
         return None
     if file.parent.name != Path(KEPT).name and (changed := _differences(stamped, manifest_of(evidence))):
-        problems.add("manifest-outdated", place, f"The stamped list of the evidence is not of today's: {changed}.")
+        problems.add(
+            "manifest-outdated",
+            place,
+            "The stamped list of the evidence is not of today's: {changed}.",
+            changed=changed,
+        )
     return stamp
 
 
-def _differences(stamped: Manifest, now: Manifest) -> str:
+def _differences(stamped: Manifest, now: Manifest) -> messages.Listed | None:
+    """Which captures differ, five of a kind at most; None when all are the same."""
     then, today = ({(s, c): row for s, rows in m.items() for c, row in rows.items()} for m in (stamped, now))
     kinds = {
         "added": [key for key in today if key not in then],
         "gone": [key for key in then if key not in today],
         "changed": [key for key in then if key in today and then[key] != today[key]],
     }
-    return "; ".join(
-        f"{kind} {', '.join('/'.join(key) for key in sorted(keys)[:5])}{' …' if len(keys) > 5 else ''}"
+    told = [
+        message(
+            "{kind} {captures} …" if len(keys) > 5 else "{kind} {captures}",
+            kind=Term(kind),
+            captures=messages.listed(Id, ("/".join(key) for key in sorted(keys)[:5])),
+        )
         for kind, keys in kinds.items()
         if keys
-    )
+    ]
+    return messages.Listed(tuple(told), "; ") if told else None
 
 
 def manifest_of(evidence: Evidence) -> Manifest:

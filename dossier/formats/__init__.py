@@ -1,1 +1,1 @@
-"""The formats."""
+"""Canonical JSON, manifests, bags, attachments, and files that are written aside and moved into place."""

@@ -9,24 +9,38 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dossier.problems import File, Term, stop
+from dossier.problems import File, Stop, os_reason, stop
 
 
 def write_aside(path: Path, data: bytes) -> None:
     """Write beside the file and move into place. Raises Stop when the place cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        staged = _staged(path, data)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.chmod(aside, 0o644)
-            os.replace(aside, path)
+            os.replace(staged, path)
         except BaseException:
-            os.unlink(aside)
+            staged.unlink()
             raise
     except OSError as error:
-        raise stop("output-unwritable", f"{path.name} cannot be written: {error.strerror or error}.") from None
+        raise _unwritable(path.name, error) from None
+
+
+def _staged(path: Path, data: bytes) -> Path:
+    """The data in a hidden file beside the place where it is to go, on the same disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o644)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return Path(name)
+
+
+def _unwritable(name: str, error: OSError) -> Stop:
+    return stop("output-unwritable", "{file} cannot be written: {reason}.", file=File(name), reason=os_reason(error))
 
 
 def cache(root: Path) -> Path:
@@ -52,9 +66,7 @@ def locked(folder: Path) -> Iterator[None]:
     except Timeout:
         raise stop("output-locked", "Another run is writing {folder}/.", folder=File(folder.name)) from None
     except OSError as error:
-        message = "{folder}/ cannot be written: {reason}."
-        reason = Term(error.strerror or str(error))
-        raise stop("output-unwritable", message, folder=File(folder.name), reason=reason) from None
+        raise _unwritable(f"{folder.name}/", error) from None
     try:
         yield
     finally:
@@ -97,32 +109,24 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     """
     before = {path: path.read_bytes() if path.is_file() else None for path in files}
     folders = [folder for path in files for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-    asides: dict[Path, Path] = {}
+    staged: dict[Path, Path] = {}
     moved: list[Path] = []
     try:
         for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-            asides[path] = Path(aside)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.chmod(aside, 0o644)
-        for path, aside_path in asides.items():
-            os.replace(aside_path, path)
+            staged[path] = _staged(path, data)
+        for path, new in staged.items():
+            os.replace(new, path)
             moved.append(path)
     except BaseException as error:
         for path in moved:
             _restore(path, before[path])
-        for aside_path in asides.values():
-            aside_path.unlink(missing_ok=True)
+        for new in staged.values():
+            new.unlink(missing_ok=True)
         for folder in sorted(set(folders), reverse=True):
             with contextlib.suppress(OSError):
                 folder.rmdir()
         if isinstance(error, OSError):
-            name = getattr(error, "filename", None) or next(iter(files)).name
-            raise stop(
-                "output-unwritable", f"{Path(str(name)).name} cannot be written: {error.strerror or error}."
-            ) from None
+            raise _unwritable(Path(str(error.filename or next(iter(files)))).name, error) from None
         raise
 
 

@@ -32,7 +32,7 @@ def mementos(visitor: Visitor, base: str, url: str) -> list[Memento]:
     address = base + url
     answer = visitor.get(address)
     if answer.status != 200:
-        raise NotFetched("bad-answer", f"the archive answered with the status {answer.status}")
+        raise NotFetched("bad-answer", "the archive answered with the status {status}", status=answer.status)
     return parse_timemap(answer.body.decode("utf-8", "replace"), answer.final)
 
 

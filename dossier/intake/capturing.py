@@ -22,12 +22,12 @@ from dossier.formats.canonical import sha256
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.material import Material, Wanted, take, unreadable
 from dossier.loading import SOURCE_FILE
-from dossier.problems import Problems, Stop, stop
+from dossier.problems import Id, Problems, Quoted, Stop, Term, listed, message, stop
 from dossier.text.anchor import Anchor, anchor
 from dossier.text.extract import PACKERS, Extracted, Lacking, Unreadable, read
 from dossier.text.normalise import normalise
 from dossier.text.sniff import FTM, MEDIA_TYPES, TEXTS, ending_of, media_type_of
-from dossier.withholding.who import never_quoted
+from dossier.withholding.who import public_redactor
 
 _PROPERTIES = {
     "title": "title",
@@ -104,62 +104,96 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
     if known := _known(evidence, material, wanted.source):
         return Planned(known)
     source = _source(case, material, wanted)
-    try:
-        text = read(material.data, material.media_type, material.encoding, material.origin.stated.get("url"))
-    except Unreadable as error:
-        raise unreadable(error) from None
-    except Lacking as error:
-        raise stop("extra-missing", f"{error}.", cure=error.cure) from None
+    text = _text_of(material)
     if isinstance(source, Source):
         _refuse_errors(case, source, problems)
+    target = _target(case, source, material)
+    lock = _lock(evidence, target, material, text)
+    row = _capture_row(target.file.name, material)
+    if isinstance(source, Source):
+        yml = _extended(source, target.capture, row)
+    else:
+        yml = _new_source(case, row, material, wanted.origin)
+    files = _files(target, material, text, lock)
+    files[register_file(case.root)] = register({**evidence.exhibits, target.source: lock.exhibit})
+    files[target.folder / SOURCE_FILE] = yml.encode()
+    held = tuple(holding(source, text)) if isinstance(source, Source) else ()
+    return Planned(_captured(target, material, text, held), files, lock, text.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where a capture goes: the source and its folder, the capture's id and its file."""
+
+    source: str
+    folder: Path
+    capture: str
+    file: Path
+
+
+def _target(case: Case, source: Source | str, material: Material) -> _Target:
+    """The next capture of a source of the case, or the first of a new one."""
+    if isinstance(source, Source):
         id_, folder, name = source.id, source.folder, _next_name(source)
     else:
         id_, folder, name = source, case.root / "evidence" / source, "c1"
-    file = f"capture.{name}{ending_of(material.media_type, material.data)}"
-    row = _capture_row(file, material)
-    written = text.text.encode()
-    if isinstance(source, Source):
-        yml = _extended(source, name, row)
-    else:
-        yml = _new_source(case, row, material, wanted.origin)
-    old = evidence.locks.get(id_)
-    exhibit = evidence.exhibits.get(id_) or max(evidence.exhibits.values(), default=0) + 1
-    lock = old or Lock(exhibit=exhibit)
+    return _Target(id_, folder, name, folder / f"capture.{name}{ending_of(material.media_type, material.data)}")
+
+
+def _text_of(material: Material) -> Extracted:
+    """The text of the bytes. Raises Stop when they cannot be read."""
+    try:
+        return read(material.data, material.media_type, material.encoding, material.origin.stated.get("url"))
+    except Unreadable as error:
+        raise unreadable(error) from None
+    except Lacking as error:
+        raise stop("extra-missing", "{reason}.", cure=error.cure, reason=error.reason) from None
+
+
+def _lock(evidence: Evidence, target: _Target, material: Material, text: Extracted) -> Lock:
+    """The lock of the source with the new capture in it; a new source gets the next number as an exhibit."""
+    exhibit = evidence.exhibits.get(target.source) or max(evidence.exhibits.values(), default=0) + 1
+    lock = evidence.locks.get(target.source) or Lock(exhibit=exhibit)
     pinned = PinnedCapture(
-        file,
+        target.file.name,
         sha256(material.data),
         len(material.data),
         material.media_type,
         text.extractor,
-        sha256(written),
+        sha256(text.text.encode()),
         text.pages,
     )
-    lock = dataclasses.replace(lock, captures={**lock.captures, name: pinned})
-    files = {
-        folder / file: material.data,
-        stored_text(folder, name): written,
-        custody_file(folder, name): record(
-            material.origin, file, material.data, material.media_type, written, text.extractor
+    return dataclasses.replace(lock, captures={**lock.captures, target.capture: pinned})
+
+
+def _files(target: _Target, material: Material, text: Extracted, lock: Lock) -> dict[Path, bytes]:
+    """The bytes, their text and custody record, and the lock, in the order in which they are moved into place."""
+    written = text.text.encode()
+    return {
+        target.file: material.data,
+        stored_text(target.folder, target.capture): written,
+        custody_file(target.folder, target.capture): record(
+            material.origin, target.file.name, material.data, material.media_type, written, text.extractor
         ),
-        folder / LOCK_FILE: lock.dumped(),
-        register_file(case.root): register(evidence.exhibits | {id_: exhibit}),
-        folder / SOURCE_FILE: yml.encode(),
+        target.folder / LOCK_FILE: lock.dumped(),
     }
-    captured = Captured(
-        source=id_,
-        capture=name,
-        file=folder / file,
+
+
+def _captured(target: _Target, material: Material, text: Extracted, held: tuple[Held, ...]) -> Captured:
+    return Captured(
+        source=target.source,
+        capture=target.capture,
+        file=target.file,
         new=True,
         media_type=material.media_type,
         bytes=len(material.data),
-        sha256=pinned.sha256,
+        sha256=sha256(material.data),
         extractor=text.extractor,
         characters=len(text.text),
         pages=len(text.pages),
-        held=tuple(holding(source, text)) if isinstance(source, Source) else (),
+        held=held,
         notes=text.notes,
     )
-    return Planned(captured, files, lock, text.text)
 
 
 def holding(source: Source, text: Extracted) -> Iterator[Held]:
@@ -173,7 +207,7 @@ def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
     """The source these bytes belong to: one of the case, or the id of a new one."""
     if wanted.source:
         if not is_id(wanted.source):
-            raise stop("bad-id", f"The source id {wanted.source!r} cannot be used.")
+            raise stop("bad-id", "The source id {source!r} cannot be used.", source=Quoted(wanted.source))
         return case.sources.get(wanted.source) or _new_id(case, wanted.source)
     url = material.origin.stated.get("url")
     if url and (same := _of_address(case, url)):
@@ -182,14 +216,18 @@ def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
     if id_ in case.sources:
         raise stop(
             "duplicate-id",
-            f"The source {id_!r} is there already.",
-            cure=f"Add `--source {id_}` for a further capture of it, or `--source` with another id for a new source.",
+            "The source {id!r} is there already.",
+            cure=message(
+                "Add `--source {id}` for a further capture of it, or `--source` with another id for a new source.",
+                id=Id(id_),
+            ),
+            id=Id(id_),
         )
     return _new_id(case, id_)
 
 
 def _new_id(case: Case, id_: str) -> str:
-    replacer = never_quoted(case)
+    replacer = public_redactor(case)
     if replacer.finds_in_id(id_):
         raise stop(
             "id-names-withheld",
@@ -197,12 +235,14 @@ def _new_id(case: Case, id_: str) -> str:
             cure="Give another with --source.",
         )
     if id_ in case.entities:
-        raise stop("duplicate-id", f"The id {id_!r} is an entity's.", cure="Give another with --source.")
+        raise stop("duplicate-id", "The id {id!r} is an entity's.", cure="Give another with --source.", id=Id(id_))
     if (case.root / "evidence" / id_).exists():
         raise stop(
             "capture-refused",
-            f"evidence/{id_}/ is there, but holds no readable {SOURCE_FILE}.",
+            "evidence/{id}/ is there, but holds no readable {file}.",
             cure="Mend it (see `dossier check`), or give another id with --source.",
+            id=Id(id_),
+            file=Term(SOURCE_FILE),
         )
     return id_
 
@@ -287,7 +327,14 @@ def _extended(source: Source, name: str, row: dict[str, str]) -> str:
             text = several(text, "capture", "captures", source.captures[0].id if source.captures else "c1")
         return append(text, ["captures"], name, row)
     except NotEditable as error:
-        raise stop("source-not-editable", f"{source.id}/{SOURCE_FILE}: {error}.", source.place) from None
+        raise stop(
+            "source-not-editable",
+            "{source}/{file}: {reason}.",
+            source.place,
+            source=Id(source.id),
+            file=Term(SOURCE_FILE),
+            reason=error.reason,
+        ) from None
 
 
 def _new_source(case: Case, row: dict[str, str], material: Material, origin: str | None) -> str:
@@ -296,15 +343,20 @@ def _new_source(case: Case, row: dict[str, str], material: Material, origin: str
         raise stop(
             "capture-refused",
             "A new source needs --origin: the entity of the case whose words these are.",
-            cure=f"Name its id, such as {', '.join(sorted(publishers)[:8])}."
+            cure=message("Name its id, such as {known}.", known=listed(Id, sorted(publishers)[:8]))
             if publishers
             else "Add an Organization to entities/ and name its id.",
         )
     if origin not in case.entities:
         raise stop(
             "dangling-reference",
-            f"There is no entity {origin!r} in the case.{suggestion(origin, list(case.entities))}",
-            cure=f"Add it to entities/ (`id: {origin}`, `schema: Organization`, a name), or correct --origin.",
+            "There is no entity {origin!r} in the case.{hint}",
+            cure=message(
+                "Add it to entities/ (`id: {origin}`, `schema: Organization`, a name), or correct --origin.",
+                origin=Quoted(origin),
+            ),
+            origin=Quoted(origin),
+            hint=suggestion(origin, list(case.entities)),
         )
     stated = material.origin.stated
     properties = {prop: stated[key] for key, prop in _PROPERTIES.items() if stated.get(key)}

@@ -53,7 +53,7 @@ def client(deadline: float, *, private: bool, proxy: str | None) -> httpx.Client
 def translated(error: Exception, seconds: float) -> NotFetched | None:
     """What an error of the libraries means; None when it is no failure to fetch."""
     if isinstance(error, httpx.TimeoutException | TimeoutError):
-        return NotFetched("timeout", f"it took more than {seconds:g} seconds")
+        return NotFetched("timeout", "it took more than {seconds:g} seconds", seconds=seconds)
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | httpx.LocalProtocolError | UnicodeError):
         return NotFetched("bad-address", "the address cannot be read")
     if isinstance(error, httpx.ProxyError):

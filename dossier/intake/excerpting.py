@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +20,12 @@ from dossier.evidence.records import CaptureText, Evidence, Quotation
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.pinning import lock_files
 from dossier.loading import SOURCE_FILE
-from dossier.problems import Problems, Stop, stop
+from dossier.problems import Id, Problems, Quoted, Stop, Term, listed, message, stop
 from dossier.text.anchor import Anchor, parts_numbers
 from dossier.text.normalise import readable
 from dossier.text.sentences import begins_sentence, ends_sentence
 from dossier.withholding.replace import Replacer
-from dossier.withholding.who import never_quoted
+from dossier.withholding.who import public_redactor
 
 MAX_CHARACTERS = 20_000
 _CONTENT_WORDS = 4
@@ -90,11 +91,16 @@ def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = F
     path = source.folder / SOURCE_FILE
     after = _edited(source, before[path], name, _value(wanted, quote))
     source = _reread(case, source, after)
-    verify_excerpts(source, evidence, Problems())
-    evidence.quotations.update(boxed(_unboxed(source, evidence)))
+    evidence = _verified_again(source, evidence)
     quotation = evidence.quotations.get(f"{source.id}/{name}")
     if quotation is None or (quotation.start, quotation.end) != (anchor.start, anchor.end):
-        raise stop("source-not-editable", f"{source.id}/{name} would not stand where it was found.", source.place)
+        raise stop(
+            "source-not-editable",
+            "{source}/{name} would not stand where it was found.",
+            source.place,
+            source=Id(source.id),
+            name=Id(name),
+        )
     _warn_of_cuts(quotation, problems)
     if not dry_run:
         files = {**lock_files(source, evidence), register_file(case.root): register(evidence.exhibits)}
@@ -112,16 +118,20 @@ def _source(case: Case, wanted: Wanted) -> Source:
         hint = suggestion(wanted.source, list(case.sources))
         raise stop(
             "no-such-source",
-            f"There is no source {wanted.source!r} in the case.{hint}",
-            cure=f"Sources: {', '.join(sorted(case.sources)) or 'none'}.",
+            "There is no source {source!r} in the case.{hint}",
+            cure=message("Sources: {known}.", known=listed(Id, sorted(case.sources), none="none")),
+            source=Quoted(wanted.source),
+            hint=hint,
         )
     known = [capture.id for capture in source.captures]
     if wanted.capture not in (None, *known):
         raise stop(
             "unknown-choice",
-            f"{source.id} has no capture {wanted.capture!r}.",
+            "{source} has no capture {capture!r}.",
             source.place,
-            f"Its captures: {', '.join(known)}.",
+            message("Its captures: {known}.", known=listed(Id, known)),
+            source=Id(source.id),
+            capture=Quoted(str(wanted.capture)),
         )
     return source
 
@@ -155,7 +165,13 @@ def _as_source(case: Case, source: Source, text: str) -> Source | None:
 
 
 def _edited_meanwhile(source: Source) -> Stop:
-    return stop("source-edited", f"{source.id}/{SOURCE_FILE} was changed while it was read.", source.place)
+    return stop(
+        "source-edited",
+        "{source}/{file} was changed while it was read.",
+        source.place,
+        source=Id(source.id),
+        file=Term(SOURCE_FILE),
+    )
 
 
 def _collected(case: Case, source: Source, wanted: Wanted) -> tuple[Evidence, tuple[Anchor, CaptureText]]:
@@ -182,7 +198,8 @@ def _warn_of_cuts(quotation: Quotation, problems: Problems) -> None:
         problems.add(
             "quotation-cut-mid-sentence",
             quotation.excerpt.place,
-            f"The quotation {' and '.join(cuts)} in mid-sentence.",
+            "The quotation {ends} in mid-sentence.",
+            ends=listed(Term, cuts, " and "),
         )
 
 
@@ -196,16 +213,22 @@ def _known(evidence: Evidence, source: Source, capture: CaptureText, anchor: Anc
 
 def _name(case: Case, source: Source, wanted: str | None, quote: str) -> str:
     """The name asked for, or one made of the first words that say something; none that says a withheld name."""
-    replacer = never_quoted(case)
+    replacer = public_redactor(case)
     taken = {excerpt.name for excerpt in source.excerpts}
     if wanted is None:
         return _made_name(replacer, taken, quote)
     if not is_id(wanted):
-        raise stop("bad-id", f"The excerpt id {wanted!r} cannot be used.")
+        raise stop("bad-id", "The excerpt id {name!r} cannot be used.", name=Quoted(wanted))
     if replacer.finds_in_id(wanted):
         raise stop("id-names-withheld", "The name of the excerpt contains the name of a withheld person.")
     if wanted in taken:
-        raise stop("duplicate-id", f"{source.id}/{wanted} is there already, with other words.", source.place)
+        raise stop(
+            "duplicate-id",
+            "{source}/{name} is there already, with other words.",
+            source.place,
+            source=Id(source.id),
+            name=Quoted(wanted),
+        )
     return wanted
 
 
@@ -241,15 +264,32 @@ def _edited(source: Source, before: bytes, name: str, value: Value) -> str:
     try:
         return append(before.decode(), ["excerpts"], name, value)
     except NotEditable as error:
-        raise stop("source-not-editable", f"{source.id}/{SOURCE_FILE}: {error}.", source.place) from None
+        raise stop(
+            "source-not-editable",
+            "{source}/{file}: {reason}.",
+            source.place,
+            source=Id(source.id),
+            file=Term(SOURCE_FILE),
+            reason=error.reason,
+        ) from None
 
 
-def _unboxed(source: Source, evidence: Evidence) -> dict[str, Quotation]:
-    return {key: row for key, row in evidence.quotations.items() if row.excerpt.source == source.id and not row.boxes}
+def _verified_again(source: Source, evidence: Evidence) -> Evidence:
+    """The evidence with the quotations of a source as it is now, and where each stands on the pages of a PDF."""
+    captures, lock = evidence.of_source(source.id), evidence.locks.get(source.id)
+    own = verify_excerpts(source, captures, lock, f"E{evidence.exhibits[source.id]}", Problems())
+    own |= boxed({key: quotation for key, quotation in own.items() if not quotation.boxes})
+    return dataclasses.replace(evidence, quotations={**evidence.quotations, **own})
 
 
 def _reread(case: Case, source: Source, text: str) -> Source:
     again = _as_source(case, source, text.removeprefix("\ufeff").replace("\r\n", "\n"))
     if again is None or len(again.excerpts) != len(source.excerpts) + 1:
-        raise stop("source-not-editable", f"{source.id}/{SOURCE_FILE} would not be read as it is meant.", source.place)
+        raise stop(
+            "source-not-editable",
+            "{source}/{file} would not be read as it is meant.",
+            source.place,
+            source=Id(source.id),
+            file=Term(SOURCE_FILE),
+        )
     return again

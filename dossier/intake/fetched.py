@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dossier.problems import Arg, Explained, Message
+
 
 @dataclass(frozen=True, slots=True)
 class Hop:
@@ -39,14 +41,14 @@ class Fetched:
         return declared or None
 
 
-class NotFetched(Exception):
-    """There is no answer. `reason` is one of REASONS; the message is a sentence's end, without the address."""
+class NotFetched(Explained):
+    """There is no answer. `code` is one of REASONS; the message is a sentence's end, without the address."""
 
-    def __init__(self, reason: str, message: str, chain: tuple[Hop, ...] = ()) -> None:
-        assert reason in REASONS
-        self.reason = reason
-        self.chain = chain
-        super().__init__(message)
+    def __init__(self, code: str, template: str | Message, **args: Arg) -> None:
+        assert code in REASONS
+        super().__init__(template, **args)
+        self.code = code
+        self.chain: tuple[Hop, ...] = ()
 
 
 REASONS = {

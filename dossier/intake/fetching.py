@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from dossier.intake.fetched import Fetched, Hop, NotFetched
-from dossier.problems import stop
+from dossier.problems import Quoted, Term, message, stop
 
 if TYPE_CHECKING:
     import httpx
@@ -79,7 +79,7 @@ def fetch(
                 location = response.headers.get("location")
                 if response.status_code in REDIRECTS and location and post is None:
                     if len(chain) == limits.redirects:
-                        raise NotFetched("redirects", f"more than {limits.redirects} redirects")
+                        raise NotFetched("redirects", "more than {most} redirects", most=limits.redirects)
                     target = _target(current, location)
                     chain.append(Hop(current, response.status_code, target))
                     current = target
@@ -108,8 +108,9 @@ def _connecting(extra: str) -> ModuleType:
     except ImportError as error:
         raise stop(
             "extra-missing",
-            f"The Python package {error.name} is not installed.",
-            cure=f"Run `pip install 'sanctions-dossier[{extra}]'`.",
+            "The Python package {name} is not installed.",
+            cure=message("Run `pip install 'sanctions-dossier[{extra}]'`.", extra=Term(extra)),
+            name=Term(str(error.name)),
         ) from None
     return connecting
 
@@ -122,7 +123,8 @@ def _host(url: str) -> str:
     except ValueError:
         raise NotFetched("bad-address", "the address cannot be read") from None
     if parts.scheme not in ("http", "https"):
-        raise NotFetched("bad-address", f"only http and https are fetched, not {parts.scheme or 'a bare path'!r}")
+        scheme = Quoted(parts.scheme or "a bare path")
+        raise NotFetched("bad-address", "only http and https are fetched, not {scheme!r}", scheme=scheme)
     if not host or port == 0 or any(character.isspace() or ord(character) < 32 for character in url):
         raise NotFetched("bad-address", "the address cannot be read")
     if parts.username is not None or parts.password is not None:
@@ -159,16 +161,17 @@ def _body(response: httpx.Response, most: int) -> bytes:
     encodings = [name.strip().lower() for name in response.headers.get("content-encoding", "").split(",")]
     encodings = [name for name in encodings if name not in ("", "identity")]
     if len(encodings) > 1 or any(name not in _DECODED for name in encodings):
-        raise NotFetched("bad-answer", f"the body is encoded as {', '.join(encodings)!r}")
+        raise NotFetched("bad-answer", "the body is encoded as {encodings!r}", encodings=Quoted(", ".join(encodings)))
     declared = response.headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and int(declared[:18]) > most:
-        raise NotFetched("too-large", f"the body has {int(declared[:18]):,} bytes; at most {most:,} are read")
+        size = int(declared[:18])
+        raise NotFetched("too-large", "the body has {size:,} bytes; at most {most:,} are read", size=size, most=most)
     pieces: Iterable[bytes] = response.iter_raw()
     parts, size = [], 0
     for piece in _unzipped(pieces, _DECODED[encodings[0]], most) if encodings else pieces:
         size += len(piece)
         if size > most:
-            raise NotFetched("too-large", f"the body has more than {most:,} bytes")
+            raise NotFetched("too-large", "the body has more than {most:,} bytes", most=most)
         parts.append(piece)
     return b"".join(parts)
 

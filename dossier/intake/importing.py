@@ -35,19 +35,21 @@ from dossier.intake.capturing import Planned, plan, slug
 from dossier.intake.material import MAX_BYTES, Material, Wanted, now
 from dossier.intake.pinning import CONTEXT
 from dossier.loading import SOURCE_FILE
-from dossier.problems import Place, Problems, Stop, stop
+from dossier.problems import File, Id, Message, Place, Problems, Quoted, Stop, Term, listed, message, os_reason, stop
 from dossier.text.extractors import Unreadable
 from dossier.text.extractors.ftm import BETWEEN, MAX_LINE, Record, record
 from dossier.text.sniff import FTM, MEDIA_TYPES, media_type_of
 from dossier.withholding.replace import Replacer
 from dossier.withholding.sharing import hidden_and_shown, shared_names
-from dossier.withholding.who import never_quoted
+from dossier.withholding.who import public_redactor
 
 MAX_ENTITIES = 5_000
 MAX_BLOCK = 20_000  # characters of one record: what a quotation may have
 TARGET_TOPIC = "poi"
-_MAY_BE_NAMED = "If it may be named, such as when it is the same person, import it with `--person official`."
-_ONE_NAME = "Nobody can be named while another of that name is withheld: say in the case first what the two are."
+_MAY_BE_NAMED = message("If it may be named, such as when it is the same person, import it with `--person official`.")
+_ONE_NAME = message(
+    "Nobody can be named while another of that name is withheld: say in the case first what the two are."
+)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _HEADING = "# Imported from {file}: every value cites the record there, and nothing else. Check what you rely on.\n"
 
@@ -84,6 +86,14 @@ class _Draft:
     publish: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """Why an entity cannot be told from somebody else of the case, and what to do."""
+
+    reason: Message
+    cure: Message
+
+
 def import_file(
     case: Case, path: Path, wanted: Wanted, asked: Asked, problems: Problems, *, dry_run: bool = False
 ) -> Imported:
@@ -94,8 +104,12 @@ def import_file(
     """
     source = wanted.source or slug(path.name)
     if source in case.sources:
-        message = f"The source {source!r} is there already: each import is a source of its own."
-        raise stop("import-refused", message, cure="Name another with --source, such as one with the list's date.")
+        raise stop(
+            "import-refused",
+            "The source {source!r} is there already: each import is a source of its own.",
+            cure="Name another with --source, such as one with the list's date.",
+            source=Id(source),
+        )
     file = _entities_file(case, asked.into or f"{source}.yml")
     records, selection = _selected(path, asked.only)
     drafts, known = _drafts(case, source, path.name, records, asked, problems)
@@ -107,8 +121,12 @@ def import_file(
     with locked(cache(case.root)):
         planned = plan(case, _material(path.name, data, wanted, selection), wanted)
         if planned.lock is None:
-            message = f"These records are in the case already, as {planned.captured.source}, without their entities."
-            raise stop("import-refused", message, cure="Remove that source first, or write the entities by hand.")
+            raise stop(
+                "import-refused",
+                "These records are in the case already, as {source}, without their entities.",
+                cure="Remove that source first, or write the entities by hand.",
+                source=Id(planned.captured.source),
+            )
         files = _files(planned, drafts, asked, file, path.name)
         _read_back(case, files[file].decode(), name_in_case(file, case.root))
         if not dry_run:
@@ -119,12 +137,18 @@ def import_file(
 def _entities_file(case: Case, name: str) -> Path:
     path = case.root / "entities" / name
     if path.parent != case.root / "entities" or path.suffix not in (".yml", ".yaml") or name.startswith("."):
-        raise stop("import-refused", f"--into: {name!r} is no name of a file in entities/.", cure="Such as import.yml.")
+        raise stop(
+            "import-refused",
+            "--into: {name!r} is no name of a file in entities/.",
+            cure="Such as import.yml.",
+            name=File(name),
+        )
     if path.exists():
         raise stop(
             "import-refused",
-            f"entities/{name} is there already, and nothing is overwritten.",
+            "entities/{name} is there already, and nothing is overwritten.",
             cure="Name another file with --into, or another source with --source.",
+            name=File(name),
         )
     return path
 
@@ -137,7 +161,11 @@ def _selected(path: Path, only: tuple[str, ...]) -> tuple[list[Record], str]:
     if media_type_of(path.name) != FTM:
         endings = " or ".join(MEDIA_TYPES[FTM])
         raise stop(
-            "import-refused", f"{path.name!r} does not end in {endings}.", cure="Rename it if it is such a file."
+            "import-refused",
+            "{file!r} does not end in {endings}.",
+            cure="Rename it if it is such a file.",
+            file=File(path.name),
+            endings=Term(endings),
         )
     found: dict[str, Record] = {}
     hashed, size = hashlib.sha256(), 0
@@ -154,20 +182,38 @@ def _selected(path: Path, only: tuple[str, ...]) -> tuple[list[Record], str]:
                 if only and one.id not in only:
                     continue
                 if one.id in found:
-                    raise Unreadable(f"line {number:,} holds the id of line {found[one.id].line:,}")
+                    first = found[one.id].line
+                    raise Unreadable("line {number:,} holds the id of line {first:,}", number=number, first=first)
                 found[one.id] = one
                 size += len(line)
                 _check_size(path.name, len(found), size)
     except OSError as error:
-        raise stop("file-unreadable", f"{path.name!r} cannot be read: {error.strerror or error}.") from None
+        raise stop(
+            "file-unreadable", "{file!r} cannot be read: {reason}.", file=File(path.name), reason=os_reason(error)
+        ) from None
     except Unreadable as error:
         raise stop(
-            "import-refused", f"{path.name}: {error}.", cure="Give a file of FtM entities, one a line."
+            "import-refused",
+            "{file}: {reason}.",
+            cure="Give a file of FtM entities, one a line.",
+            file=File(path.name),
+            reason=error.reason,
         ) from None
     if missing := [id_ for id_ in only if id_ not in found]:
-        raise stop("import-refused", f"{path.name} has no entity {', '.join(missing)}.", cure="Look its id up there.")
+        raise stop(
+            "import-refused",
+            "{file} has no entity {unknown}.",
+            cure="Look its id up there.",
+            file=File(path.name),
+            unknown=listed(Quoted, missing),
+        )
     if not found:
-        raise stop("import-refused", f"{path.name} holds no entity.", cure="Give a file of FtM entities, one a line.")
+        raise stop(
+            "import-refused",
+            "{file} holds no entity.",
+            cure="Give a file of FtM entities, one a line.",
+            file=File(path.name),
+        )
     return list(found.values()), f"{len(found):,} of {number:,} lines of a file with the SHA-256 {hashed.hexdigest()}"
 
 
@@ -175,8 +221,11 @@ def _check_size(name: str, count: int, size: int) -> None:
     if count > MAX_ENTITIES or size > MAX_BYTES:
         raise stop(
             "import-refused",
-            f"{name} has more than {MAX_ENTITIES:,} entities or {MAX_BYTES:,} bytes.",
+            "{name} has more than {most:,} entities or {bytes:,} bytes.",
             cure="Name those you need with --only.",
+            name=File(name),
+            most=MAX_ENTITIES,
+            bytes=MAX_BYTES,
         )
 
 
@@ -196,7 +245,7 @@ def _drafts(
         if one.schema == "Documentation" or one.id in evidence:
             continue
         if reason := _refused(one):
-            problems.add("not-imported", place, f"{ids[one.id]}: {reason}.")
+            problems.add("not-imported", place, "{id}: {reason}.", id=Id(ids[one.id]), reason=reason)
         elif ids[one.id] in case.entities or ids[one.id] in case.sources:
             known.append(ids[one.id])
             _report_news(case, ids, one, place, problems)
@@ -233,8 +282,14 @@ def _report_evidence(records: list[Record], evidence: set[str], file: str, probl
         and any(_is_evidence(schema, name) for name in one.properties)
     ]
     if first := min((one.line for one in (*own, *ties)), default=None):
-        message = f"{len(own):,} records and the quotations of {len(ties):,} ties are the publisher's own evidence."
-        problems.add("not-imported", Place(file, first), message, "Capture those sources to cite them.")
+        problems.add(
+            "not-imported",
+            Place(file, first),
+            "{records:,} records and the quotations of {ties:,} ties are the publisher's own evidence.",
+            "Capture those sources to cite them.",
+            records=len(own),
+            ties=len(ties),
+        )
 
 
 def _ids(case: Case, source: str, records: list[Record], asked: Asked) -> dict[str, str]:
@@ -242,7 +297,7 @@ def _ids(case: Case, source: str, records: list[Record], asked: Asked) -> dict[s
     prefix = f"{case.meta.prefix}-"
     given: dict[str, str] = {}
     persons = [_as_person(one, asked) for one in records if one.schema == "Person"]
-    replacer = never_quoted(case, persons)
+    replacer = public_redactor(case, persons)
     for number, one in enumerate(records, 1):
         id_ = re.sub(r"[^a-z0-9.-]+", "-", one.id.removeprefix(prefix).lower()).strip("-.")
         there = id_ in case.entities or id_ in case.sources
@@ -260,19 +315,19 @@ def _as_person(one: Record, asked: Asked, id_: str = "") -> Entity:
     return Entity(id=id_, schema=one.schema, place=place, values=values, person=person)
 
 
-def _refused(one: Record) -> str | None:
+def _refused(one: Record) -> Message | None:
     """Why a record cannot become an entity of a case, None when it can."""
     schema = model.get(one.schema)
     if schema is None:
-        return f"FollowTheMoney has no schema {one.schema!r}"
+        return message("FollowTheMoney has no schema {schema!r}", schema=Quoted(one.schema))
     if schema.abstract or one.schema in NOT_IN_CASES:
-        return f"a case holds no {one.schema}"
+        return message("a case holds no {schema}", schema=Term(one.schema))
     if one.schema == LINK_SCHEMA and not any(value in ATTRIBUTIONS for value in one.properties.get("status", ())):
-        return "a link without an attribution; write it by hand, as the source ties the two"
+        return message("a link without an attribution; write it by hand, as the source ties the two")
     if len(one.block) > MAX_BLOCK:
-        return f"its record has more than {MAX_BLOCK:,} characters, too many to quote"
+        return message("its record has more than {most:,} characters, too many to quote", most=MAX_BLOCK)
     if _CONTROL.search(one.block):
-        return "its record holds control characters"
+        return message("its record holds control characters")
     return None
 
 
@@ -287,26 +342,28 @@ def _draft(ids: dict[str, str], one: Record, asked: Asked, place: Place, problem
             elif name == "topics" and value == TARGET_TOPIC and named:
                 draft.publish = True
             elif reason := _left_out(schema, name, value, named=named or one.schema != "Person"):
-                problems.add("not-imported", place, f"{draft.id}, {name}: {reason}.")
+                problems.add(
+                    "not-imported", place, "{id}, {prop}: {reason}.", id=Id(draft.id), prop=Quoted(name), reason=reason
+                )
             else:
                 draft.properties.setdefault(name, []).append(ids.get(value, value))
     return draft
 
 
-def _left_out(schema: Schema, name: str, value: str, *, named: bool) -> str | None:
+def _left_out(schema: Schema, name: str, value: str, *, named: bool) -> Message | None:
     """Why a value cannot stand in a case, None when it can."""
     prop = schema.get(name)
     if prop is None or prop.stub:
-        return f"{schema.name} has no such property"
+        return message("{schema} has no such property", schema=Term(schema.name))
     if prop.name == "topics" and (is_accusing(value) or not named):
-        return f"a case does not give the topic {value!r}"
+        return message("a case does not give the topic {value!r}", value=Quoted(value))
     if prop.type.name == "entity":
         return None
     proxy = model.make_entity(schema)
     fault = literal_fault(prop, value, proxy)
     if fault is None or fault[0] == "value-normalised":
         return None
-    return f"FollowTheMoney would not keep it as it is ({fault[0]})"
+    return message("FollowTheMoney would not keep it as it is ({fault})", fault=Term(fault[0]))
 
 
 def _drop_clashing(
@@ -320,22 +377,25 @@ def _drop_clashing(
     new = {draft.id: _as_person(draft.record, asked, draft.id) for draft in drafts.values()}
     whole_case = dataclasses.replace(case, entities={**case.entities, **new})
     hidden, shown = hidden_and_shown(whole_case, case.meta.editions[0])
-    withheld = f"as {asked.person} it would be withheld"
-    reasons: dict[str, tuple[str, str]] = {}
+    withheld = message("as {category} it would be withheld", category=Term(asked.person))
+    clashes: dict[str, _Clash] = {}
     for person, entity, _, whole in shared_names(hidden, shown):
         if whole and person.id in new:
-            reasons[person.id] = f"it bears a name of {entity.id}, and {withheld}", _MAY_BE_NAMED
+            reason = message("it bears a name of {id}, and {withheld}", id=Id(entity.id), withheld=withheld)
+            clashes[person.id] = _Clash(reason, _MAY_BE_NAMED)
         elif whole and entity.id in new:
-            reasons[entity.id] = f"it bears a name of {person.id}, who is withheld", _ONE_NAME
+            reason = message("it bears a name of {id}, who is withheld", id=Id(person.id))
+            clashes[entity.id] = _Clash(reason, _ONE_NAME)
     ids = sorted({source, *case.sources, *case.excerpts(), *whole_case.entities})
     for person in hidden:
-        if person.id in new and person.id not in reasons:
+        if person.id in new and person.id not in clashes:
             alone = Replacer([person])
             if found := next((id_ for id_ in ids if alone.finds_in_id(id_)), None):
-                reasons[person.id] = f"the id {found} holds a name of it, and {withheld}", _MAY_BE_NAMED
-    for id_, (reason, cure) in reasons.items():
+                reason = message("the id {id} holds a name of it, and {withheld}", id=Id(found), withheld=withheld)
+                clashes[person.id] = _Clash(reason, _MAY_BE_NAMED)
+    for id_, clash in clashes.items():
         place = Place(file, drafts.pop(keys[id_]).record.line)
-        problems.add("not-imported", place, f"{id_}: {reason}.", cure)
+        problems.add("not-imported", place, "{id}: {reason}.", clash.cure, id=Id(id_), reason=clash.reason)
 
 
 def _drop_dangling(case: Case, ids: dict[str, str], drafts: dict[str, _Draft], file: str, problems: Problems) -> None:
@@ -350,8 +410,13 @@ def _drop_dangling(case: Case, ids: dict[str, str], drafts: dict[str, _Draft], f
                     continue
                 kept = [value for value in values if value in there]
                 if len(kept) < len(values):
-                    message = f"{draft.id}, {name}: refers to what is not imported."
-                    problems.add("not-imported", place, message)
+                    problems.add(
+                        "not-imported",
+                        place,
+                        "{id}, {prop}: refers to what is not imported.",
+                        id=Id(draft.id),
+                        prop=Term(name),
+                    )
                 draft.properties[name] = kept
                 if not kept:
                     del draft.properties[name]
@@ -364,7 +429,13 @@ def _drop_dangling(case: Case, ids: dict[str, str], drafts: dict[str, _Draft], f
             return
         for key, names in lacking.items():
             place = Place(file, drafts.pop(key).record.line)
-            problems.add("not-imported", place, f"{ids[key]}: without {', '.join(names)} it says nothing.")
+            problems.add(
+                "not-imported",
+                place,
+                "{id}: without {names} it says nothing.",
+                id=Id(ids[key]),
+                names=listed(Term, names),
+            )
 
 
 def _report_news(case: Case, ids: dict[str, str], one: Record, place: Place, problems: Problems) -> None:
@@ -379,8 +450,13 @@ def _report_news(case: Case, ids: dict[str, str], one: Record, place: Place, pro
         and any((name, ids.get(value, value).casefold()) not in have for value in values)
     ]
     if news:
-        message = f"{ids[one.id]} is in the case already, without some values of {', '.join(news)}."
-        problems.add("not-imported", place, message)
+        problems.add(
+            "not-imported",
+            place,
+            "{id} is in the case already, without some values of {props}.",
+            id=Id(ids[one.id]),
+            props=listed(Quoted, news),
+        )
 
 
 # ------------------------------------------------------------------------------------------------ writing
@@ -424,7 +500,13 @@ def _files(planned: Planned, drafts: list[_Draft], asked: Asked, file: Path, nam
     try:
         yml = append(planned.files[path].decode(), [], "excerpts", excerpts)
     except NotEditable as error:
-        raise stop("source-not-editable", f"{captured.source}/{SOURCE_FILE}: {error}.") from None
+        raise stop(
+            "source-not-editable",
+            "{source}/{file}: {reason}.",
+            source=Id(captured.source),
+            file=Term(SOURCE_FILE),
+            reason=error.reason,
+        ) from None
     lock = dataclasses.replace(planned.lock, next=len(pins) + 1, excerpts=pins)
     rows = [_entity_yaml(draft, asked, captured.source, number) for number, draft in enumerate(drafts, 1)]
     entities = _HEADING.format(file=name) + "---\n".join(rows)
@@ -455,6 +537,7 @@ def _read_back(case: Case, text: str, name: str) -> None:
         if (table := as_table(node, problems))
         for entity in read_entity(table, problems)
     ]
-    check_entities(dataclasses.replace(case, entities=case.entities | {row.id: row for row in added}), problems)
+    entities = {**case.entities, **{row.id: row for row in added}}
+    check_entities(dataclasses.replace(case, entities=entities), problems)
     if errors := [problem for problem in problems.errors if problem.place and problem.place.file == name]:
         raise Stop(errors)

@@ -13,7 +13,7 @@ from dossier.case.sources import NOT_KNOWN, NOT_STATED
 from dossier.evidence.custody import Origin, time_of
 from dossier.intake.fetched import Fetched, NotFetched
 from dossier.intake.fetching import Limits, fetch
-from dossier.problems import Stop, stop
+from dossier.problems import File, Message, Quoted, Stop, Term, message, reason_of, stop
 from dossier.text.extract import PACKERS, Lacking, Unreadable, inner
 from dossier.text.extractors import docx, html, pdf
 from dossier.text.sniff import DOCX, TEXTS, media_type_declared, media_type_of, sniff, unread
@@ -21,6 +21,7 @@ from dossier.text.sniff import DOCX, TEXTS, media_type_declared, media_type_of, 
 _FIRST_ZONE = timezone(timedelta(hours=14))  # where each day begins first
 MAX_BYTES = 50 * 1024 * 1024
 SECONDS = 120.0
+_SERVER = message("the server")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +71,67 @@ def check_words(wanted: Wanted) -> None:
     from rigour.langs import iso_639_alpha3
 
     if wanted.published not in (None, NOT_STATED) and not is_date(wanted.published or ""):
-        raise stop("bad-date", f"--published: {wanted.published!r} is neither a date nor {NOT_STATED}.")
+        raise stop(
+            "bad-date",
+            "--published: {day!r} is neither a date nor {not_stated}.",
+            day=Quoted(str(wanted.published)),
+            not_stated=Term(NOT_STATED),
+        )
     if wanted.captured_at is not None and time_of(wanted.captured_at) is None:
-        raise stop("bad-date", f"--captured-at: {wanted.captured_at!r} is no date or time in ISO form.")
+        raise stop(
+            "bad-date", "--captured-at: {time!r} is no date or time in ISO form.", time=Quoted(wanted.captured_at)
+        )
     if wanted.captured_at is not None and is_to_come(wanted.captured_at):
-        raise stop("bad-date", f"--captured-at: {wanted.captured_at} is still to come.", cure="Say when it was taken.")
+        raise stop(
+            "bad-date",
+            "--captured-at: {time} is still to come.",
+            cure="Say when it was taken.",
+            time=Quoted(wanted.captured_at),
+        )
     if wanted.language is not None and iso_639_alpha3(wanted.language) is None:
         raise stop(
-            "unknown-choice", f"--language: {wanted.language!r} is no language code.", cure="Use one such as eng."
+            "unknown-choice",
+            "--language: {language!r} is no language code.",
+            cure="Use one such as eng.",
+            language=Quoted(wanted.language),
         )
     for option, url in (("--url", wanted.url), ("--archive-url", wanted.archive_url)):
         if url is not None and not re.match(r"https?://[^/\s]+", url):
-            raise stop("address-refused", f"{option}: {url!r} is no address.", cure="Begin it with https://.")
+            raise stop(
+                "address-refused",
+                "{option}: {url!r} is no address.",
+                cure="Begin it with https://.",
+                option=Term(option),
+                url=File(url),
+            )
 
 
 def _from_file(path: Path, wanted: Wanted) -> Material:
     """The bytes of a file. Raises Stop when it cannot be read, is too large, or is not what its name says."""
     try:
         if not path.is_file():
-            what = "is no regular file" if path.exists() else "is not there"
-            raise stop("file-unreadable", f"{str(path)!r} {what}.")
+            raise stop(
+                "file-unreadable",
+                "{path!r} is no regular file." if path.exists() else "{path!r} is not there.",
+                path=File(str(path)),
+            )
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise stop("file-too-large", f"{path.name} has {size:,} bytes; at most {MAX_BYTES:,} are taken.")
+            raise stop(
+                "file-too-large",
+                "{file} has {size:,} bytes; at most {most:,} are taken.",
+                file=File(path.name),
+                size=size,
+                most=MAX_BYTES,
+            )
         data = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise stop("file-unreadable", f"{path.name!r} cannot be read: {getattr(error, 'strerror', error)}.") from None
-    media_type = _media_type(data, wanted.media_type or media_type_of(path.name), f"the name {path.name!r}", wanted)
+        raise stop(
+            "file-unreadable", "{file!r} cannot be read: {reason}.", file=File(path.name), reason=reason_of(error)
+        ) from None
+    media_type = _media_type(
+        data, wanted.media_type or media_type_of(path.name), message("the name {name!r}", name=File(path.name))
+    )
     origin = Origin(
         method=wanted.method or "supplied",
         captured_at=wanted.captured_at or NOT_KNOWN,
@@ -112,13 +147,18 @@ def _from_url(url: str, wanted: Wanted, allow_private: bool) -> Material:
     try:
         answer = fetch(url, limits=Limits(seconds=SECONDS, bytes=MAX_BYTES), allow_private=allow_private)
     except NotFetched as error:
-        refused = error.reason in ("bad-address", "private-address")
-        via = f" (after {len(error.chain)} redirects)" if error.chain else ""
-        raise stop("address-refused" if refused else "not-fetched", f"Not fetched: {error}{via}.") from None
+        refused = error.code in ("bad-address", "private-address")
+        via = message(" (after {count} redirects)", count=len(error.chain)) if error.chain else message("")
+        raise stop(
+            "address-refused" if refused else "not-fetched",
+            "Not fetched: {reason}{via}.",
+            reason=error.reason,
+            via=via,
+        ) from None
     if not 200 <= answer.status < 300:
-        raise stop("not-fetched", f"The server answered with the status {answer.status}.")
+        raise stop("not-fetched", "The server answered with the status {status}.", status=answer.status)
     declared, charset = media_type_declared(answer.header("content-type") or "")
-    media_type = _media_type(answer.body, wanted.media_type or declared, "the server", wanted)
+    media_type = _media_type(answer.body, wanted.media_type or declared, _SERVER)
     origin = Origin(
         method=wanted.method or "http-get",
         captured_at=wanted.captured_at or now(),
@@ -145,21 +185,29 @@ def _fitting(answer: Fetched, media_type: str, charset: str | None) -> str | Non
     return charset
 
 
-def _media_type(data: bytes, claimed: str | None, by: str, wanted: Wanted) -> str:
+def _media_type(data: bytes, claimed: str | None, by: Message) -> str:
     """What the bytes are. Raises Stop when they are empty, of no known type, or of another than is claimed."""
     if not data.strip():
         raise stop("capture-empty", "It is empty.")
     seen = sniff(data)
     if seen is None:
         what = unread(data)
-        raise stop("capture-type-unknown", f"It is {what}." if what else "What it is cannot be told from its bytes.")
+        if what:
+            raise stop("capture-type-unknown", "It is {what}.", what=Term(what))
+        raise stop("capture-type-unknown", "What it is cannot be told from its bytes.")
     if claimed is None or claimed == seen:
         return seen
-    if seen in TEXTS and claimed in TEXTS and (claimed != "text/plain" or seen != "text/html" or by != "the server"):
+    if seen in TEXTS and claimed in TEXTS and (claimed != "text/plain" or seen != "text/html" or by != _SERVER):
         return claimed  # any of them can be read as the other: the name knows better
     if seen in TEXTS and claimed in TEXTS:
         return seen
-    raise stop("capture-type-contradicted", f"It is {seen}, but {by} says {claimed}.")
+    raise stop(
+        "capture-type-contradicted",
+        "It is {seen}, but {by} says {claimed}.",
+        seen=Term(seen),
+        by=by,
+        claimed=Quoted(claimed),
+    )
 
 
 def _described(material: Material, wanted: Wanted) -> Material:
@@ -177,7 +225,7 @@ def _described(material: Material, wanted: Wanted) -> Material:
     except Unreadable as error:
         raise unreadable(error) from None
     except Lacking as error:
-        raise stop("extra-missing", f"{error}.", cure=error.cure) from None
+        raise stop("extra-missing", "{reason}.", cure=error.cure, reason=error.reason) from None
     stated = {
         "title": wanted.title or said,
         "author": wanted.author,
@@ -221,5 +269,4 @@ def is_to_come(time: str) -> bool:
 
 def unreadable(error: Unreadable) -> Stop:
     """What cannot be read, as the end of a command."""
-    text = str(error)
-    return stop(error.code, f"{text[:1].upper()}{text[1:]}.")
+    return stop(error.code, "{reason}.", reason=error.reason.capitalised())

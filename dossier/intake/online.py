@@ -26,7 +26,7 @@ from dossier.formats.writing import write_aside
 from dossier.intake.archives import mementos, nearest
 from dossier.intake.fetched import Fetched, NotFetched
 from dossier.intake.visiting import HOSTILE, Visitor, host_of
-from dossier.problems import Place, Problems
+from dossier.problems import File, Id, Invalid, Message, Place, Problems, Quoted, Term, message, reason_of
 from dossier.text.anchor import Status, anchor
 from dossier.text.extract import Lacking, Unreadable, extract
 from dossier.text.normalise import normalise
@@ -145,7 +145,7 @@ def _look(source: Source, url: str, visitor: Visitor) -> Look:
         answer = visitor.get(url)
     except NotFetched as error:
         final = error.chain[-1].location if error.chain else url
-        state = "dead" if error.reason in _DEAD else "blocked"
+        state = "dead" if error.code in _DEAD else "blocked"
         return replace(empty, final=final, state=state, reason=str(error))
     look = replace(empty, final=answer.final, status=answer.status)
     if answer.status in _BLOCKED or (answer.status == 503 and answer.header("retry-after")):
@@ -222,7 +222,7 @@ def _text(answer: Fetched) -> str:
     # bytes show what is no text; which text it is, the header knows better
     kind = declared if declared in TEXTS and seen in TEXTS else seen
     if kind is None:
-        raise Unreadable(f"it is of the type {answer.media_type or 'unknown'}")
+        raise Unreadable("it is of the type {type}", type=Quoted(answer.media_type or "unknown"))
     return extract(answer.body, kind, charset if kind in TEXTS else None, answer.final)
 
 
@@ -296,13 +296,14 @@ def _parsed(path: Path) -> list[Look]:
         return []
     try:
         if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise ValueError("it is a link, or too large")
+            raise Invalid("it is a link, or too large")
         content = json.loads(path.read_bytes())
         if content["format"] != FORMAT:
-            raise ValueError(f"its format is {content['format']!r}, not {FORMAT}")
+            found = Quoted(repr(content["format"]))
+            raise Invalid("its format is {found}, not {known}", found=found, known=FORMAT)
         return [_look_of(row) for row in content["looks"]]
     except (OSError, KeyError, TypeError, AttributeError, RecursionError, UnicodeDecodeError) as error:
-        raise ValueError(f"{type(error).__name__}") from None
+        raise Invalid("{error}", error=Term(type(error).__name__)) from None
 
 
 def _look_of(row: dict[str, Any]) -> Look:
@@ -311,9 +312,9 @@ def _look_of(row: dict[str, Any]) -> Look:
     texts = [look.at, look.url, look.final, look.state, look.reason, *((copy.url, copy.taken or "") if copy else ())]
     numbers = [look.found, look.of, look.status or 0, *((copy.found, copy.of) if copy else ())]
     if not all(isinstance(text, str) for text in texts) or not all(type(number) is int for number in numbers):
-        raise ValueError("a row is not of the right form")
+        raise Invalid("a row is not of the right form")
     if look.state not in STATES or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", look.at):
-        raise ValueError("a row is not of the right form")
+        raise Invalid("a row is not of the right form")
     return look
 
 
@@ -325,7 +326,13 @@ def last_looks(case: Case, problems: Problems) -> dict[str, Look]:
         try:
             rows = _parsed(path)
         except ValueError as error:
-            problems.add("online-invalid", Place(name_in_case(path, case.root)), f"{RESULTS} cannot be read: {error}.")
+            problems.add(
+                "online-invalid",
+                Place(name_in_case(path, case.root)),
+                "{results} cannot be read: {reason}.",
+                results=Term(RESULTS),
+                reason=reason_of(error),
+            )
             continue
         if rows:
             looks[source.id] = rows[-1]
@@ -337,24 +344,46 @@ def report_looks(case: Case, looks: Mapping[str, Look], problems: Problems, *, f
     for id_, look in looks.items():
         place = case.sources[id_].place
         if _unasked(look):
-            problems.add("page-not-contacted", place, f"{id_}: its host was not asked. {_of_copy(look)}".rstrip())
+            problems.add(
+                "page-not-contacted",
+                place,
+                "{id}: its host was not asked.{copy}",
+                id=Id(id_),
+                copy=_of_copy(look),
+            )
         elif look.state != "live":
             code = _CODES[look.state] if fresh else "page-last-seen"
-            problems.add(code, place, f"{id_}: {'' if fresh else f'on {look.at[:10]} '}{sentence(look)}")
+            day = Term("" if fresh else f"on {look.at[:10]} ")
+            problems.add(code, place, "{id}: {day}{found}", id=Id(id_), day=day, found=sentence(look))
 
 
-def sentence(look: Look) -> str:
+def sentence(look: Look) -> Message:
     """What a look found, in words."""
-    to = f" to {look.final}" if look.state == "moved" else ""
-    words = f"the page is {STATES[look.state]}{to}: {look.reason}."
-    return f"{words} {_of_copy(look)}".rstrip()
+    return message(
+        "the page is {state} to {address}: {reason}.{copy}"
+        if look.state == "moved"
+        else "the page is {state}: {reason}.{copy}",
+        state=Term(STATES[look.state]),
+        address=File(look.final),
+        reason=Quoted(look.reason),
+        copy=_of_copy(look),
+    )
 
 
-def _of_copy(look: Look) -> str:
-    if look.copy is None:
-        return ""
-    taken = f" of {look.copy.taken[:10]}" if look.copy.taken else ""
-    return f"An archive's copy{taken} holds {look.copy.found} of {look.copy.of} quotations: {look.copy.url}"
+def _of_copy(look: Look) -> Message:
+    """A further sentence on the archive's copy, if there is one."""
+    copy = look.copy
+    if copy is None:
+        return message("")
+    return message(
+        " An archive's copy of {day} holds {found} of {of} quotations: {address}"
+        if copy.taken
+        else " An archive's copy holds {found} of {of} quotations: {address}",
+        day=Quoted((copy.taken or "")[:10]),
+        found=copy.found,
+        of=copy.of,
+        address=File(copy.url),
+    )
 
 
 def without_names(looks: Mapping[str, Look], replacer: Replacer) -> dict[str, Look]:

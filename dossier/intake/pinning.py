@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from dossier.formats.canonical import sha256
 from dossier.formats.writing import write_aside
 from dossier.intake.material import now
 from dossier.problems import Problems
-from dossier.withholding.redact import discreet
+from dossier.withholding.redact import redact_for_log
 
 CONTEXT = 32  # characters of context kept before and after a quotation (W3C TextQuoteSelector)
 _OWN_BUSINESS = {"capture-unpinned", "excerpt-unpinned", "quotation-moved"}
@@ -36,8 +37,8 @@ def pin(case: Case, problems: Problems) -> Pinned:
     """
     found = Problems()
     evidence = collect(case, found, full=True)
-    evidence.quotations.update(boxed(evidence.quotations))
-    found = discreet(found, case)
+    evidence = dataclasses.replace(evidence, quotations=boxed(evidence.quotations))
+    found = redact_for_log(found, case)
     problems.extend(problem for problem in found if problem.code not in _OWN_BUSINESS)
     pinned = Pinned(excerpts=len(evidence.quotations))
     if problems.errors:

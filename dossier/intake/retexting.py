@@ -15,7 +15,7 @@ from dossier.formats.canonical import sha256
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.capturing import Held
 from dossier.intake.material import now
-from dossier.problems import Problems, Stop, stop
+from dossier.problems import File, Id, Problems, Quoted, Stop, stop
 from dossier.text.anchor import anchor
 from dossier.text.extract import Extracted
 from dossier.text.normalise import normalise
@@ -54,7 +54,7 @@ def retext(case: Case, id_: str, *, accept: bool = False) -> Retexted:
     """
     source = case.sources.get(id_)
     if source is None:
-        raise stop("dangling-reference", f"There is no source {id_!r} in the case.")
+        raise stop("dangling-reference", "There is no source {id!r} in the case.", id=Quoted(id_))
     with locked(cache(case.root)):
         problems = Problems()
         evidence = collect(case, problems)
@@ -65,7 +65,9 @@ def retext(case: Case, id_: str, *, accept: bool = False) -> Retexted:
             raise (
                 Stop(places)
                 if places
-                else stop("capture-refused", f"{id_} is not pinned.", source.place, "Run `dossier pin` first.")
+                else stop(
+                    "capture-refused", "{id} is not pinned.", source.place, "Run `dossier pin` first.", id=Id(source.id)
+                )
             )
         return _reread(source, lock, evidence, accept=accept)
 
@@ -137,5 +139,5 @@ def _files(source: Source, capture: CaptureText, fresh: Extracted) -> dict[Path,
         try:
             files[custody] = with_text(custody.read_bytes(), text, fresh.extractor, now())
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            raise stop("custody-invalid", f"{custody.name} cannot be read.", source.place) from None
+            raise stop("custody-invalid", "{file} cannot be read.", source.place, file=File(custody.name)) from None
     return files

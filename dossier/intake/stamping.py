@@ -32,7 +32,7 @@ from dossier.formats.canonical import sha256
 from dossier.formats.writing import write_aside
 from dossier.intake.fetched import NotFetched
 from dossier.intake.fetching import Limits, fetch
-from dossier.problems import Place, Problems
+from dossier.problems import File, Place, Problems, Term
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -81,7 +81,9 @@ def _stamp_capture(
         return
     data = capture.capture.path.read_bytes()
     if sha256(data) != capture.sha256:
-        problems.add("capture-changed", capture.capture.place, f"{capture.capture.file} was changed just now.")
+        problems.add(
+            "capture-changed", capture.capture.place, "{file} was changed just now.", file=File(capture.capture.file)
+        )
         return
     if answer := _obtain(data, tsa, roots, name, problems):
         reply, done.written[name] = answer
@@ -133,17 +135,22 @@ def _obtain(data: bytes, tsa: str, roots: list[Certificate], name: str, problems
             extra="timestamps",
         )
     except NotFetched as error:
-        problems.add("timestamp-not-obtained", place, f"The authority did not answer: {error}.")
+        problems.add("timestamp-not-obtained", place, "The authority did not answer: {reason}.", reason=error.reason)
         return None
     if answer.status != 200:
-        problems.add("timestamp-not-obtained", place, f"The authority answered with the HTTP status {answer.status}.")
+        problems.add(
+            "timestamp-not-obtained",
+            place,
+            "The authority answered with the HTTP status {status}.",
+            status=answer.status,
+        )
         return None
     try:
         if roots:
             return answer.body, str(verify(answer.body, imprint, roots, request.nonce))
         examine(answer.body, imprint, request.nonce)
     except BadStamp as error:
-        problems.add(error.code, place, f"The reply is not kept: {error}.")
+        problems.add(error.code, place, "The reply is not kept: {reason}.", reason=error.reason)
         return None
-    problems.add("timestamp-unverified", place, f"The case gives no root certificate in {ROOTS}/.")
+    problems.add("timestamp-unverified", place, "The case gives no root certificate in {roots}/.", roots=Term(ROOTS))
     return answer.body, "not verified"

@@ -10,7 +10,7 @@ from dossier.evidence.collecting import collect
 from dossier.evidence.custody import Transfer, custody_file, time_of, with_transfer
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.material import is_to_come, now
-from dossier.problems import Problems, Stop, stop
+from dossier.problems import Id, Problems, Quoted, Stop, Term, stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,26 @@ def transfer(case: Case, id_: str, handed: Transfer, of: str | None = None) -> T
     """
     source = case.sources.get(id_)
     if source is None:
-        raise stop("no-such-source", f"There is no source {id_!r} in the case.")
+        raise stop("no-such-source", "There is no source {id!r} in the case.", id=Quoted(id_))
     if handed.at != NOT_KNOWN and time_of(handed.at) is None:
-        raise stop("bad-date", f"--at: {handed.at!r} is neither a date or time in ISO form nor {NOT_KNOWN}.")
+        raise stop(
+            "bad-date",
+            "--at: {time!r} is neither a date or time in ISO form nor {not_known}.",
+            time=Quoted(handed.at),
+            not_known=Term(NOT_KNOWN),
+        )
     if is_to_come(handed.at):
-        raise stop("bad-date", f"--at: {handed.at} is still to come.", cure="Write it down when it has happened.")
+        raise stop(
+            "bad-date",
+            "--at: {time} is still to come.",
+            cure="Write it down when it has happened.",
+            time=Quoted(handed.at),
+        )
     captures = [capture.id for capture in source.captures if of in (None, capture.id)]
     if not captures:
-        raise stop("unknown-choice", f"{id_} has no capture {of!r}.", source.place)
+        raise stop(
+            "unknown-choice", "{id} has no capture {capture!r}.", source.place, id=Id(id_), capture=Quoted(str(of))
+        )
     with locked(cache(case.root)):
         problems = Problems()
         evidence = collect(case, problems, only=id_)
@@ -47,9 +59,11 @@ def transfer(case: Case, id_: str, handed: Transfer, of: str | None = None) -> T
             if not path.is_file():
                 raise stop(
                     "custody-invalid",
-                    f"The capture {name} of {id_} has no custody record: it was put in by hand.",
+                    "The capture {name} of {id} has no custody record: it was put in by hand.",
                     source.place,
                     "Take the file in with `dossier capture`, which begins one.",
+                    name=Id(name),
+                    id=Id(id_),
                 )
         recorded_at = now()
         write_all({path: with_transfer(path.read_bytes(), handed, recorded_at) for path in records.values()})

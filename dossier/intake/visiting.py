@@ -61,7 +61,7 @@ class Visitor:
         self._refuse_hostile(url)
         robots = self._robots_of(url)
         if isinstance(robots, NotFetched):
-            raise NotFetched(robots.reason, str(robots))
+            raise NotFetched(robots.code, robots.reason)
         if not robots.can_fetch(USER_AGENT, url):
             raise NotFetched("robots", "the host's robots.txt asks not to")
         asked = robots.crawl_delay(USER_AGENT)
@@ -95,11 +95,11 @@ class Visitor:
         try:
             answer = self._ask(f"{site}/robots.txt", ROBOTS_LIMITS, self._before_robots)
         except NotFetched as error:
-            if error.reason in _NO_HOST:
+            if error.code in _NO_HOST:
                 return error
-            return NotFetched("robots", f"its robots.txt cannot be read ({error})")
+            return NotFetched("robots", "its robots.txt cannot be read ({reason})", reason=error.reason)
         if answer.status >= 500:
-            return NotFetched("robots", f"its robots.txt cannot be read (status {answer.status})")
+            return NotFetched("robots", "its robots.txt cannot be read (status {status})", status=answer.status)
         found = answer.body.decode("utf-8", "replace") if answer.status < 300 else ""
         rules.parse(found.splitlines())
         return rules

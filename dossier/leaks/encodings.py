@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 MAX_LAYERS = 4  # a name in an address in HTML in JSON
 
-# Each gives the text as it reads without one way of writing; the same text when it is not written so.
-WRITINGS: dict[str, Callable[[str], str]] = {}
+# Each decodes one encoding of a text, and gives the same text when it is not encoded so.
+ENCODINGS: dict[str, Callable[[str], str]] = {}
 
 _ESCAPE = re.compile(
     r"\\+(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-7]{3})|([nrtvf]))"
@@ -31,21 +31,21 @@ _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/]{60,}\r?\n)*[A-Za-z0-
 _QUOTED = re.compile(r"=(?:\r?\n|[0-9A-F]{2})")
 
 
-def _writing(name: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
+def _encoding(name: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
     def register(reading: Callable[[str], str]) -> Callable[[str], str]:
-        WRITINGS[name] = reading
+        ENCODINGS[name] = reading
         return reading
 
     return register
 
 
 def readings(text: str) -> Iterator[str]:
-    """The text as it stands, and as it reads with one way of writing after the other taken away; each once."""
+    """The text as it stands, and as it reads with one encoding after the other decoded; each once."""
     seen = {text}
     yield text
     for _ in range(MAX_LAYERS):
         before = text
-        for name, reading in list(WRITINGS.items()):
+        for name, reading in list(ENCODINGS.items()):
             read = reading(text)
             if read not in seen:
                 seen.add(read)
@@ -56,7 +56,7 @@ def readings(text: str) -> Iterator[str]:
             return
 
 
-@_writing("rtf")
+@_encoding("rtf")
 def _rtf(text: str) -> str:
     """Rich Text Format, of Cyrillic and Western letters: signs by number, without the words that steer it."""
     if not text.startswith("{\\rtf"):
@@ -67,7 +67,7 @@ def _rtf(text: str) -> str:
     return _RTF_WORD.sub("", text)
 
 
-@_writing("escapes")
+@_encoding("escapes")
 def _escapes(text: str) -> str:
     r"""Of JSON, JavaScript, Python and PDF: \u0444, \x66, \146. Escaped line breaks count no lines."""
     if "\\" not in text:
@@ -86,18 +86,18 @@ def _unescaped(match: re.Match[str]) -> str:
     return "\v" if code in (10, 13) else chr(code) if code <= 0x10FFFF else " "
 
 
-@_writing("entities")
+@_encoding("entities")
 def _entities(text: str) -> str:
     return html.unescape(text) if "&" in text else text
 
 
-@_writing("comments")
+@_encoding("comments")
 def _comments(text: str) -> str:
     """Without the comments of HTML and XML, which may part a word."""
     return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text) if "<!--" in text else text
 
 
-@_writing("tags")
+@_encoding("tags")
 def _tags(text: str) -> str:
     """Without the tags of HTML and XML: O<b>r</b>sel is Orsel."""
     if "<" not in text:
@@ -105,12 +105,12 @@ def _tags(text: str) -> str:
     return _TAG.sub(lambda tag: "\n" * tag[0].count("\n"), _BLOCK.sub("\v", text))
 
 
-@_writing("percent")
+@_encoding("percent")
 def _percent(text: str) -> str:
     return unquote(text, errors="replace") if "%" in text else text
 
 
-@_writing("quoted-printable")
+@_encoding("quoted-printable")
 def _quoted_printable(text: str) -> str:
     if not _QUOTED.search(text):
         return text
@@ -120,7 +120,7 @@ def _quoted_printable(text: str) -> str:
         return text
 
 
-@_writing("punycode")
+@_encoding("punycode")
 def _punycode(text: str) -> str:
     """Names of hosts in other scripts."""
     return _PUNYCODE.sub(_host, text)
@@ -133,7 +133,7 @@ def _host(match: re.Match[str]) -> str:
         return match[0]
 
 
-@_writing("base64")
+@_encoding("base64")
 def _base64(text: str) -> str:
     return _BASE64.sub(_decoded, text)
 

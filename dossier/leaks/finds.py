@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 from dossier.leaks.encodings import readings
 from dossier.names.matching import Matcher
-from dossier.problems import Place, Problems, Stop
+from dossier.problems import Explained, File, Place, Problems, Quoted, Stop, Term
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Leak:
     """Where a withheld name stands: a file, a place in it, a line of that (from 1), and whose label should be there.
 
-    `trouble` is set instead of a label when the place could not be read, which counts as a leak.
+    `trouble` is set instead of a label when the place could not be read, which counts as a leak; it says why in the
+    words of the program, never in those of the file.
     """
 
     file: str
@@ -25,12 +26,10 @@ class Leak:
 
 
 MAX_BYTES = 512 * 1024 * 1024  # of one file, with all that is packed in it
-
-
 MAX_DEPTH = 8  # a zip in an attachment of a PDF in a zip …
 
 
-class Unreadable(Exception):
+class Unreadable(Explained):
     """Bytes that say what they are and cannot be read as that; the message says why."""
 
 
@@ -64,7 +63,7 @@ class Finds:
         """Count what is unpacked. Raises Unreadable when it is more than any document holds."""
         self.unpacked += size
         if self.unpacked > MAX_BYTES:
-            raise Unreadable(f"it unpacks to more than {MAX_BYTES // 1024**2} MiB")
+            raise Unreadable("it unpacks to more than {most} MiB", most=MAX_BYTES // 1024**2)
 
     def _add(self, place: str, line: int, owner: int) -> None:
         key = place, self.matcher.withheld[owner].label
@@ -80,8 +79,6 @@ class Finds:
 
 # A reader is given what is found, the place, the bytes and how deep they are packed; False when they are not its kind.
 Reader = Callable[[Finds, str, bytes, int], bool]
-
-
 READERS: dict[str, Reader] = {}
 
 
@@ -102,9 +99,21 @@ def add_leaks(problems: Problems, leaks: Iterable[Leak], *, placed: bool = False
         where = where if placed else within(leak.file, where) if where else leak.file
         place = Place(leak.file, 1 if leak.place else leak.line) if placed else None
         if leak.trouble:
-            problems.add("leak-unreadable", place, f"{where or 'The file'} cannot be looked into: {leak.trouble}.")
+            problems.add(
+                "leak-unreadable",
+                place,
+                "{where} cannot be looked into: {trouble}.",
+                where=File(where or "The file"),
+                trouble=Term(leak.trouble),
+            )
         else:
-            problems.add("leak-found", place, f"{where or 'The text'} names {leak.label}, who is withheld.")
+            problems.add(
+                "leak-found",
+                place,
+                "{where} names {label}, who is withheld.",
+                where=File(where or "The text"),
+                label=Quoted(leak.label),
+            )
 
 
 def refuse(leaks: Sequence[Leak]) -> None:

@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2
 
 from dossier.leaks.finds import MAX_BYTES, Finds, Unreadable, scan_bytes, within
+from dossier.problems import Term
 
 MAX_PAGES = 20_000
 MAX_NESTED = 200
@@ -56,7 +57,7 @@ def scan_pdf(finds: Finds, place: str, data: bytes, depth: int) -> None:
     except pikepdf.PasswordError:
         raise Unreadable("the PDF is encrypted and opens only with a password") from None
     except (pikepdf.PdfError, pikepdf.DependencyError, RecursionError, ValueError) as error:
-        raise Unreadable(f"the PDF is damaged ({type(error).__name__})") from None
+        raise Unreadable("the PDF is damaged ({error})", error=Term(type(error).__name__)) from None
 
 
 def _channel(name: str) -> Callable[[Channel], Channel]:
@@ -74,7 +75,7 @@ def _pages(finds: Finds, opened: Opened) -> None:
         document = pypdfium2.PdfDocument(opened.data)
         try:
             if len(document) > MAX_PAGES:
-                raise Unreadable(f"it has {len(document):,} pages")
+                raise Unreadable("it has {count:,} pages", count=len(document))
             for number in range(len(document)):
                 page = document[number]
                 textpage = page.get_textpage()
@@ -173,24 +174,23 @@ def _texts(opened: Opened, kind: type) -> dict[str, str]:
 
 
 def _texts_of(obj: Any, kind: type, depth: int) -> Iterator[str]:
+    """The strings or names in an object and in what it holds itself; what it refers to is an object of its own."""
     if depth > MAX_NESTED:
         raise Unreadable("its objects are nested too deep")
-    if isinstance(obj, pikepdf.String):
-        if kind is pikepdf.String:
-            yield from _readings(obj)
-    elif isinstance(obj, pikepdf.Name):
+    if isinstance(obj, pikepdf.String | pikepdf.Name):
+        if isinstance(obj, kind):
+            yield from _readings(obj) if kind is pikepdf.String else (str(obj)[1:],)
+        return
+    if isinstance(obj, pikepdf.Dictionary | pikepdf.Stream):
+        rows = dict(obj.items())
         if kind is pikepdf.Name:
-            yield str(obj)[1:]
-    elif isinstance(obj, pikepdf.Array):
-        for item in obj:
-            if not _is_indirect(item):
-                yield from _texts_of(item, kind, depth + 1)
-    elif isinstance(obj, pikepdf.Dictionary | pikepdf.Stream):
-        for key, item in obj.items():
-            if kind is pikepdf.Name:
-                yield key[1:]
-            if not _is_indirect(item):
-                yield from _texts_of(item, kind, depth + 1)
+            yield from (key[1:] for key in rows)
+        parts = list(rows.values())
+    else:
+        parts = list(obj) if isinstance(obj, pikepdf.Array) else []
+    for item in parts:
+        if not _is_indirect(item):
+            yield from _texts_of(item, kind, depth + 1)
 
 
 def _is_indirect(obj: Any) -> bool:
@@ -244,25 +244,33 @@ def _what(obj: Any, attached: dict[tuple[int, int], str]) -> str:
     if (name := attached.get(obj.objgen)) is not None:
         return name
     if isinstance(obj, pikepdf.Dictionary | pikepdf.Stream):
-        kind, sort = str(obj.get("/Type", "")), str(obj.get("/Subtype", ""))
-        if kind == "/Metadata":
-            return "metadata (XMP)"
-        if kind == "/EmbeddedFile":
-            return f"attachment (object {number})"
-        if kind in ("/ObjStm", "/XRef"):
-            return "object stream"
+        kind = str(obj.get("/Type", ""))
+        if what := _WHAT_BY_TYPE.get(kind):
+            return what.format(number)
         if isinstance(obj, pikepdf.Stream):
             return f"stream {number}"
-        if kind == "/Filespec" or "/EF" in obj:
-            return f"name of an attachment (object {number})"
-        if kind == "/Annot" or ("/Rect" in obj and sort):
-            return f"annotation (object {number})"
-        if "/FT" in obj:
-            return f"form field (object {number})"
-        if kind == "/StructElem":
-            return f"structure (object {number})"
-        if "/Title" in obj and "/Parent" in obj:
-            return f"outline (object {number})"
-        if "/Producer" in obj or "/Creator" in obj:
-            return "document information"
+        for what, is_it in _WHAT_BY_KEYS:
+            if is_it(kind, obj):
+                return what.format(number)
     return f"object {number}" if number else "trailer"
+
+
+# What an object is by the type that it says, be it a stream or not.
+_WHAT_BY_TYPE = {
+    "/Metadata": "metadata (XMP)",
+    "/EmbeddedFile": "attachment (object {})",
+    "/ObjStm": "object stream",
+    "/XRef": "object stream",
+}
+# And by its keys, where it is a dictionary: the first that fits.
+_WHAT_BY_KEYS: tuple[tuple[str, Callable[[str, Any], bool]], ...] = (
+    ("name of an attachment (object {})", lambda kind, obj: kind == "/Filespec" or "/EF" in obj),
+    (
+        "annotation (object {})",
+        lambda kind, obj: kind == "/Annot" or ("/Rect" in obj and bool(str(obj.get("/Subtype", "")))),
+    ),
+    ("form field (object {})", lambda _, obj: "/FT" in obj),
+    ("structure (object {})", lambda kind, _: kind == "/StructElem"),
+    ("outline (object {})", lambda _, obj: "/Title" in obj and "/Parent" in obj),
+    ("document information", lambda _, obj: "/Producer" in obj or "/Creator" in obj),
+)

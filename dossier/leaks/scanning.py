@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dossier.leaks.encodings import from_base64
 from dossier.leaks.finds import MAX_BYTES, Finds, Leak, Unreadable, reader, scan_bytes, within
 from dossier.names.matching import Matcher, Withheld
+from dossier.problems import Term
 
 MAX_RATIO, RATIO_FROM = 1_000, 16 * 1024 * 1024
 MAX_ENTRIES = 50_000
@@ -103,7 +104,7 @@ def _scan_zip(finds: Finds, place: str, data: bytes, depth: int) -> None:
             _loose(finds, within(place, "comment"), archive.comment)
             entries = archive.infolist()
             if len(entries) > MAX_ENTRIES:
-                raise Unreadable(f"it holds {len(entries):,} files")
+                raise Unreadable("it holds {count:,} files", count=len(entries))
             for entry in entries:
                 inside = within(place, finds.matcher.safe(entry.filename))
                 finds.text(within(place, "a file's name"), entry.filename, joined=True)
@@ -119,9 +120,9 @@ def _scan_zip(finds: Finds, place: str, data: bytes, depth: int) -> None:
                     with archive.open(entry) as file:
                         scan_bytes(finds, inside, _limited(file.read), depth + 1)
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
-        raise Unreadable(f"the zip file is damaged ({type(error).__name__})") from None
+        raise Unreadable("the zip file is damaged ({error})", error=Term(type(error).__name__)) from None
     except (RuntimeError, ValueError, OverflowError) as error:
-        raise Unreadable(f"the zip file cannot be read ({type(error).__name__})") from None
+        raise Unreadable("the zip file cannot be read ({error})", error=Term(type(error).__name__)) from None
 
 
 @reader("gzip")
@@ -216,7 +217,7 @@ def _sealed(finds: Finds, place: str, data: bytes, depth: int) -> bool:
     """What nothing here opens."""
     for sign, what in _SEALED.items():
         if data.startswith(sign):
-            raise Unreadable(f"it is {what}, which is not opened here")
+            raise Unreadable("it is {what}, which is not opened here", what=Term(what))
     return False
 
 
@@ -244,7 +245,7 @@ def _warc(finds: Finds, place: str, data: bytes, depth: int) -> bool:
     except Unreadable:
         raise
     except Exception as error:  # noqa: BLE001 - the library raises what it likes
-        raise Unreadable(f"the WARC is damaged ({type(error).__name__})") from None
+        raise Unreadable("the WARC is damaged ({error})", error=Term(type(error).__name__)) from None
     return True
 
 
@@ -382,7 +383,7 @@ def _loose(finds: Finds, place: str, data: bytes) -> None:
 
 def _ratio(size: int, packed: int) -> None:
     if size > MAX_BYTES or (size > RATIO_FROM and size > MAX_RATIO * max(1, packed)):
-        raise Unreadable(f"it unpacks to more than {size // max(1, packed):,} times its size")
+        raise Unreadable("it unpacks to more than {ratio:,} times its size", ratio=size // max(1, packed))
 
 
 def _limited(read: Callable[[int], bytes]) -> bytes:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from dossier.case.fields import Fields
 from dossier.case.files import inside
 from dossier.case.model import COLOURS, Design, Logo
-from dossier.problems import Problems
+from dossier.problems import Explained, Problems, Quoted, Term, message
 
 DESIGN_KEYS = ("logo", "colours")
 LOGO_KEYS = ("file", "alt")
@@ -44,7 +44,7 @@ _KEPT_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")  # no text, no date
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
 
 
-class _UnusableError(Exception):
+class _UnusableError(Explained):
     """Why a logo cannot be used."""
 
 
@@ -65,16 +65,31 @@ def _colours(fields: Fields, problems: Problems) -> dict[str, str]:
     for name in COLOURS:
         value = fields.text(name)
         if value and not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-            problems.add("bad-colour", fields.at(name), f"{name}: {value!r} is no colour of the form #1f3a5f.")
+            problems.add(
+                "bad-colour",
+                fields.at(name),
+                "{name}: {value!r} is no colour of the form #1f3a5f.",
+                name=Term(name),
+                value=Quoted(value),
+            )
         elif value:
             found[name] = value.lower()
     used = {**COLOURS, **found}
     for name in ("ink", "soft", "accent"):
-        for ground, colour in (("white paper", PAPER), (f"tint {used['tint']}", used["tint"])):
+        grounds = (message("white paper"), PAPER), (message("tint {tint}", tint=Term(used["tint"])), used["tint"])
+        for ground, colour in grounds:
             ratio = contrast(used[name], colour)
             if ratio < MIN_CONTRAST and (name in found or "tint" in found):
                 at = fields.at(name if name in found else "tint")
-                problems.add("low-contrast", at, f"{name} {used[name]} on {ground} has a contrast of {ratio:.1f}:1.")
+                problems.add(
+                    "low-contrast",
+                    at,
+                    "{name} {used} on {ground} has a contrast of {ratio:.1f}:1.",
+                    name=Term(name),
+                    used=Term(used[name]),
+                    ground=ground,
+                    ratio=ratio,
+                )
     return found
 
 
@@ -103,13 +118,21 @@ def _logo(fields: Fields, root: Path, problems: Problems) -> Logo | None:
         with path.open("rb") as opened:
             data = opened.read(MAX_LOGO_BYTES + 1)
         if len(data) > MAX_LOGO_BYTES:
-            raise _UnusableError(f"it has more than {MAX_LOGO_BYTES:,} bytes")
+            raise _UnusableError("it has more than {most:,} bytes", most=MAX_LOGO_BYTES)
         png = data.startswith(_PNG)
         return Logo(alt, "image/png" if png else "image/svg+xml", _plain_png(data) if png else _plain_svg(data), place)
     except OSError as error:
-        problems.add("file-unreadable", place, f"{file!r} cannot be read: {error.strerror}.")
+        problems.add(
+            "file-unreadable",
+            place,
+            "{file!r} cannot be read: {reason}.",
+            file=Quoted(str(file)),
+            reason=Term(str(error.strerror)),
+        )
     except _UnusableError as unusable:
-        problems.add("logo-unusable", place, f"{file!r} cannot be used: {unusable}.")
+        problems.add(
+            "logo-unusable", place, "{file!r} cannot be used: {reason}.", file=Quoted(str(file)), reason=unusable.reason
+        )
     return None
 
 
@@ -129,7 +152,12 @@ def _plain_png(data: bytes) -> bytes:
     header = chunks[0][1]
     width, height, depth, colour = int.from_bytes(header[:4]), int.from_bytes(header[4:8]), header[8], header[9]
     if not (0 < width <= MAX_PIXELS_ACROSS and 0 < height <= MAX_PIXELS_ACROSS):
-        raise _UnusableError(f"it is {width:,} × {height:,} pixels; at most {MAX_PIXELS_ACROSS:,} each way are taken")
+        raise _UnusableError(
+            "it is {width:,} × {height:,} pixels; at most {most:,} each way are taken",
+            width=width,
+            height=height,
+            most=MAX_PIXELS_ACROSS,
+        )
     if header[12] != 0 or colour not in _CHANNELS:
         raise _UnusableError("it is an interlaced or unknown PNG; save it again without interlacing")
     wanted = height * (1 + (width * depth * _CHANNELS[colour] + 7) // 8)
@@ -160,7 +188,7 @@ def _plain_svg(data: bytes) -> bytes:
     if root.tag != f"{_SVG}svg":
         raise _UnusableError("it is neither PNG nor SVG")
     if sum(1 for _ in root.iter()) > MAX_DRAWN:
-        raise _UnusableError(f"the SVG has more than {MAX_DRAWN:,} elements")
+        raise _UnusableError("the SVG has more than {most:,} elements", most=MAX_DRAWN)
     box = [float(n) for n in re.findall(r"-?\d{1,6}(?:\.\d+)?", root.get("viewBox", ""))]
     if len(box) != 4 or not 0.1 <= box[2] / max(box[3], 0.001) <= 10:
         raise _UnusableError("the SVG needs a viewBox of four numbers, not more than ten times as long as wide")
@@ -177,7 +205,8 @@ def _strip(element: ElementTree.Element) -> None:
             del element.attrib[name]  # an editor's own
         elif "href" in name or name.lower().startswith("on") or "\\" in value:
             raise _UnusableError(
-                f"the SVG has the attribute {name.rpartition('}')[2]!r}, which may fetch or run something"
+                "the SVG has the attribute {name!r}, which may fetch or run something",
+                name=Quoted(name.rpartition("}")[2]),
             )
         elif any(not target.strip("'\" ").startswith("#") for target in re.findall(r"url\(([^)]*)", value)):
             raise _UnusableError("the SVG refers to something outside itself")
@@ -190,6 +219,10 @@ def _strip(element: ElementTree.Element) -> None:
             continue
         name = child.tag.removeprefix(_SVG)
         if name not in _DRAWN:
-            cure = "; turn text into paths" if name in ("text", "tspan") else ""
-            raise _UnusableError(f"the SVG has the element {name!r}{cure}")
+            raise _UnusableError(
+                "the SVG has the element {name!r}; turn text into paths"
+                if name in ("text", "tspan")
+                else "the SVG has the element {name!r}",
+                name=Quoted(name),
+            )
         _strip(child)

@@ -15,10 +15,10 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.runtime import LoopContext, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from dossier.case.fields import suggestion
+from dossier.case.fields import corrected
 from dossier.case.files import inside, name_in_case
 from dossier.case.model import OwnBlock
-from dossier.problems import Place, Problems
+from dossier.problems import File, Message, Place, Problems, Quoted, Term, Words, listed, message, os_reason
 
 FOLDER, ENDING = "templates", ".html"
 MAX_BYTES = 64 * 1024
@@ -117,6 +117,8 @@ _NAMES: dict[type[nodes.Node], str] = {
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z]+="[^"<>]*")*)\s*(/?)>')
 _VALUE = "\ue000"  # stands for what an expression prints
 
+Fault = tuple[int, Message]  # the line, and what stands there
+
 
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Names lead to data and to where a loop stands: no method of anything can be reached, let alone called."""
@@ -154,12 +156,17 @@ def read_templates(root: Path, problems: Problems) -> tuple[OwnBlock, ...]:
         if hidden or (path.is_dir() and not path.is_symlink()):
             continue
         if path.suffix != ENDING:
-            problems.add("unknown-file", Place(file), f"Only files that end in {ENDING} are read here.")
+            problems.add("unknown-file", Place(file), "Only files that end in .html are read here.")
         elif inside(path, folder, root, Place(file), problems):
             for block in _blocks_of(path, file, problems):
                 if block.name in found:
-                    message = f"The block {block.name!r} stands already at {found[block.name].place}."
-                    problems.add("duplicate-id", block.place, message)
+                    problems.add(
+                        "duplicate-id",
+                        block.place,
+                        "The block {name!r} stands already at {first}.",
+                        name=Term(block.name),
+                        first=File(str(found[block.name].place)),
+                    )
                 else:
                     found[block.name] = block
     return tuple(found.values())
@@ -176,64 +183,85 @@ def _blocks_of(path: Path, file: str, problems: Problems) -> Iterator[OwnBlock]:
             data = opened.read(MAX_BYTES + 1)
         source = data.decode("utf-8")
     except OSError as error:
-        problems.add("file-unreadable", Place(file), f"It cannot be read: {error.strerror}.")
+        problems.add("file-unreadable", Place(file), "It cannot be read: {reason}.", reason=os_reason(error))
         return
     except UnicodeDecodeError:
         problems.add("file-not-utf8", Place(file), "The template is not in UTF-8.")
         return
     if len(data) > MAX_BYTES:
-        problems.add("file-too-large", Place(file), f"A template has at most {MAX_BYTES:,} bytes.")
+        problems.add("file-too-large", Place(file), "A template has at most {max_bytes:,} bytes.", max_bytes=MAX_BYTES)
         return
     try:
         template = sandbox().parse(source, filename=file)
     except TemplateSyntaxError as error:
-        problems.add("template-refused", Place(file, error.lineno), f"The template cannot be read: {error.message}.")
+        problems.add(
+            "template-refused",
+            Place(file, error.lineno),
+            "The template cannot be read: {reason}.",
+            reason=Quoted(str(error.message)),
+        )
         return
     except RecursionError:
         problems.add("template-refused", Place(file), "The template is nested too deep.")
         return
     for node in template.body:
         if isinstance(node, nodes.Block):
-            place = Place(file, node.lineno)
-            faults = [*_faults(node.body, 0, 0), *_markup_faults(node.body, 0)]
-            if node.name not in BLOCKS:
-                hint = suggestion(node.name, list(BLOCKS)) or f" It may be one of {', '.join(BLOCKS)}."
-                problems.add("template-refused", place, f"The block {node.name!r} cannot be replaced.{hint}")
-            for line, what in faults:
-                problems.add("template-refused", Place(file, line), f"In the block {node.name!r} stands {what}.")
-            if not faults and node.name in BLOCKS:
-                yield OwnBlock(node.name, source, place)
+            if _may_replace(node, file, problems):
+                yield OwnBlock(node.name, source, Place(file, node.lineno))
         elif not (isinstance(node, nodes.Output) and all(_is_blank(child) for child in node.nodes)):
             problems.add("template-refused", Place(file, node.lineno), "Something stands outside the blocks.")
+
+
+def _may_replace(block: nodes.Block, file: str, problems: Problems) -> bool:
+    """Whether a block is one that a case may replace, and nothing stands in it that may not; else problems."""
+    name, hint = corrected(block.name, list(BLOCKS))
+    if block.name in BLOCKS:
+        name = Term(block.name)
+    else:
+        if not hint.args:
+            hint = message(" It may be one of {blocks}.", blocks=listed(Term, BLOCKS))
+        at = Place(file, block.lineno)
+        problems.add("template-refused", at, "The block {name!r} cannot be replaced.{hint}", name=name, hint=hint)
+    faults = [*_faults(block.body, 0, 0), *_markup_faults(block.body, 0)]
+    for line, what in faults:
+        at = Place(file, line)
+        problems.add("template-refused", at, "In the block {name!r} stands {what}.", name=name, what=what)
+    return block.name in BLOCKS and not faults
 
 
 def _is_blank(node: nodes.Node) -> bool:
     return isinstance(node, nodes.TemplateData) and not node.data.strip()
 
 
-def _faults(body: list[nodes.Node], loops: int, depth: int) -> Iterator[tuple[int, str]]:
-    """Whatever of Jinja2 is not allowed, as (line, what)."""
+def _faults(body: list[nodes.Node], loops: int, depth: int) -> Iterator[Fault]:
+    """Whatever of Jinja2 is not allowed."""
     for node in body:
         if not isinstance(node, _ALLOWED):
-            yield node.lineno, next((words for kind, words in _NAMES.items() if isinstance(node, kind)), "code")
+            name = next((words for kind, words in _NAMES.items() if isinstance(node, kind)), "code")
+            yield node.lineno, message("{part}", part=Term(name))
             continue
         if depth > MAX_NESTED:
-            yield node.lineno, f"something nested more than {MAX_NESTED} deep"
+            yield node.lineno, message("something nested more than {most} deep", most=MAX_NESTED)
             return
-        inner = loops
-        if isinstance(node, nodes.For):
-            inner += 1
-            if node.recursive or inner > MAX_LOOPS:
-                yield node.lineno, f"a loop that is recursive or more than {MAX_LOOPS} deep"
-        elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-            yield node.lineno, f"the attribute {node.attr!r}"
-        elif isinstance(node, nodes.Getitem) and not _is_plain_key(node.arg):
-            yield node.lineno, "an index that is no plain name or number"
-        elif isinstance(node, nodes.Filter) and (node.name not in FILTERS or node.dyn_args or node.dyn_kwargs):
-            yield node.lineno, f"the filter {node.name!r}"
-        elif isinstance(node, nodes.Test) and node.name not in TESTS:
-            yield node.lineno, f"the test {node.name!r}"
+        inner = loops + isinstance(node, nodes.For)
+        if fault := _fault(node, inner):
+            yield node.lineno, fault
         yield from _faults(list(node.iter_child_nodes()), inner, depth + 1)
+
+
+def _fault(node: nodes.Node, loops: int) -> Message | None:
+    """What is not allowed in a part of Jinja2 whose kind is; `loops` counts those around its content."""
+    if isinstance(node, nodes.For) and (node.recursive or loops > MAX_LOOPS):
+        return message("a loop that is recursive or more than {most} deep", most=MAX_LOOPS)
+    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+        return message("the attribute {name!r}", name=Quoted(node.attr))
+    if isinstance(node, nodes.Getitem) and not _is_plain_key(node.arg):
+        return message("an index that is no plain name or number")
+    if isinstance(node, nodes.Filter) and (node.name not in FILTERS or node.dyn_args or node.dyn_kwargs):
+        return message("the filter {name!r}", name=Quoted(node.name))
+    if isinstance(node, nodes.Test) and node.name not in TESTS:
+        return message("the test {name!r}", name=Quoted(node.name))
+    return None
 
 
 def _is_plain_key(node: nodes.Node) -> bool:
@@ -243,64 +271,96 @@ def _is_plain_key(node: nodes.Node) -> bool:
 # --- markup
 
 
-def _markup_faults(body: list[nodes.Node], depth: int) -> Iterator[tuple[int, str]]:
+class _Markup:
+    """What a body writes, with a sign for what an expression prints, and on which line each part of it begins."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self._lines: list[tuple[int, int]] = []  # from which character on, which line
+
+    def add(self, output: nodes.Output) -> None:
+        """Append what one output writes."""
+        for child in output.nodes:
+            self._lines.append((len(self.text), child.lineno))
+            self.text += child.data if isinstance(child, nodes.TemplateData) else _VALUE
+
+    def line(self, position: int) -> int:
+        """The line of a character."""
+        start, number = next((row for row in reversed(self._lines) if row[0] <= position), (0, 1))
+        return number + self.text.count("\n", start, position)
+
+    def opened(self) -> int:
+        """How many tags are open at its end, when all of them are well formed."""
+        return sum(-1 if tag[1] else 1 for tag in _TAG.finditer(self.text) if tag[2] != "br" and not tag[4])
+
+
+def _markup_faults(body: list[nodes.Node], depth: int) -> Iterator[Fault]:
     """Markup that is not plain, or not closed where it was opened: it could hide what stands around the block.
 
     `depth` says in how many tags and branches the body stands.
     """
     if depth > MAX_NESTED:
         return  # which is a fault already
-    text = ""
-    lines: list[tuple[int, int]] = []  # from which character on, which line
+    markup = _Markup()
     for node in body:
         if isinstance(node, nodes.Output):
-            for child in node.nodes:
-                words = child.data if isinstance(child, nodes.TemplateData) else _VALUE
-                text, lines = text + words, [*lines, (len(text), child.lineno)]
+            markup.add(node)
         elif isinstance(node, nodes.If | nodes.For):
-            branches = [node.body, node.else_, *(each.body for each in getattr(node, "elif_", ()))]
-            opened = sum(-1 if tag[1] else 1 for tag in _TAG.finditer(text) if tag[2] != "br" and not tag[4])
-            for branch in branches:
-                yield from _markup_faults(branch, depth + opened + 1)
+            inner = depth + markup.opened() + 1
+            for branch in (node.body, node.else_, *(each.body for each in getattr(node, "elif_", ()))):
+                yield from _markup_faults(branch, inner)
+    yield from _character_faults(markup)
+    yield from _tag_faults(markup, depth)
 
-    def line(position: int) -> int:
-        start, number = next((row for row in reversed(lines) if row[0] <= position), (0, 1))
-        return number + text.count("\n", start, position)
 
-    for sign in re.finditer("&", text):
-        if not _CHARACTER.match(text, sign.start()):
-            yield line(sign.start()), "a `&` that is none of &amp; &lt; &gt; &quot; &nbsp; (write the character itself)"
+def _character_faults(markup: _Markup) -> Iterator[Fault]:
+    for sign in re.finditer("&", markup.text):
+        if not _CHARACTER.match(markup.text, sign.start()):
+            what = message("a `&` that is none of &amp; &lt; &gt; &quot; &nbsp; (write the character itself)")
+            yield markup.line(sign.start()), what
+
+
+def _tag_faults(markup: _Markup, depth: int) -> Iterator[Fault]:
     open_tags: list[tuple[str, int]] = []
-    for sign in re.finditer("<", text):
-        tag = _TAG.match(text, sign.start())
+    for sign in re.finditer("<", markup.text):
+        at = sign.start()
+        tag = _TAG.match(markup.text, at)
         if tag is None:
-            yield line(sign.start()), "a `<` that begins no plain tag (a tag cannot hold an expression)"
+            what = message("a `<` that begins no plain tag (a tag cannot hold an expression)")
+            yield markup.line(at), what
             return
         closing, name, attributes, closed = tag.groups()
         if fault := _tag_fault(name, attributes):
-            yield line(sign.start()), fault
+            yield markup.line(at), fault
         if closing and (not open_tags or open_tags.pop()[0] != name):
-            yield line(sign.start()), f"</{name}>, which closes no tag opened there"
+            yield markup.line(at), message("</{tag}>, which closes no tag opened there", tag=_tag_name(name))
             return
         if not closing and not closed and name != "br":
-            open_tags.append((name, sign.start()))
+            open_tags.append((name, at))
             if depth + len(open_tags) > MAX_NESTED:
-                yield line(sign.start()), f"<{name}>, nested more than {MAX_NESTED} deep"
+                what = message("<{tag}>, nested more than {most} deep", tag=_tag_name(name), most=MAX_NESTED)
+                yield markup.line(at), what
                 return
     for name, position in open_tags:
-        yield line(position), f"<{name}>, which is not closed there"
+        yield markup.line(position), message("<{tag}>, which is not closed there", tag=_tag_name(name))
 
 
-def _tag_fault(name: str, attributes: str) -> str | None:
+def _tag_name(name: str) -> Words:
+    return Term(name) if name in TAGS else Quoted(name)
+
+
+def _tag_fault(name: str, attributes: str) -> Message | None:
     if name not in TAGS:
-        return f"the tag <{name}>"
+        return message("the tag <{tag}>", tag=_tag_name(name))
     for key, value in re.findall(r'([a-z]+)="([^"]*)"', attributes):
         if key not in _ATTRIBUTES:
-            return f"the attribute {key}="
+            return message("the attribute {key}=", key=Quoted(key))
         if _VALUE in value:
-            return "an expression inside a tag"
+            return message("an expression inside a tag")
         if not _ATTRIBUTES[key].fullmatch(value):
-            return f"the class {value!r}" if key == "class" else f"{key}={value!r}"
+            if key == "class":
+                return message("the class {value!r}", value=Quoted(value))
+            return message("{key}={value!r}", key=Term(key), value=Quoted(value))
         if _ATTRIBUTES[key] is _SPAN and int(value) > MAX_SPAN:
-            return f"{key}={value!r}, more than {MAX_SPAN}"
+            return message("{key}={value!r}, more than {most}", key=Term(key), value=Quoted(value), most=MAX_SPAN)
     return None

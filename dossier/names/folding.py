@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from rigour.text.translit import ascii_text
 
+from dossier.names.scripts import ARABIC, CYRILLIC, GEORGIAN, HEBREW, LATIN, is_latin
+
 # What a word becomes; applied in this order, each to what those before it gave.
 WORD_FOLDS: dict[str, Callable[[str], str]] = {}
 # What is left of a word of a text without what a language adds to a name.
@@ -18,7 +20,6 @@ STEMS: dict[str, Callable[[str], set[str]]] = {}
 
 MIN_ROMANISED = 5  # letters: shorter words would become alike by chance
 _STEM, _SOUND = "~", "="  # mark keys that are compared with keys of their own kind alone
-_LATIN_ENDS = "\u0250"
 
 CYRILLIC_ENDING = (
     "(?:"
@@ -30,13 +31,14 @@ CYRILLIC_ENDING = (
 ENDING_OF_NAME = re.compile(r"(?<=..)(?:ий|ый|ой|ая|яя|[аяойеёыиуюьъ])\Z", re.IGNORECASE)
 FLEETING_VOWEL = re.compile(r"(?<=..)[еёо](?=[бвгджзклмнпрстфхцчшщ]ь?\Z)", re.IGNORECASE)
 _ENDING = re.compile(CYRILLIC_ENDING)
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]{3,}")
-_GEORGIAN = re.compile(r"[\u10d0-\u10ff]{3,}")
+_CYRILLIC_WORD = re.compile(f"[{CYRILLIC.characters}]{{3,}}")
+_GEORGIAN_WORD = re.compile(f"[{GEORGIAN.characters}]{{3,}}")
+_LATIN_LETTER = re.compile(f"[{LATIN.characters}]")
 _GEORGIAN_ENDING = re.compile(r"(?:მა|მ|ს|ის|ის[აგდთ]?ან|ისთვის|ით|ად|სთან|ში|ზე|სა|ის?ა|ო|ც|ი)")
 _LATIN_ENDING = re.compile(r"(?<=[a-z]{3})(?:iy|yy|aya|[aeiouy])\Z")
 _PREFIXED = re.compile(
-    "[\u0648\u0641\u0628\u0643\u0644](?=[\u0620-\u064a]{3})"  # Arabic: and, so, by, as, to
-    "|[\u05d1\u05d5\u05db\u05dc\u05de\u05e9\u05d4](?=[\u05d0-\u05ea]{3})"  # Hebrew: in, and, as, to, from, that, the
+    f"[\u0648\u0641\u0628\u0643\u0644](?=[{ARABIC.characters}]{{3}})"  # and, so, by, as, to
+    f"|[\u05d1\u05d5\u05db\u05dc\u05de\u05e9\u05d4](?=[{HEBREW.characters}]{{3}})"  # in, and, as, to, from, that, the
 )
 _LOOK = str.maketrans(
     "аеорсухіјѕһԁԛԝвнкмтпαβεικνορτυχϲ",
@@ -82,7 +84,7 @@ def _case(word: str) -> str:
 def _accents(word: str) -> str:
     """Without marks above and below, and Latin letters with strokes as their plain ones."""
     plain = "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
-    return plain if plain.isascii() or not _is_latin(plain) else _letters(ascii_text(plain))
+    return plain if plain.isascii() or not is_latin(plain) else _letters(ascii_text(plain))
 
 
 @word_fold("arabic")
@@ -94,14 +96,14 @@ def _arabic(word: str) -> str:
 @word_fold("look")
 def _look(word: str) -> str:
     """A word of mixed scripts, by what its letters look like: few write so, but to slip through."""
-    latin = sum(sign < _LATIN_ENDS for sign in word)
+    latin = len(_LATIN_LETTER.findall(word))
     return word.casefold().translate(_LOOK) if 0 < latin < len(word) else word
 
 
 @word_fold("script")
 def _script(word: str) -> str:
     """In Latin letters, by sound."""
-    return word if _is_latin(word) else _letters(ascii_text(word))
+    return word if is_latin(word) else _letters(ascii_text(word))
 
 
 @word_fold("transliteration")
@@ -114,10 +116,15 @@ def _transliteration(word: str) -> str:
     return _SOUND + word if len(word) >= MIN_ROMANISED - 1 else ""
 
 
+def is_cyrillic_word(word: str) -> bool:
+    """Whether a word is Cyrillic throughout, and long enough to take endings."""
+    return bool(_CYRILLIC_WORD.fullmatch(word))
+
+
 def _endings(word: str) -> set[str]:
     """A word in Cyrillic or Georgian without each ending that a name may have taken in it."""
     small = word.casefold()
-    for letters, ending in ((_CYRILLIC, _ENDING), (_GEORGIAN, _GEORGIAN_ENDING)):
+    for letters, ending in ((_CYRILLIC_WORD, _ENDING), (_GEORGIAN_WORD, _GEORGIAN_ENDING)):
         if letters.fullmatch(small):
             return {small[:at] for at in range(2, len(small)) if ending.fullmatch(small, at)}
     return set()
@@ -168,10 +175,6 @@ def _keys(word: str) -> frozenset[str]:
     for fold in WORD_FOLDS.values():
         keys |= {fold(key) for key in keys}
     return frozenset(keys - {""})
-
-
-def _is_latin(word: str) -> bool:
-    return all(sign < _LATIN_ENDS or "\u1e00" <= sign < "\u1f00" for sign in word)
 
 
 def _letters(text: str) -> str:

@@ -1,7 +1,8 @@
 """Finds withheld names in a text, in whatever way they are written there.
 
 Confirmed spellings are found in any case; a part of a name only as names are written, with a capital, or where words
-are joined to an id, an address or a file name. Nothing is found inside a longer word, but for a full name run together.
+are joined to an id, an address or a file name. Nothing is found inside a longer word, but for a full name run
+together, and one in a script without spaces.
 """
 
 from __future__ import annotations
@@ -15,35 +16,38 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dossier.names.folding import keys_of, keys_of_name, skeleton
+from dossier.names.gaps import MAX_GAP, disturbs, is_inside_allowed, stands_alone, without_invisible
+from dossier.names.scripts import IDEOGRAPHIC_PLANES, may_begin_name, unspaced_runs
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
     """A person who is withheld: what prints instead, and what gives the person away.
 
-    `spellings` are confirmed; `parts` are words of names, of three letters or more; `passes` are names of others that
-    hold one of them, and that may stand: one of several words anywhere, a single word where nothing stands beside it.
+    `spellings` are confirmed; `parts` are words of names, of three letters or more; `allowed_names` are names of others
+    that hold one of them, and that may stand: one of several words anywhere, a single word where nothing stands
+    beside it.
     """
 
     label: str
     spellings: tuple[str, ...]
     parts: tuple[str, ...] = ()
-    passes: tuple[str, ...] = ()
+    allowed_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
     """One way to write a name: its words in order.
 
-    `capital`: found only with the capitals of a name; `joint`: only as part of an id, an address or a file name.
+    `capital`: found only with the capitals of a name; `only_in_identifiers`: only as part of an id, an address or a
+    file name. `allowed_gaps` is set for a name that may stand: what parts its words.
     """
 
     owner: int
     words: tuple[int, ...]
     capital: bool
-    letters: int
-    passes: tuple[str, ...] | None = None  # of a name that may stand: what parts its words
-    joint: bool = False
+    allowed_gaps: tuple[str, ...] | None = None
+    only_in_identifiers: bool = False
 
 
 _Found = tuple[_Form, int, int]  # from, to
@@ -53,20 +57,16 @@ MIN_ANYWHERE = 8  # letters of a full name, however broken up, or in the middle 
 MIN_DIGITS, MIN_LOCAL = 5, 7  # of a number that belongs to a person; of one that may lack the code of its country
 MIN_NATIONAL = 9  # digits of a number that nobody else has, whatever stands before them: a code, letters of a passport
 MIN_IN_NOISE = 5  # letters of a word among bytes that are no text
-_MAX_GAP = 8  # signs between two words of one name
-# Between the words of a name that may stand: no end of a sentence, and one line break (\v in markup) at most.
-_GAP_OF_PASSING = re.compile(r"[^\S\r\n\v]*(?:\r?\n|\v)?[^\S\r\n\v]*|[-_+]")
-_BESIDE = re.compile(r"[\s_-]{0,8}")
-# What parts a value from others: ends of lines and cells, quotation marks of JSON and CSV, tags, `first name: `.
-_ALONE_BEFORE = re.compile(r"[\n\v\f\t\"<>;:][ \u00a0]*\Z")
-_ALONE_BEHIND = re.compile(r"[ \u00a0]*(?:\Z|[\r\n\v\f\t\"\\<>;])")
 _SHORT = 3  # letters: a confirmed spelling so short needs its capital
 
 _MARKS = "".join(
     chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")
 )
-_LETTER = rf"[^\W\d_]|[{re.escape(_MARKS)}]"
-WORD, _ASCII_WORD = re.compile(rf"[^\W\d_](?:{_LETTER})*"), re.compile(r"[A-Za-z]+")
+# A letter, or an ideograph of whatever version of Unicode; then more of them, and marks on them.
+WORD = re.compile(
+    rf"(?:[^\W\d_]|[{IDEOGRAPHIC_PLANES}])[^\W\d_]*(?:[{re.escape(_MARKS)}{IDEOGRAPHIC_PLANES}]+[^\W\d_]*)*"
+)
+_ASCII_WORD = re.compile(r"[A-Za-z]+")
 _PARTS_DIGITS = r"[\s().\u2010-\u2015/+-]{0,4}"  # between the digits of one number
 _ONE_NUMBER, _IN_A_LINE = re.compile(_PARTS_DIGITS), re.compile(r"[ \u00a0().\u2010-\u2015/-]{0,3}")
 # From the first sign behind a word only, and without a way back: a page of empty lines is gone over once.
@@ -77,16 +77,6 @@ _BREAK = re.compile(
 _DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")
 _SPELT_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?:([ \u00a0.*\u00b7\u2010-\u2015-])[^\W\d_](?:\1[^\W\d_])+)(?![^\W_])")
 _JOINER = re.compile(r"[_/@#=&\\%+]|[-.](?=\w)|\d")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
-    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
-)
-
-
-def _nothing_invisible(text: str) -> str:
-    """Without soft hyphens, zero-width signs and marks of direction."""
-    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def _one_width(text: str) -> str:
@@ -95,7 +85,7 @@ def _one_width(text: str) -> str:
 
 
 # What a whole text becomes before its words are looked at.
-TEXT_FOLDS: dict[str, Callable[[str], str]] = {"invisible": _nothing_invisible, "width": _one_width}
+TEXT_FOLDS: dict[str, Callable[[str], str]] = {"invisible": without_invisible, "width": _one_width}
 
 
 @dataclass(slots=True)
@@ -129,8 +119,8 @@ class Matcher:
                 self._add_spelling(owner, spelling)
             for part in person.parts:
                 self._add(owner, words_of(part), capital=True)
-            for name in person.passes:
-                self._add(owner, words_of(name), passes=tuple(WORD.split(fold_text(name))[1:-1]))
+            for name in person.allowed_names:
+                self._add(owner, words_of(name), allowed_gaps=tuple(WORD.split(fold_text(name))[1:-1]))
 
     def find(self, text: str, *, joined: bool = False) -> Iterator[tuple[int, int]]:
         """The withheld in a text: (index of the person, offset in the folded text).
@@ -154,7 +144,8 @@ class Matcher:
         whole = data.lower()
         for owner, person in enumerate(self.withheld):
             small = whole
-            for needle in (needle for name in person.passes if len(words_of(name)) > 1 for needle in _needles(name)):
+            several = (name for name in person.allowed_names if len(words_of(name)) > 1)
+            for needle in (needle for name in several for needle in _needles(name)):
                 small = small.replace(needle, b"\0")
             words = {word for name in (*person.spellings, *person.parts) for word in (name, *_apart(name))}
             if any(
@@ -182,12 +173,11 @@ class Matcher:
             code = _PARTS_DIGITS.join(map(re.escape, signs))
             self._codes.append((re.compile(rf"(?<![^\W_]){code}(?![^\W_])", re.IGNORECASE), owner))
             return
+        self._unspaced += [(run, owner) for run in unspaced_runs(fold_text(spelling))]
         if not words:
             return
         letters = sum(map(len, words))
         self._add(owner, words, capital=len(words) == 1 and letters <= _SHORT)
-        if _UNSPACED.search(spelling):
-            self._unspaced += [(run, owner) for run in _UNSPACED.findall(fold_text(spelling)) if len(run) > 1]
         if len(words) == 1:
             return
         self._add(owner, words[::-1])
@@ -200,7 +190,7 @@ class Matcher:
         for initials in initialled(words):
             self._add(owner, initials, capital=True)
             if sum(map(len, initials)) >= MIN_RUN_TOGETHER:
-                self._add(owner, ["".join(initials)], joint=True)
+                self._add(owner, ["".join(initials)], only_in_identifiers=True)
 
     def _add(
         self,
@@ -208,12 +198,12 @@ class Matcher:
         words: Sequence[str],
         *,
         capital: bool = False,
-        passes: tuple[str, ...] | None = None,
-        joint: bool = False,
+        allowed_gaps: tuple[str, ...] | None = None,
+        only_in_identifiers: bool = False,
     ) -> None:
         if words:
             numbers = tuple(map(self._number, words))
-            form = _Form(owner, numbers, capital, sum(map(len, words)), passes, joint)
+            form = _Form(owner, numbers, capital, allowed_gaps, only_in_identifiers)
             self._forms.setdefault(numbers[0], []).append(form)
 
     def _number(self, word: str) -> int:
@@ -243,9 +233,9 @@ class Matcher:
             for number in row.means:
                 for form in self._forms.get(number, ()):
                     for words in _sequences(row, form.words[1:], starts, text):
-                        if _is_written(form, words, text, joined) and _may_pass(form, words, text):
+                        if _is_written(form, words, text, joined) and _may_stand(form, words, text):
                             found.append((form, words[0].start, words[-1].end))
-        yield from _without_passing(found, text)
+        yield from _without_allowed(found, text)
 
     def _may_hold(self, text: str, words: set[str]) -> bool:
         """Whether any word means anything: most texts are done with here, each word of them looked up once."""
@@ -264,7 +254,7 @@ class Matcher:
             numbers[match.start()], ends[match.end()] = number, number
             means = self._meaning(word)
             if means and not any(start <= match.start() < end for start, end in digests):
-                yield _Word(match.start(), match.end(), means, _is_capital(word[0]), number, number)
+                yield _Word(match.start(), match.end(), means, may_begin_name(word[0]), number, number)
             for split in SPLITS.values():
                 for start, end in split(word):
                     if means := self._meaning(word[start:end]):
@@ -272,7 +262,7 @@ class Matcher:
         for join in JOINS.values():
             for start, end, parts in join(text):
                 if (means := self._meaning("".join(parts))) and start in numbers and end in ends:
-                    yield _Word(start, end, means, _is_capital(text[start]), numbers[start], ends[end])
+                    yield _Word(start, end, means, may_begin_name(text[start]), numbers[start], ends[end])
 
     def _find_run(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
         """Full names in the bare letters of the text: broken by anything, or in the middle of other letters."""
@@ -441,59 +431,47 @@ def _sequences(first: _Word, wanted: Sequence[int], starts: dict[int, list[_Word
         yield [first]
         return
     for row in starts.get(first.last + 1, ()):
-        if wanted[0] in row.means and row.start - first.end <= _MAX_GAP:
+        if wanted[0] in row.means and row.start - first.end <= MAX_GAP:
             for rest in _sequences(row, wanted[1:], starts, text):
                 yield [first, *rest]
 
 
-def _may_pass(form: _Form, words: Sequence[_Word], text: str) -> bool:
+def _may_stand(form: _Form, words: Sequence[_Word], text: str) -> bool:
     """Whether a name that may stand is written as one: no sentence ends in it, and a single word stands by itself."""
-    if form.passes is None:
+    if form.allowed_gaps is None:
         return True
-    if not form.passes:
-        start, end = words[0].start, words[0].end
-        before = text[start - _MAX_GAP : start] if start >= _MAX_GAP else f"\n{text[:start]}"
-        return bool(_ALONE_BEFORE.search(before) and _ALONE_BEHIND.match(text, end))
+    if not form.allowed_gaps:
+        return stands_alone(text, words[0].start, words[0].end)
     gaps = (text[left.end : right.start] for left, right in itertools.pairwise(words))
-    return all(gap == own or _GAP_OF_PASSING.fullmatch(gap) for gap, own in zip(gaps, form.passes, strict=True))
+    return all(gap == own or is_inside_allowed(gap) for gap, own in zip(gaps, form.allowed_gaps, strict=True))
 
 
-def _without_passing(found: Sequence[_Found], text: str) -> Iterator[tuple[int, int]]:
+def _without_allowed(found: Sequence[_Found], text: str) -> Iterator[tuple[int, int]]:
     """What is found, but for words within a name that may stand; none may that another find stands beside."""
-    names = [row for row in found if row[0].passes is None]
+    names = [row for row in found if row[0].allowed_gaps is None]
     free = [
-        (row[0].owner, row[1], row[2])
-        for row in found
-        if row[0].passes is not None and not any(_disturbs(name, row, text) for name in names)
+        (form.owner, first, last)
+        for form, first, last in found
+        if form.allowed_gaps is not None
+        and not any(
+            name.owner == form.owner and disturbs((start, end), (first, last), text) for name, start, end in names
+        )
     ]
     for form, start, end in names:
         if not any(owner == form.owner and first <= start and end <= last for owner, first, last in free):
             yield form.owner, start
 
 
-def _disturbs(name: _Found, passing: _Found, text: str) -> bool:
-    (form, start, end), (other, first, last) = name, passing
-    if form.owner != other.owner or (first <= start and end <= last):
-        return False
-    gap = text[end:first] if end <= first else text[last:start] if last <= start else ""
-    return bool(_BESIDE.fullmatch(gap))
-
-
 def _is_written(form: _Form, words: Iterable[_Word], text: str, joined: bool) -> bool:
     """Whether each word is written as the form asks: as a name is, or as a part of an id, address or file name."""
-    if joined or not (form.capital or form.joint):
+    if joined or not (form.capital or form.only_in_identifiers):
         return True
-    return all((word.capital and not form.joint) or _is_joined(word, text) for word in words)
+    return all((word.capital and not form.only_in_identifiers) or _is_joined(word, text) for word in words)
 
 
 def _is_joined(word: _Word, text: str) -> bool:
     before = text[max(0, word.start - 1) : word.start + 1]
     return bool(_JOINER.match(text, word.end) or _JOINER.match(before))
-
-
-def _is_capital(sign: str) -> bool:
-    """Whether a name can begin with a letter: Georgian has no capitals for that, though it has some for headings."""
-    return not sign.islower() or "\u10d0" <= sign <= "\u10ff"
 
 
 def _needles(word: str) -> Iterator[bytes]:

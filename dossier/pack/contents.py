@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dossier.building.attachments import attachments_of, view_of
 from dossier.formats.attached import (
     DATA,
     MANIFEST_FILE,
@@ -21,7 +22,7 @@ from dossier.formats.attached import (
 )
 from dossier.formats.canonical import readable_json
 from dossier.language import Language, msg
-from dossier.render.attachments import attachments_of, tools, view_of
+from dossier.render.attached import tools
 from dossier.render.index import Exhibit, Index, render_index
 from dossier.render.words import FOLDER_TITLE
 

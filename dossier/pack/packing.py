@@ -10,15 +10,15 @@ from pathlib import Path
 
 from dossier import __version__
 from dossier.approvals import refuse_unapproved
-from dossier.editions import Entity, View
+from dossier.building.build import DRAFT, FORMS, Made, documents_of
+from dossier.editions import View, VisibleEntity
 from dossier.formats.attached import Attachment
 from dossier.formats.bag import MANIFEST_FILE, PAYLOAD, TAG_FILES, bag, zipped
 from dossier.formats.canonical import sha256
 from dossier.formats.writing import aside, locked, move_in, recover
 from dossier.leaks import refuse
 from dossier.pack.contents import INDEX_FILE, contents_of
-from dossier.problems import Problems, Stop, stop
-from dossier.render.building import DRAFT, FORMS, Made, documents_of
+from dossier.problems import File, Problems, Quoted, Stop, os_reason, stop
 from dossier.render.document import Document, frame_language
 
 PACKED_FORMS = ("pdf", "docx")
@@ -49,7 +49,7 @@ class Packed:
 
 def pack(
     view: View,
-    person: Entity,
+    person: VisibleEntity,
     regime: str,
     folder: Path,
     *,
@@ -71,7 +71,7 @@ def pack(
         step(f"{name}.{form}")
         forms[form] = FORMS[form].make(document)
     if forms["pdf"].overflows:
-        raise stop("summary-overflows", f"{person.caption}: the first two pages hold too much.")
+        raise stop("summary-overflows", "{name}: the first two pages hold too much.", name=Quoted(person.caption))
     contents = contents_of(document, name, {form: made.data for form, made in forms.items()})
     files = bag(contents.payload, _info(document, name))
     refuse([leak for path, data in files.items() for leak in view.scanner.scan(f"{name}/{path}", data)])
@@ -82,7 +82,12 @@ def pack(
         try:
             changed = _write(target, archive, files, packed)
         except OSError as error:
-            raise stop("output-unwritable", f"{target} cannot be written: {error.strerror or error}.") from None
+            raise stop(
+                "output-unwritable",
+                "{folder} cannot be written: {reason}.",
+                folder=File(str(target)),
+                reason=os_reason(error),
+            ) from None
     pages = forms["pdf"].pages or 0
     kind = "submission" if document.submission else "information note"
     return Packed(person.id, kind, target, archive, sha256(packed), contents.files, pages, changed)
@@ -136,7 +141,7 @@ def _write(target: Path, archive: Path, files: Mapping[str, bytes], packed: byte
 def _standing(target: Path) -> dict[str, str]:
     """The hashes of what stands there. Raises Stop when some of it was not written by a pack: it would be lost."""
     if target.is_symlink():
-        raise stop("output-unwritable", f"{target} is a symbolic link.", cure="Remove it.")
+        raise stop("output-unwritable", "{folder} is a symbolic link.", cure="Remove it.", folder=File(str(target)))
     if not target.exists():
         return {}
     found = {
@@ -146,8 +151,13 @@ def _standing(target: Path) -> dict[str, str]:
     }
     packed = _sums(target / MANIFEST_FILE)
     if strange := sorted(name for name in found.keys() - {*TAG_FILES} if packed.get(name) != found[name]):
-        message = f"{target} holds {strange[0]!r}, which is not as it was packed."
-        raise stop("output-unwritable", message, cure="Move it elsewhere: the folder is replaced whole.")
+        raise stop(
+            "output-unwritable",
+            "{folder} holds {name!r}, which is not as it was packed.",
+            cure="Move it elsewhere: the folder is replaced whole.",
+            folder=File(str(target)),
+            name=File(strange[0]),
+        )
     return found
 
 

@@ -428,10 +428,19 @@ KINDS: dict[str, Kind] = {
         signing_failed=("Decisions could not be signed.", "See the message; nothing was written."),
         reviewer_unnamed=("It is not known who decides.", "Name the reviewer with --as, or a key with --key."),
         countersigning_refused=("A countersignature that would vouch for nothing.", "See the message."),
-        approval_refused=(
-            "A claim was to be approved though a quotation it cites does not verify.",
-            "Have the citation corrected first, or reject or question the claim.",
+        answer_missing=(
+            "A decision was to be made before its reviewer answered who did it.",
+            "Read the sentence with `dossier review next`, then answer: `dossier review approve KEY --who office`.",
         ),
+        approval_refused=(
+            "An approval that cannot count: a citation does not verify, or the reviewer wrote the claim.",
+            "Have the citation corrected, or somebody else approve; the claim can be rejected or questioned.",
+        ),
+        decision_refused=(
+            "A decision on what the reviewer has not seen, or an answer that nobody asked for.",
+            "Look again with `dossier review next`, then decide.",
+        ),
+        no_such_card=("The case has no review card of this id.", "`dossier review next` shows ids in its first line."),
         no_such_claim=("The case makes no claim of this key.", "`dossier review status --list` shows the keys."),
         claim_not_approved=(
             "A claim lacks approvals that the policy of the case asks for.",

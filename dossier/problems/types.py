@@ -7,8 +7,8 @@ in a case, so that one run reports them all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from dossier.problems.kinds import KINDS, Severity
 from dossier.problems.messages import Arg, Message, message
@@ -100,16 +100,6 @@ class Problems(list[Problem]):
         """The same, each once, by file and line, those without a place first."""
         unique = dict.fromkeys(self)
         return Problems(sorted(unique, key=lambda p: (p.place or Place("", 0), p.code, p.message)))
-
-    def rewritten(self, rewrite: Callable[[str], str]) -> Problems:
-        """The same with `rewrite` applied to every text a reader sees (to hide withheld names)."""
-
-        def change(said: Message) -> Message:
-            return replace(
-                said.changed(lambda words: replace(words, text=rewrite(words.text))), template=rewrite(said.template)
-            )
-
-        return Problems(replace(p, what=change(p.what), how=change(p.how)) for p in self)
 
 
 class Stop(Exception):

@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from followthemoney.dataset import Version
 from followthemoney.statement import BASE_ID
 from followthemoney.statement.serialize import CSV_COLUMNS
 
 from dossier.editions import View
-from dossier.problems import Stop, stop
+from dossier.problems import File, Id, Message, Quoted, Stop, Term, Words, message, os_reason, reason_of, stop
 from dossier.publish.exporter import file_sha1
 from dossier.publish.history import Before, History
 from dossier.publish.index import IndexExporter
@@ -55,17 +54,30 @@ def read_earlier(folder: Path, view: View, version: str) -> Earlier:
     """
     index = _index(folder)
     if (index.name, index.edition) != (view.meta.name, view.edition):
-        other = f"{folder} is the {index.edition} edition of {index.name!r}"
-        raise stop("publication-unreadable", f"{other}, not the {view.edition} edition of {view.meta.name!r}.")
+        raise stop(
+            "publication-unreadable",
+            "{folder} is the {edition} edition of {dataset!r}, not the {own_edition} edition of {own_dataset!r}.",
+            folder=File(str(folder)),
+            edition=Quoted(index.edition),
+            dataset=Quoted(index.name),
+            own_edition=Id(view.edition),
+            own_dataset=Id(view.meta.name),
+        )
     if index.version >= version:
-        raise stop("publication-not-older", f"{folder} is version {index.version}; this is {version}.")
+        raise stop(
+            "publication-not-older",
+            "{folder} is version {earlier}; this is {version}.",
+            folder=File(str(folder)),
+            earlier=Quoted(index.version),
+            version=Term(version),
+        )
     path = folder / StatementsExporter.FILE_NAME
     _check_file(path, MAX_STATEMENTS)
     expected = index.checksums.get(path.name)
     if expected is None:
-        raise _unreadable(folder, f"its index does not list {path.name}")
+        raise _unreadable(folder, message("its index does not list {file}", file=File(path.name)))
     if file_sha1(path) != expected:
-        raise _unreadable(path, "it is not what its index says: the checksums differ")
+        raise _unreadable(path, message("it is not what its index says: the checksums differ"))
     return Earlier(index.version, _history(path, view))
 
 
@@ -89,9 +101,9 @@ def _index(folder: Path) -> Index:
             raise TypeError
         Version.from_string(index.version)
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise _unreadable(path, "it is no index of a publication") from None
+        raise _unreadable(path, message("it is no index of a publication")) from None
     except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from None
+        raise _unreadable(path, os_reason(error)) from None
     return index
 
 
@@ -103,12 +115,18 @@ def _history(path: Path, view: View) -> History:
     limit = seen(view)
     for number, row in enumerate(_rows(path), 2):
         if number > MAX_ROWS:
-            raise _unreadable(path, f"it has more than {MAX_ROWS:,} rows")
+            raise _unreadable(path, message("it has more than {most:,} rows", most=MAX_ROWS))
         entity, prop, value, dataset = row["entity_id"], row["prop"], row["value"], row["dataset"]
         first, id_ = row["first_seen"], row["id"]
         right = _TIME.fullmatch(first) and _SHA1.fullmatch(id_) and dataset == view.meta.name and entity
         if not right or first > limit:
-            raise _unreadable(path, f"row {number} is no statement of {view.meta.name!r} from before {limit[:10]}")
+            why = message(
+                "row {number} is no statement of {dataset!r} from before {day}",
+                number=number,
+                dataset=Id(view.meta.name),
+                day=Term(limit[:10]),
+            )
+            raise _unreadable(path, why)
         first = times.setdefault(first, first)
         if prop == BASE_ID:
             entities[entity] = Before(value, first)
@@ -123,20 +141,25 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file, strict=True)
             if next(reader, None) != CSV_COLUMNS:
-                raise _unreadable(path, "its heading is not that of FtM statements")
+                raise _unreadable(path, message("its heading is not that of FtM statements"))
             for row in reader:
                 yield dict(zip(CSV_COLUMNS, row, strict=True))
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
-        raise _unreadable(path, f"it is no table of statements ({error})") from None
+        raise _unreadable(path, message("it is no table of statements ({reason})", reason=reason_of(error))) from None
 
 
 def _check_file(path: Path, limit: int) -> None:
     if not path.is_file():
-        raise _unreadable(path, "there is no such file")
+        raise _unreadable(path, message("there is no such file"))
     size = path.stat().st_size
     if size > limit:
-        raise _unreadable(path, f"it has {size:,} bytes; {limit:,} are read")
+        raise _unreadable(path, message("it has {size:,} bytes; {limit:,} are read", size=size, limit=limit))
 
 
-def _unreadable(path: Path, why: Any) -> Stop:
-    return stop("publication-unreadable", f"{path} is not taken for an earlier publication: {why}.")
+def _unreadable(path: Path, why: Message | Words) -> Stop:
+    return stop(
+        "publication-unreadable",
+        "{path} is not taken for an earlier publication: {why}.",
+        path=File(str(path)),
+        why=why,
+    )

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from dossier.editions import View
 from dossier.formats.canonical import readable_json
 from dossier.ftm import FtmEntity
-from dossier.problems import Problems, Stop
+from dossier.problems import Problems, Quoted, Stop, Term
 from dossier.publish.delta import DeltaIndexExporter
 from dossier.publish.exporter import Exporter, Job, Written
 from dossier.publish.statistics import StatisticsExporter
@@ -119,9 +119,14 @@ def check_dataset(data: dict[str, Any], view: View) -> None:
     except ValidationError as error:
         problems = Problems()
         for row in error.errors():
-            where = ".".join(str(part) for part in row["loc"])
-            message = f"The dataset's {where} cannot be {row['input']!r}."
-            problems.add("value-dropped", view.meta.place, message, "Correct it in case.yml.")
+            problems.add(
+                "value-dropped",
+                view.meta.place,
+                "The dataset's {where} cannot be {value}.",
+                "Correct it in case.yml.",
+                where=Term(".".join(str(part) for part in row["loc"])),
+                value=Quoted(repr(row["input"])),
+            )
         raise Stop(problems) from None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from dossier.editions import View
 from dossier.formats.writing import aside, locked, move_in, recover
 from dossier.leaks import refuse
-from dossier.problems import stop
+from dossier.problems import File, Term, os_reason, stop
 from dossier.publish.claims import ClaimsExporter
 from dossier.publish.delta import DeltaExporter, DeltaIndexExporter
 from dossier.publish.earlier import Earlier, read_earlier, read_version
@@ -86,21 +86,37 @@ def publish(
             earlier = read_earlier(since, view, version) if since else None
             files, changed = _replace(view, folder, version, base_url, earlier, only)
         except OSError as error:
-            raise stop("output-unwritable", f"{folder} cannot be written: {error.strerror or error}.") from None
+            raise stop(
+                "output-unwritable",
+                "{folder} cannot be written: {reason}.",
+                folder=File(str(folder)),
+                reason=os_reason(error),
+            ) from None
     return Published(folder, version, files, changed)
 
 
 def _check_ours(folder: Path) -> None:
     """The folder is replaced whole: refuse to delete what no export wrote."""
     if folder.is_symlink():
-        raise stop("output-unwritable", f"{folder} is a symbolic link.", cure="Remove it, or name its goal with --out.")
+        raise stop(
+            "output-unwritable",
+            "{folder} is a symbolic link.",
+            cure="Remove it, or name its goal with --out.",
+            folder=File(str(folder)),
+        )
     if folder.exists():
         strange = sorted(
             path.name for path in folder.iterdir() if path.name not in FILE_NAMES and not is_text(path.name)
         )
         if strange:
             cure = "Move it elsewhere, or choose another folder with --out."
-            raise stop("output-unwritable", f"{folder} holds {strange[0]!r}, which no export wrote.", cure=cure)
+            raise stop(
+                "output-unwritable",
+                "{folder} holds {name!r}, which no export wrote.",
+                cure=cure,
+                folder=File(str(folder)),
+                name=File(strange[0]),
+            )
 
 
 def _replace(
@@ -136,7 +152,12 @@ def _check_release(folder: Path, version: str, standing: dict[str, str], files: 
     for file in files:
         published = index.checksums.get(file.name)
         if file.name not in _ADDRESSES and published == standing.get(file.name) and published not in (None, file.sha1):
-            raise stop("release-reused", f"{folder / file.name} stands there as version {version} with other content.")
+            raise stop(
+                "release-reused",
+                "{file} stands there as version {version} with other content.",
+                file=File(str(folder / file.name)),
+                version=Term(version),
+            )
 
 
 def _write(

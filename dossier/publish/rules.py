@@ -6,14 +6,26 @@ its bearer a target. So only what the source ties to the person himself is expor
 
 from __future__ import annotations
 
-from dossier.editions import CONDUCT_ATTRIBUTIONS, LINK_SCHEMA, NAMED_IN_PUBLIC, Entity, Value, View
+from typing import NamedTuple
+
+from dossier.editions import CONDUCT_ATTRIBUTIONS, LINK_SCHEMA, NAMED_IN_PUBLIC, View, VisibleEntity
 from dossier.ftm import SANCTION_SCHEMA
+from dossier.problems import Place
 
 EXPORTED_ATTRIBUTIONS = (*CONDUCT_ATTRIBUTIONS, "call")
 TARGET_TOPIC = "poi"
 
 
-def is_exported(entity: Entity) -> bool:
+class Given(NamedTuple):
+    """A value that the publication itself gives to an entity, beside those of its record."""
+
+    prop: str
+    text: str
+    place: Place
+    lang: str | None = None
+
+
+def is_exported(entity: VisibleEntity) -> bool:
     """Whether an entity leaves as FtM.
 
     An act link does only when its source ties the person himself to the act, a Sanction only when this edition shows
@@ -54,9 +66,9 @@ def certain_date(after: str | None, before: str | None) -> str | None:
     return "-".join(common) or None
 
 
-def date_of(entity: Entity) -> list[Value]:
+def date_of(entity: VisibleEntity) -> list[Given]:
     """The `date` an act gets from its `when:`, unless its properties already say when it was."""
     if entity.when is None or any(entity.first(prop) for prop in ("date", "startDate", "endDate")):
         return []
     certain = certain_date(entity.when.after, entity.when.before)
-    return [Value("date", certain, entity.when.place)] if certain else []
+    return [Given("date", certain, entity.when.place)] if certain else []

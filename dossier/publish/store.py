@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from followthemoney.statement import Statement as FtmStatement
 
-from dossier.problems import Stop, stop
+from dossier.problems import File, Quoted, Stop, Term, listed, stop
 
 INSTALL = "Run `pip install 'sanctions-dossier[store]'`."
 OTHERS = "Fill another store of ftmq by `ftmq q -i entities.ftm.json -o ADDRESS`."
@@ -42,7 +42,13 @@ def load(uri: str, statements: Path, dataset: str) -> int:
         store: Any = get_store(uri, dataset=dataset, linker=get_linker(uri), cast_types=False)
         writer = store.writer()
     except ImportError as error:
-        raise stop("extra-missing", f"The driver of {shown_store(uri)} is missing: {error}.", cure=INSTALL) from None
+        raise stop(
+            "extra-missing",
+            "The driver of {store} is missing: {reason}.",
+            cure=INSTALL,
+            store=File(shown_store(uri)),
+            reason=Term(str(error)),
+        ) from None
     except (SQLAlchemyError, OSError, ValueError) as error:
         raise _failed(uri, error) from None
     count = 0
@@ -68,9 +74,13 @@ def check_store(uri: str) -> None:
     """
     scheme = uri.split(":", 1)[0].split("+", 1)[0]
     if scheme not in SCHEMES:
-        known = " and ".join(f"{scheme}://" for scheme in SCHEMES)
-        this = f"{scheme}://" if "://" in uri else "this"
-        raise stop("store-failed", f"--to takes {known}, not {this}.", cure=OTHERS)
+        raise stop(
+            "store-failed",
+            "--to takes {known}, not {this}.",
+            cure=OTHERS,
+            known=listed(Term, (f"{scheme}://" for scheme in SCHEMES), " and "),
+            this=File(f"{scheme}://" if "://" in uri else "this"),
+        )
 
 
 def read_statements(path: Path) -> Iterator[FtmStatement]:
@@ -109,4 +119,9 @@ def _failed(uri: str, error: Exception) -> Stop:
     secrets += [text for key, text in parse_qsl(uri.partition("?")[2]) if "password" in key]
     for secret in {spelling for each in secrets for spelling in (each, unquote(each), quote(each)) if spelling}:
         words = words.replace(secret, HIDDEN)
-    return stop("store-failed", f"{shown_store(uri)} could not be loaded: {words.rstrip('.')}.")
+    return stop(
+        "store-failed",
+        "{store} could not be loaded: {reason}.",
+        store=File(shown_store(uri)),
+        reason=Quoted(words.rstrip(".")),
+    )

@@ -19,11 +19,11 @@ from followthemoney.types import registry
 from followthemoney.util import sanitize_text
 
 from dossier.checking.topics import check_topics
-from dossier.editions import LINK_SCHEMA, Entity, Quotation, Source, Value, View
+from dossier.editions import LINK_SCHEMA, View, VisibleEntity, VisibleQuotation, VisibleSource, VisibleValue
 from dossier.ftm import FtmEntity, Statement, is_reference, is_thing, make_statement, property_type
-from dossier.problems import Place, Problems, Stop
+from dossier.problems import Id, Place, Problems, Quoted, Stop, Term
 from dossier.publish.history import History
-from dossier.publish.rules import TARGET_TOPIC, date_of, is_exported, targets
+from dossier.publish.rules import TARGET_TOPIC, Given, date_of, is_exported, targets
 
 EVIDENCE_SCHEMA = "Documentation"
 # How the words of a quotation are said in its source -> what the evidence edge calls it.
@@ -39,8 +39,8 @@ _KEPT = 2048  # entities near each other by id are asked for again and again; be
 class _Planned(NamedTuple):
     """An entity to come: a record of the case, or the edge from the source of a quotation to a record."""
 
-    record: Entity | Source
-    quotation: Quotation | None = None
+    record: VisibleEntity | VisibleSource
+    quotation: VisibleQuotation | None = None
 
 
 class Traversal:
@@ -121,11 +121,11 @@ class Traversal:
                 found[end].append(id_)
         return {id_: sorted(edges) for id_, edges in found.items()}
 
-    def _is_target(self, record: Entity | Source) -> bool:
+    def _is_target(self, record: VisibleEntity | VisibleSource) -> bool:
         topics = {value.text for value in record.values if value.prop == "topics"}
         return record.id in self._marked or bool(topics & registry.topic.RISKS)
 
-    def _quotations(self, entity: Entity) -> list[Quotation]:
+    def _quotations(self, entity: VisibleEntity) -> list[VisibleQuotation]:
         return [self.view.quotations[key] for key in entity.cite]
 
     def _own_id(self, exported: str) -> str:
@@ -144,40 +144,71 @@ class Traversal:
             said.add(value.prop)
             prop, text = properties.get(value.prop), value.text
             if prop is None or prop.stub:
-                problems.add("unknown-property", value.place, f"{schema.name} has no property {value.prop!r}.")
+                problems.add(
+                    "unknown-property",
+                    value.place,
+                    "{schema} has no property {prop!r}.",
+                    schema=Term(schema.name),
+                    prop=Quoted(value.prop),
+                )
                 continue
             if prop.type is registry.entity:
                 if text not in self._planned:
-                    missing = f"{value.prop} of {id_} refers to {text!r}, which the {self.view.edition} edition"
-                    problems.add("dangling-reference", value.place, f"{missing} does not export.")
+                    problems.add(
+                        "dangling-reference",
+                        value.place,
+                        "{prop} of {id} refers to {text!r}, which the {edition} edition does not export.",
+                        prop=Term(value.prop),
+                        id=Id(id_),
+                        text=Quoted(text),
+                        edition=Id(self.view.edition),
+                    )
                     continue
                 text = exported_id(self.view, text)
             statement = make_statement(self.dataset, exported, prop, text, value.lang)
             if statement is None or text == exported:
-                problems.add("value-dropped", value.place, f"FollowTheMoney drops {value.prop} of {id_}.")
+                problems.add(
+                    "value-dropped",
+                    value.place,
+                    "FollowTheMoney drops {prop} of {id}.",
+                    prop=Term(value.prop),
+                    id=Id(id_),
+                )
                 continue
             if len(statement.value) > prop.max_length:
-                long = f"{value.prop} of {id_} has {len(statement.value):,} characters; {prop.max_length:,} are kept."
-                problems.add("value-too-long", value.place, long)
+                problems.add(
+                    "value-too-long",
+                    value.place,
+                    "{prop} of {id} has {count:,} characters; {most:,} are kept.",
+                    prop=Term(value.prop),
+                    id=Id(id_),
+                    count=len(statement.value),
+                    most=prop.max_length,
+                )
             statements.setdefault(statement.id, statement)
         entity = FtmEntity(exported, schema, self.dataset, sorted(statements.values(), key=_ORDER))
         self._check_required(schema, said, id_, record.place, problems)
         return entity, problems
 
-    def _values(self, record: Entity | Source, quotation: Quotation | None) -> Iterable[Value]:
+    def _values(
+        self, record: VisibleEntity | VisibleSource, quotation: VisibleQuotation | None
+    ) -> Iterable[VisibleValue | Given]:
         if quotation:
             return _evidence(record, quotation)
-        if isinstance(record, Source):
-            return (*record.values, *(Value("contentHash", sha1, record.place) for sha1 in self._hashes[record.id]))
-        values = [*record.values, *date_of(record)]
+        if isinstance(record, VisibleSource):
+            return (
+                *record.values,
+                *(Given("contentHash", sha1, record.place) for sha1 in self._hashes[record.id]),
+            )
+        values: list[VisibleValue | Given] = [*record.values, *date_of(record)]
         if record.id in self._marked:
-            values.append(Value("topics", TARGET_TOPIC, record.place))
+            values.append(Given("topics", TARGET_TOPIC, record.place))
         if record.schema == LINK_SCHEMA and record.attribution:
-            values.append(Value("status", record.attribution, record.place))
+            values.append(Given("status", record.attribution, record.place))
         if not is_thing(record.schema) and property_type(record.schema, "proof"):
             for quoted in self._quotations(record):
-                values.append(Value("proof", quoted.excerpt.source, record.place))
-                values.append(Value("summary", _quoted(quoted), record.place))
+                values.append(Given("proof", quoted.excerpt.source, record.place))
+                values.append(Given("summary", _quoted(quoted), record.place))
         return values
 
     def _check_required(self, schema: Schema, said: set[str], id_: str, place: Place, problems: Problems) -> None:
@@ -187,8 +218,11 @@ class Traversal:
                 problems.add(
                     "missing-property",
                     place,
-                    f"{id_} would be exported without {prop!r}: the {self.view.edition} edition does not show it.",
+                    "{id} would be exported without {prop!r}: the {edition} edition does not show it.",
                     "Let the edition show it, or give the whole entity the narrower `edition:`.",
+                    id=Id(id_),
+                    prop=Term(prop),
+                    edition=Id(self.view.edition),
                 )
 
 
@@ -209,7 +243,7 @@ def seen(view: View) -> str:
     return f"{view.meta.as_of}T00:00:00"
 
 
-def _evidence(record: Entity | Source, quotation: Quotation) -> tuple[Value, ...]:
+def _evidence(record: VisibleEntity | VisibleSource, quotation: VisibleQuotation) -> tuple[Given, ...]:
     """The edge from a source to what it says something of.
 
     Its id ends in the quotation's exhibit number (`dosayev.E1.4`): the number never changes, and no id of a case has
@@ -218,14 +252,14 @@ def _evidence(record: Entity | Source, quotation: Quotation) -> tuple[Value, ...
     role = SPEECH[quotation.excerpt.speech]
     place = quotation.excerpt.place
     return (
-        Value("document", quotation.excerpt.source, place),
-        Value("entity", record.id, place),
-        Value("role", f"{role}, names replaced" if quotation.altered else role, place),
-        Value("summary", _quoted(quotation), place),
+        Given("document", quotation.excerpt.source, place),
+        Given("entity", record.id, place),
+        Given("role", f"{role}, names replaced" if quotation.altered else role, place),
+        Given("summary", _quoted(quotation), place),
     )
 
 
-def _quoted(quotation: Quotation) -> str:
+def _quoted(quotation: VisibleQuotation) -> str:
     """The words of a quotation as every FtM tool keeps them: composed, without invisible formatting.
 
     The code points as they stand in the source are in `claims.json`.

@@ -220,6 +220,27 @@ def assess(
     )
 
 
+def assess_all(
+    entities: Mapping[str, Entity],
+    regimes: Iterable[Regime],
+    sources: Mapping[str, Source],
+    quotations: Mapping[str, Quotation],
+    policy: Policy,
+    as_of: str,
+) -> dict[str, tuple[Assessment, ...]]:
+    """`assess` for everybody who has a dossier, by id, under each of the regimes in their order."""
+    regimes = tuple(regimes)
+    return {
+        id_: tuple(
+            assessment
+            for regime in regimes
+            for assessment in assess(person, regime, entities, sources, quotations, policy, as_of)
+        )
+        for id_, person in sorted(entities.items())
+        if person.dossier
+    }
+
+
 def _assess(records: _Records, element: Element, finding: Finding, *, own: bool) -> Assessment:
     acts = tuple(_act(records, element, records.entities[act]) for act in finding.acts if act in records.entities)
     caps = list(_caps_of_citations(records, finding))
@@ -388,33 +409,43 @@ def _caps_of_words(
     An excerpt counts when it verifies, names `named` (if given) and comes from a source that can be judged. Enough
     independent origins allow `shown`, one `arguable`, none `floor`.
     """
-    keys = tuple(keys)
-    verified = [key for key in keys if key in records.quotations]
-    naming = [key for key in verified if named is None or is_named_in(named, records.quotations[key].excerpt.quote)]
-    judged = [key for key in naming if records.judged(_source(key))]
-    sources = list(dict.fromkeys(_source(key) for key in judged))
+    sources, lost = _counted(records, tuple(keys), named)
     origins = independent(sources, records.sources)
     wanted = records.policy.sources_per_act
     if len(origins) >= wanted:
         return (), origins
     at = "arguable" if origins else floor
-    caps = []
-    for rule, lost in (
-        ("not-verified", [key for key in keys if key not in verified]),
-        ("not-named", [key for key in verified if key not in naming]),
-        ("cannot-be-judged", [key for key in naming if key not in judged]),
-    ):
-        # an excerpt whose source is counted by another one costs nothing: it is no reason for the cap
-        costing = [key for key in lost if _source(key) not in sources]
-        if costing:
-            caps.append(Cap(rule, at, f"{', '.join(costing)}."))
+    # an excerpt whose source is counted by another one costs nothing: it is no reason for the cap
+    costing = {rule: [key for key in keys if _source(key) not in sources] for rule, keys in lost.items()}
+    caps = [Cap(rule, at, f"{', '.join(keys)}.") for rule, keys in costing.items() if keys]
     if len(sources) > len(origins):
-        shared = [records.sources[id_].origin for id_ in sources if id_ in records.sources]
-        rule = "same-origin" if len(set(shared)) < len(shared) else "relies-on"
-        caps.append(Cap(rule, at, f"{', '.join(sources)} count as {len(origins)}."))
+        caps.append(Cap(_dependence(records, sources), at, f"{', '.join(sources)} count as {len(origins)}."))
     found = f"{len(origins)} independent {'origin' if len(origins) == 1 else 'origins'}"
     caps.append(Cap("two-origins", at, f"{found} of {wanted} for shown."))
     return tuple(caps), origins
+
+
+def _counted(records: _Records, keys: tuple[str, ...], named: Entity | None) -> tuple[list[str], dict[str, list[str]]]:
+    """The sources of the excerpts that count, and the excerpts that do not, by the rule that each fails."""
+    counted: dict[str, None] = {}
+    lost: dict[str, list[str]] = {"not-verified": [], "not-named": [], "cannot-be-judged": []}
+    for key in keys:
+        quotation = records.quotations.get(key)
+        if quotation is None:
+            lost["not-verified"].append(key)
+        elif named is not None and not is_named_in(named, quotation.excerpt.quote):
+            lost["not-named"].append(key)
+        elif not records.judged(_source(key)):
+            lost["cannot-be-judged"].append(key)
+        else:
+            counted[_source(key)] = None
+    return list(counted), lost
+
+
+def _dependence(records: _Records, sources: list[str]) -> str:
+    """The rule by which sources count as fewer: some have one origin, or one relies on another."""
+    shared = [records.sources[id_].origin for id_ in sources if id_ in records.sources]
+    return "same-origin" if len(set(shared)) < len(shared) else "relies-on"
 
 
 # --- editions and documents

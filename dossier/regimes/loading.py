@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from dossier.case.fields import Fields, is_id, suggestion
@@ -11,7 +12,7 @@ from dossier.case.files import name_in_case, yaml_files
 from dossier.case.model import SECTIONS, Case
 from dossier.case.yaml import Table, read_one
 from dossier.language import msg
-from dossier.problems import Place, Problems
+from dossier.problems import File, Harmless, Id, Message, Place, Problems, Quoted, listed, message
 
 REGIME_KEYS = (
     "id",
@@ -183,37 +184,62 @@ def _element_in(element: Element, say: Callable[[str], str]) -> Element:
 
 def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
     """The regimes the case asks for, in its order; one that is malformed or unknown is a problem."""
-    shipped = Path(__file__).parent
-    files = {path: f"dossier/regimes/{path.name}" for path in sorted(shipped.glob("*.yml"))}
-    own = case.root / "regimes"
-    files |= {path: name_in_case(path, case.root) for path in yaml_files(own, case.root, problems)}
-    known: dict[str, Regime] = {}
-    for path, file in files.items():
-        table = read_one(path, file, problems)
-        regime = read_regime(table, problems) if table else None
-        if regime and regime.id in known:
-            problems.add(
-                "duplicate-id", regime.place, f"The regime {regime.id!r} stands already at {known[regime.id].place}."
-            )
-        elif regime:
-            known[regime.id] = regime
+    shipped, found = _shipped()
+    known = dict(shipped)
+    problems += found
+    own = {path: name_in_case(path, case.root) for path in yaml_files(case.root / "regimes", case.root, problems)}
+    _read_all(own, known, problems)
     for id_ in case.meta.regimes:
         if id_ not in known:
             problems.add(
                 "unknown-regime",
                 case.meta.place,
-                f"regimes: {id_!r} is none of {', '.join(known)}.{suggestion(id_, list(known))}",
+                "regimes: {id!r} is none of {known}.{hint}",
+                id=Quoted(id_),
+                known=listed(Id, known),
+                hint=suggestion(id_, list(known)),
             )
     regimes = {id_: known[id_] for id_ in case.meta.regimes if id_ in known}
     for regime in regimes.values():
         if regime.check_by and regime.check_by < case.meta.as_of:
-            why = f" {regime.check_by_because}" if regime.check_by_because else ""
+            because = message(" {because}", because=Quoted(regime.check_by_because or ""))
+            why = because if regime.check_by_because else Message("")
             problems.add(
                 "check-by-passed",
                 regime.place,
-                f"The law of {regime.id} was to be checked again by {regime.check_by}.{why}",
+                "The law of {regime} was to be checked again by {check_by}.{why}",
+                regime=Id(regime.id),
+                check_by=Harmless(regime.check_by),
+                why=why,
             )
     return regimes
+
+
+@cache
+def _shipped() -> tuple[dict[str, Regime], Problems]:
+    """The regimes of the package by id, and their problems: the same for every case, so a process reads them once."""
+    known: dict[str, Regime] = {}
+    problems = Problems()
+    folder = Path(__file__).parent
+    _read_all({path: f"dossier/regimes/{path.name}" for path in sorted(folder.glob("*.yml"))}, known, problems)
+    return known, problems
+
+
+def _read_all(files: dict[Path, str], known: dict[str, Regime], problems: Problems) -> None:
+    """Read the regimes of files, each with its name in problems, into `known`; an id given twice is a problem."""
+    for path, file in files.items():
+        table = read_one(path, file, problems)
+        regime = read_regime(table, problems) if table else None
+        if regime and regime.id in known:
+            problems.add(
+                "duplicate-id",
+                regime.place,
+                "The regime {id!r} stands already at {first}.",
+                id=Id(regime.id),
+                first=File(str(known[regime.id].place)),
+            )
+        elif regime:
+            known[regime.id] = regime
 
 
 def read_regime(table: Table, problems: Problems) -> Regime | None:
@@ -265,7 +291,7 @@ def _limbs(fields: Fields, problems: Problems) -> dict[str, str]:
         if isinstance(node, Table):
             limbs[id_] = Fields(node, problems, ("title",)).text("title", required=True) or id_
         else:
-            problems.add("wrong-type", node.place, f"The limb {id_!r} is a mapping with `title`.")
+            problems.add("wrong-type", node.place, "The limb {id!r} is a mapping with `title`.", id=Quoted(id_))
     return limbs
 
 
@@ -275,7 +301,9 @@ def _order(fields: Fields, limbs: dict[str, str], problems: Problems) -> tuple[H
     placed = {limb for heading in order for limb in heading.limbs}
     for limb in limbs if order else ():
         if limb not in placed:
-            problems.add("missing-key", fields.at("submission_order"), f"No heading has the limb {limb!r}.")
+            problems.add(
+                "missing-key", fields.at("submission_order"), "No heading has the limb {limb!r}.", limb=Quoted(limb)
+            )
     return order
 
 
@@ -296,17 +324,26 @@ def _elements(fields: Fields, limbs: dict[str, str], problems: Problems) -> dict
     elements = {}
     for id_, node in table.entries.items():
         if not is_id(id_):
-            problems.add("bad-id", table.keys[id_], f"The element id {id_!r} cannot be used.")
+            problems.add("bad-id", table.keys[id_], "The element id {id!r} cannot be used.", id=Quoted(id_))
         elif isinstance(node, Table):
             elements[id_] = _element(id_, Fields(node, problems, ELEMENT_KEYS), limbs)
         else:
-            problems.add("wrong-type", node.place, f"The element {id_!r} is a mapping.")
+            problems.add("wrong-type", node.place, "The element {id!r} is a mapping.", id=Quoted(id_))
     for id_, element in elements.items():
         if element.body_conduct and not element.conduct:
-            problems.add("missing-key", table.keys[id_], f"{id_}: `body_conduct: true` needs `conduct: true`.")
+            problems.add(
+                "missing-key", table.keys[id_], "{id}: `body_conduct: true` needs `conduct: true`.", id=Id(id_)
+            )
         if element.only_with is not None and element.only_with not in elements:
             hint = suggestion(element.only_with, list(elements))
-            problems.add("unknown-element", table.keys[id_], f"{id_}: only_with: no {element.only_with!r} here.{hint}")
+            problems.add(
+                "unknown-element",
+                table.keys[id_],
+                "{id}: only_with: no {only_with!r} here.{hint}",
+                id=Id(id_),
+                only_with=Quoted(element.only_with),
+                hint=hint,
+            )
     return elements
 
 
@@ -315,7 +352,7 @@ def _element(id_: str, fields: Fields, limbs: dict[str, str]) -> Element:
     also = fields.choice("also", ROLES)
     return Element(
         id=id_,
-        limb=fields.choice("limb", tuple(limbs), required=True) or "",
+        limb=fields.choice("limb", tuple(limbs), required=True, kind=Id) or "",
         title=fields.text("title", required=True) or "",
         question=fields.text("question", required=True) or "",
         reference=fields.text("reference", required=True) or "",

@@ -1,1 +1,1 @@
-"""The render."""
+"""View → document → HTML → PDF with its attachments; document → Word."""

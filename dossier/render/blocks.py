@@ -14,8 +14,8 @@ from typing import Any
 from jinja2 import Template, TemplateError, Undefined, nodes
 from markupsafe import Markup
 
-from dossier.editions import OwnBlock, Passage, own_template_sandbox
-from dossier.problems import Place, stop
+from dossier.editions import OwnBlock, VisiblePassage, own_template_sandbox
+from dossier.problems import Place, Quoted, Term, stop
 from dossier.render.document import Document
 from dossier.render.document.model import ActDetail, Line
 from dossier.render.legible import tokens
@@ -47,7 +47,7 @@ class Printers:
     """How texts of the case become markup on this page."""
 
     text: Callable[[object], Markup]
-    passage: Callable[[Passage], Markup]
+    passage: Callable[[VisiblePassage], Markup]
     quotation: Callable[[Any], Markup]
     cite: Callable[[Iterable[str]], Markup]
 
@@ -61,7 +61,7 @@ class OwnBlocks:
         self._print = printers
 
     def __call__(
-        self, name: str, passages: Iterable[Passage] | None = None, act: ActDetail | None = None
+        self, name: str, passages: Iterable[VisiblePassage] | None = None, act: ActDetail | None = None
     ) -> Markup | None:
         """What the case's template prints for a block; None when the case does not replace it.
 
@@ -88,10 +88,14 @@ class OwnBlocks:
         printed = _run(block, data, self._print.text)
         left_out = sum(not each._printed for each in shown)
         if left_out:
-            message = (
-                f"The block {block.name!r} leaves out {left_out} of the {len(shown)} texts that the case has for it."
+            raise stop(
+                "template-failed",
+                "The block {name!r} leaves out {left_out} of the {all} texts that the case has for it.",
+                block.place,
+                name=Term(block.name),
+                left_out=left_out,
+                all=len(shown),
             )
-            raise stop("template-failed", message, block.place)
         return printed
 
     def _about(self) -> dict[str, Any]:
@@ -141,8 +145,14 @@ def _run(block: OwnBlock, data: dict[str, Any], text: Callable[[object], Markup]
             if room < 0:
                 raise _TooMuchError(f"it prints more than {MAX_PRINTED:,} characters")
     except _MISTAKES as error:
-        message = f"The block {block.name!r} fails: {error}."
-        raise stop("template-failed", message, Place(block.place.file, _line_of(error, block))) from None
+        place = Place(block.place.file, _line_of(error, block))
+        raise stop(
+            "template-failed",
+            "The block {name!r} fails: {reason}.",
+            place,
+            name=Term(block.name),
+            reason=Quoted(str(error)),
+        ) from None
     return Markup("".join(parts))
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from dossier.names.scripts import FROM_RIGHT
+
 _FROM_RIGHT = ("R", "AL")
-_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT = re.compile(f"[{FROM_RIGHT}]")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "‘": "’", "‹": "›"}
 _NUMBER = re.compile(r"[ \u00a0][0-9]+(?![0-9]|[ \u00a0.:/-]*\w)")  # behind words: theirs, when no other word follows
 _NEAR = 120  # characters in which a bracket is looked for

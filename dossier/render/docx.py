@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from dossier.editions import Logo, Passage, Quotation
+from dossier.editions import Logo, VisiblePassage, VisibleQuotation
 from dossier.language import language_tag
 from dossier.render.blocks import OwnBlocks, Printers
 from dossier.render.document import Document, tree_of
@@ -299,7 +299,7 @@ class _WordWriter:
                 spans += [Span(" "), link]
         return spans
 
-    def _note(self, quotation: Quotation) -> Spans:
+    def _note(self, quotation: VisibleQuotation) -> Spans:
         line = self._sources[quotation.excerpt.source]
         said = {
             "title": self._legible(line.source.title),
@@ -313,7 +313,7 @@ class _WordWriter:
         exhibit = Span(quotation.exhibit, to=f"exhibit-{quotation.exhibit}")
         return [exhibit, Span(". "), *self._quoted(quotation), Span(f" {source}")]
 
-    def _quoted(self, quotation: Quotation) -> Spans:
+    def _quoted(self, quotation: VisibleQuotation) -> Spans:
         words = quotation.excerpt.quote
         # a narrow space parts the mark from a quotation mark inside
         before, end = self.say.within("quotation mark", "“"), self.say.within("quotation mark", "”")
@@ -321,12 +321,12 @@ class _WordWriter:
             end = f"\u202f{end}"
         return [Span(before), Span(self._legible(words), "Words Quoted", lang=self._language(quotation)), Span(end)]
 
-    def _quote(self, quotation: Quotation) -> Spans:
+    def _quote(self, quotation: VisibleQuotation) -> Spans:
         altered = [Span(f" {self.say('names replaced')}", "Aside", italic=True)] if quotation.altered else []
         cites = self._cites([quotation.excerpt.key])
         return [*self._quoted(quotation), *cites, *altered, *self._translations(quotation)]
 
-    def _translations(self, quotation: Quotation) -> Spans:
+    def _translations(self, quotation: VisibleQuotation) -> Spans:
         spans: Spans = []
         for each in quotation.excerpt.translations:
             said = self.say(
@@ -341,10 +341,10 @@ class _WordWriter:
             ]
         return spans
 
-    def _language(self, quotation: Quotation) -> str:
+    def _language(self, quotation: VisibleQuotation) -> str:
         return language_tag(self._sources[quotation.excerpt.source].source.first("language") or "")
 
-    def _rich(self, passage: Passage) -> Spans:
+    def _rich(self, passage: VisiblePassage) -> Spans:
         spans: Spans = []
         for run in legible_runs(passage.text, self.cuts):
             if run.kind == "cite":
@@ -361,7 +361,7 @@ class _WordWriter:
                 )
         return spans
 
-    def _prose(self, passages: Sequence[Passage]) -> None:
+    def _prose(self, passages: Sequence[VisiblePassage]) -> None:
         for listed, group in groupby(passages, lambda passage: passage.depth > 0):
             if listed:
                 self.word.items(self._item(passage) for passage in group)
@@ -369,7 +369,7 @@ class _WordWriter:
                 for passage in group:
                     self.word.paragraph(self._rich(passage))
 
-    def _item(self, passage: Passage) -> Item:
+    def _item(self, passage: VisiblePassage) -> Item:
         number = None if passage.bullet else passage.item
         return Item(self._rich(passage), passage.depth - 1, number, passage.continues)
 

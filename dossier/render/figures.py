@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from dossier.editions import Entity, Quotation, View
+from dossier.editions import View, VisibleEntity, VisibleQuotation
 from dossier.language import Language, msg
 from dossier.regimes import certain_span, span_of_act
 from dossier.render.charts import Bar, Node, Tie, network, timeline
@@ -52,7 +52,7 @@ def _bars(document: Document) -> list[Bar]:
     return [*offices, *dated, *undated]
 
 
-def _office_bar(view: View, office: Entity, say: Language) -> Bar:
+def _office_bar(view: View, office: VisibleEntity, say: Language) -> Bar:
     post = view.entities[office.first("post") or ""].caption
     held = certain_span(office)
     if held is None:
@@ -60,7 +60,7 @@ def _office_bar(view: View, office: Entity, say: Language) -> Bar:
     return Bar(post, say("known: {days}", days=span_words(held, say)), held.first, held.last, certain=True, office=True)
 
 
-def _act_bar(act: Entity, when: str, say: Language) -> Bar:
+def _act_bar(act: VisibleEntity, when: str, say: Language) -> Bar:
     span = span_of_act(act)
     if span is None:
         return Bar(act.caption, say("date not stated") if when == say(NOT_STATED) else when)
@@ -88,7 +88,7 @@ def network_rows(document: Document) -> list[tuple[str, str, str]]:
     return [(tie.start, tie.label, tie.end) for tie in ties]
 
 
-def _exhibits(quotations: Iterable[Quotation]) -> str:
+def _exhibits(quotations: Iterable[VisibleQuotation]) -> str:
     numbers = [quotation.exhibit for quotation in quotations]
     return ", ".join(numbers[:2]) + (" …" if len(numbers) > 2 else "")
 
@@ -106,7 +106,7 @@ def _act_ties(document: Document) -> Iterable[Tie]:
             yield Tie(act.entity.caption, say("No actor is named"), "")
 
 
-def _office_ties(view: View, person: Entity, say: Language) -> Iterable[Tie]:
+def _office_ties(view: View, person: VisibleEntity, say: Language) -> Iterable[Tie]:
     shown = set()
     for office in view.offices_of(person.id):
         post = view.entities[office.first("post") or ""]

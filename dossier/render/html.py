@@ -15,10 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from dossier.editions import Quotation
+from dossier.editions import VisibleQuotation
 from dossier.formats.attached import MANIFEST_FILE, SUMS_FILE
 from dossier.language import Language
-from dossier.render.attachments import Attached
+from dossier.render.attached import Attached
 from dossier.render.blocks import OwnBlocks, Printers
 from dossier.render.document import Document, tree_of
 from dossier.render.document.tree import Block
@@ -207,7 +207,7 @@ class _Blocks:
     def _write(self, blocks: Iterable[Block]) -> Markup:
         return NOTHING.join(getattr(self._macros, block.kind)(block) for block in blocks)
 
-    def _quote(self, quotation: Quotation) -> Markup:
+    def _quote(self, quotation: VisibleQuotation) -> Markup:
         written: Markup = self._macros.quote(quotation)  # type: ignore[attr-defined]
         return written
 
@@ -219,7 +219,7 @@ def _words(document: Document) -> dict[str, Any]:
     """Words that are made, not fixed, and the marks of languages."""
     say, edition, sources = document.say, document.view.edition, document.view.sources
 
-    def language_of(quotation: Quotation) -> str | None:
+    def language_of(quotation: VisibleQuotation) -> str | None:
         return sources[quotation.excerpt.source].first("language")
 
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dossier.editions import CaptureText, Source, Stamp
+from dossier.editions import Stamp, VisibleCapture, VisibleSource
 from dossier.formats.attached import SOURCE, SUMS_FILE, Attachment
 from dossier.render.document import Document
 from dossier.render.document.cells import handling, prepared
@@ -18,8 +18,8 @@ class Exhibit:
     """A capture as it is sent: `file` holds its bytes or its text, `token` the time stamp over the bytes, if any."""
 
     exhibit: str
-    source: Source
-    capture: CaptureText
+    source: VisibleSource
+    capture: VisibleCapture
     file: Attachment
     token: Attachment | None
     stamp: Stamp | None

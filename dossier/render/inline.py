@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from dossier.editions import Passage, Quotation
+from dossier.editions import VisiblePassage, VisibleQuotation
 from dossier.language import Language, direction_of, language_tag
 from dossier.render.direction import stretches
 from dossier.render.document.tree import CaseText, Cite, Digest, Inline, Lines, Link, Phrase, Quotes, Text
@@ -22,7 +22,7 @@ class Inlines:
     """Writes the inline parts of one document; `quote` writes a quotation."""
 
     def __init__(
-        self, say: Language, language: str, cite: Citations, cuts: Cuts, quote: Callable[[Quotation], Markup]
+        self, say: Language, language: str, cite: Citations, cuts: Cuts, quote: Callable[[VisibleQuotation], Markup]
     ) -> None:
         """`language` is that of the case, `say` that of the frame around it."""
         self._say = say
@@ -98,7 +98,7 @@ def marked(code: str | None, say: Language, *, way: bool = True) -> Markup:
 class Citations:
     """Turns citations into links to the exhibits of one document, and remembers where each was first cited."""
 
-    def __init__(self, quotations: Iterable[Quotation]) -> None:
+    def __init__(self, quotations: Iterable[VisibleQuotation]) -> None:
         self._exhibits = {quotation.excerpt.key: quotation.exhibit for quotation in quotations}
         self._cited: set[str] = set()
 
@@ -164,7 +164,7 @@ def way(text: object) -> Markup:
     return NOTHING if strong == "L" else Markup(' dir="rtl"')
 
 
-def rich(passage: Passage, cite: Citations, cuts: Cuts = NOT_ATTACHED) -> Markup:
+def rich(passage: VisiblePassage, cite: Citations, cuts: Cuts = NOT_ATTACHED) -> Markup:
     """A passage of prose with its emphasis, links and citations."""
     parts: list[Markup] = []
     for run in legible_runs(passage.text, cuts):
@@ -189,7 +189,10 @@ ON_PAPER = Markup(' value="{0}" style="counter-reset: list-item {0}; counter-inc
 
 
 def nested(
-    passages: Iterable[Passage], shown: Callable[[Passage], Markup], attributes: Markup, number: Markup = ON_SCREEN
+    passages: Iterable[VisiblePassage],
+    shown: Callable[[VisiblePassage], Markup],
+    attributes: Markup,
+    number: Markup = ON_SCREEN,
 ) -> Markup:
     """Paragraphs and lists as they are nested; each paragraph and item has the attributes."""
     parts: list[Markup] = []

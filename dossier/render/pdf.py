@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 
 from dossier.formats.attached import Attachment, Font
 from dossier.formats.canonical import sha256
-from dossier.problems import stop
-from dossier.render.attachments import Attached
+from dossier.problems import Quoted, Term, stop
+from dossier.render.attached import Attached
 from dossier.render.glyphs import say_characters
 
 # The identifier schema of PDF/UA must be declared inside a PDF/A file (ISO 19005-3, 6.6.2.3.2).
@@ -70,12 +70,14 @@ def render_pdf(html: str, attached: Attached | None = None) -> Pdf:
             _conform(document.metadata)
             data = _written(document, attached)
         except fatal as error:
-            raise stop("render-failed", f"WeasyPrint was asked to fetch something: {error}.") from None
-    for level, message in messages:
-        if _MISSING_GLYPH in message:
-            raise stop("missing-glyph", f"A character cannot be printed: {message}.")
+            raise stop(
+                "render-failed", "WeasyPrint was asked to fetch something: {reason}.", reason=Quoted(str(error))
+            ) from None
+    for level, said in messages:
+        if _MISSING_GLYPH in said:
+            raise stop("missing-glyph", "A character cannot be printed: {said}.", said=Quoted(said))
         if level >= logging.ERROR:
-            raise stop("render-failed", f"WeasyPrint reports: {message}.")
+            raise stop("render-failed", "WeasyPrint reports: {said}.", said=Quoted(said))
     anchors = {name: number for number, sheet in enumerate(document.pages, 1) for name in sheet.anchors}
     return Pdf(data, len(document.pages), anchors)
 
@@ -217,7 +219,9 @@ def load_weasyprint() -> Any:
         import weasyprint
     except OSError as error:
         reason = str(error).splitlines()[0]
-        raise stop("machine-lacks", f"WeasyPrint cannot be loaded ({reason}): Pango is not installed.") from None
+        raise stop(
+            "machine-lacks", "WeasyPrint cannot be loaded ({reason}): Pango is not installed.", reason=Term(reason)
+        ) from None
     _keep_labels_whole()
     return weasyprint
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dossier.editions import CaptureText, Entity, Quotation, View
+from dossier.editions import View, VisibleCapture, VisibleEntity, VisibleQuotation
 from dossier.language import Language, msg, msgs
 
 INFORMATION_NOTE = msg("Information note, not a proposal for listing")
@@ -104,7 +104,7 @@ SPEECH_WORDS = {
 METHODS = {"supplied": msg("supplied")}  # how a capture was taken; what else a case says stays as it is
 
 
-def say_when(act: Entity, say: Language) -> str:
+def say_when(act: VisibleEntity, say: Language) -> str:
     """When an act happened, as precisely as the case says and no more."""
     if act.when:
         after = say.date(act.when.after) if act.when.after else None
@@ -159,7 +159,7 @@ def contact_words(view: View, say: Language) -> str:
     return say("contact {contact}", contact=view.meta.publisher.contact or say(NOT_GIVEN))
 
 
-def manner_of(quotation: Quotation, say: Language) -> str:
+def manner_of(quotation: VisibleQuotation, say: Language) -> str:
     """How the words of a quotation stand in the source, on which page, and whether names are replaced."""
     parts = [say(SPEECH_WORDS[quotation.excerpt.speech])]
     if quotation.page:
@@ -169,13 +169,13 @@ def manner_of(quotation: Quotation, say: Language) -> str:
     return say.joined(parts)
 
 
-def method_words(capture: CaptureText, say: Language) -> str:
+def method_words(capture: VisibleCapture, say: Language) -> str:
     """How a capture was taken."""
     method = capture.capture.method
     return say(METHODS[method]) if method in METHODS else method
 
 
-def captured_words(capture: CaptureText, say: Language) -> str:
+def captured_words(capture: VisibleCapture, say: Language) -> str:
     """When a capture was taken."""
     at = capture.capture.captured_at
     return say(NOT_KNOWN) if at == "not-known" else say.moment(at)

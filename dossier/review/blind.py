@@ -1,33 +1,39 @@
-"""What of a card a reviewer may see before he has answered who did it: nobody's answer goes before his own."""
+"""What a reviewer may see before answering who did it: no answer, not even the author's, is shown before their own."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
 
+from dossier.case.model import ATTRIBUTIONS
 from dossier.formats.canonical import Json
 
-_DECIDED = ("approved", "rejected", "questioned")
+DECIDED = ("approved", "rejected", "questioned")
 
 
-def answered(card: Any) -> set[str]:
-    """The claims of a card on which this reviewer answered who did it when he decided on them as they are."""
-    drafted = {claim["key"] for claim in card["claims"] if (claim["drafted"] or {}).get("vote")}
-    return drafted | {key for key, after in card["after"].items() if (after["mine"] or {}).get("vote")}
+def without_answer(kind: str, text: str) -> str:
+    """The words of a claim, those of an act without the author's answer to who did it and what they add to it."""
+    if kind != "act":
+        return text
+    for answer in ATTRIBUTIONS.values():
+        role, found, _ = text.partition(f"(the source names {answer})")
+        if found:
+            return f"{role}(the source names …)"
+    return text
 
 
-def held_back(card: Any, answers: Collection[str] = ()) -> Json:
+def held_back(card: Any, answers: Collection[str]) -> Json:
     """The card without what would give away others' answers; `answers` are the acts that the reviewer answered on.
 
     While one of its acts lacks an answer, nothing of `after` is left, nor what the rules make of the author's answer.
-    What others decided on the rest is left where the reviewer has decided himself. `held` names what was kept back.
+    What others decided on the rest is left where the reviewer has decided. `held` names what was kept back.
     """
     asked = {row["claim"] for row in (card["question"] or {"of": []})["of"]}
-    waits = bool(asked - {*answers, *answered(card)})
+    waits = bool(asked - set(answers))
     open_ = {
         claim["key"]
         for claim in card["claims"]
-        if not waits and (claim["key"] in asked or claim["drafted"] or claim["mine"] in _DECIDED)
+        if not waits and (claim["key"] in asked or claim["drafted"] or claim["mine"] in DECIDED)
     }
     quotation = card["quotation"]
     return {

@@ -10,13 +10,14 @@ import json
 import re
 from collections.abc import Callable
 
-from dossier.approvals import VOTES, Decision, Signed
+from dossier.approvals import VOTES, Decision, Signed, wrote
 from dossier.case.model import ATTRIBUTIONS, LINK_SCHEMA, Entity, Finding, Source
 from dossier.claims import OFFICE_DATES, Claim, caption, shown_words
 from dossier.evidence.custody import custody_file
 from dossier.evidence.records import CaptureText, Quotation
 from dossier.formats.canonical import Json
 from dossier.regimes import MARKS, RULES, groups, upstream
+from dossier.review.blind import without_answer
 from dossier.review.deck import Deck, Row
 from dossier.review.wording import compared, words_elsewhere
 from dossier.text.normalise import fold
@@ -54,7 +55,7 @@ def make_card(deck: Deck, id_: str, reviewer: str | None = None) -> Json:
         "claims": [_claim(deck, row, claim, reviewer) for claim in claims],
         "quotation": _quotation(deck, row, quotation),
         "speaks": _speaks(deck, row, claims),
-        "question": _question(deck, claims),
+        "question": _question(deck, row),
         "inferred": [
             {"claim": claim.key, "text": claim.text, "inferred": claim.derived} for claim in claims if claim.derived
         ],
@@ -84,8 +85,8 @@ def _claim(deck: Deck, row: Row, claim: Claim, reviewer: str | None) -> Json:
         "state": standing.state,
         "mine": standing.state_for(reviewer) if reviewer else None,
         "drafted": _drafted(draft) if draft else None,
-        "drafted_before": _drafted(late) if (late := deck.drafted_before(reviewer).get(claim.key)) else None,
-        "own": bool(reviewer and reviewer.casefold() in {name.casefold() for name in claim.authors}),
+        "drafted_before": _drafted(late) if (late := deck.drafted(reviewer, changed=True).get(claim.key)) else None,
+        "own": bool(reviewer and wrote(reviewer, claim.authors)),
         "at_home": homes[0] == row.id,
         "also_on": [other for other in homes if other != row.id],
         "persons": list(deck.persons_of[claim.key]),
@@ -116,14 +117,7 @@ def _drafted(draft: Decision) -> Json:
 
 
 def _unanswered(claim: Claim, text: str) -> str:
-    """The words of an act without the author's answer to who did it, and without what he adds to it."""
-    if claim.kind != "act":
-        return text
-    for answer in ATTRIBUTIONS.values():
-        role, found, _ = text.partition(f"(the source names {answer})")
-        if found:
-            return f"{role}(the source names …)"
-    return text
+    return without_answer(claim.kind, text)
 
 
 def _as_printed(claim: Claim, text: str) -> str:
@@ -170,7 +164,7 @@ def _prints(deck: Deck, claim: Claim, words: Words) -> Json:
 def _before(deck: Deck, claim: Claim, reviewer: str | None, words: Words) -> Json:
     """What was approved before the claim changed, and how it differs: the latest of it, a draft of one's own first."""
     earlier = deck.checked.standings[claim.key].earlier
-    decision = deck.drafted_before(reviewer).get(claim.key)
+    decision = deck.drafted(reviewer, changed=True).get(claim.key)
     if decision is None and earlier:
         decision = max(earlier, key=lambda row: row.signed_at).decision
     if decision is None:
@@ -286,9 +280,9 @@ def _acts(deck: Deck, claims: list[Claim]) -> list[Entity]:
     return [entities[id_] for id_ in found if id_ in entities and entities[id_].schema in ("Event", "CourtCase")]
 
 
-def _question(deck: Deck, claims: list[Claim]) -> Json:
+def _question(deck: Deck, row: Row) -> Json:
     """Who did it, asked of each act of a person that rests on the sentence; the author's answer is under `after`."""
-    links = [claim for claim in claims if claim.kind == "act"]
+    links = [deck.checked.claims[key] for key in deck.asked(row.id)]
     if not links:
         return None
     entities = deck.case.entities

@@ -22,13 +22,12 @@ from dossier.case.model import (
 from dossier.case.named import is_named_in
 from dossier.checking.run import Checked
 from dossier.claims import KINDS, Claim
-from dossier.editions import View, make_view
+from dossier.editions import View
 from dossier.evidence.records import CaptureText, Quotation
 from dossier.formats.canonical import Json
 from dossier.ftm import is_reference
-from dossier.problems import Problems
-from dossier.regimes import Assessment, assess
-from dossier.text.anchor import is_unspaced
+from dossier.names.scripts import has_unspaced
+from dossier.regimes import Assessment
 from dossier.withholding.replace import Replacer, spellings
 from dossier.withholding.who import may_be_named
 
@@ -64,7 +63,6 @@ class Deck:
     views: Mapping[str, View]
     rows: tuple[Row, ...]
     persons_of: Mapping[str, tuple[str, ...]]
-    _assessed: dict[str, dict[tuple[str, str], Assessment]] = field(default_factory=dict)
     _replacers: dict[str, Replacer] = field(default_factory=dict)
 
     @property
@@ -92,21 +90,23 @@ class Deck:
         return {key: tuple(ids) for key, ids in found.items()}
 
     def state(self, key: str, reviewer: str | None = None) -> str:
-        """Where a claim stands; for a reviewer, what he himself decided."""
+        """Where a claim stands; for a reviewer, what they decided themselves."""
         standing = self.checked.standings[key]
         return standing.state_for(reviewer) if reviewer else standing.state
 
-    def drafted(self, reviewer: str | None) -> dict[str, Decision]:
-        """What a reviewer decided and did not sign, on claims as they are now."""
+    def drafted(self, reviewer: str | None, *, changed: bool = False) -> dict[str, Decision]:
+        """What a reviewer decided and did not sign: on claims as they are now, or on those that `changed` since."""
         claims = self.checked.claims
         rows = self.checked.ledger.draft(reviewer) if reviewer else ()
-        return {each.claim: each for each in rows if each.claim in claims and claims[each.claim].digest == each.digest}
+        return {
+            row.claim: row
+            for row in rows
+            if row.claim in claims and (claims[row.claim].digest != row.digest) is changed
+        }
 
-    def drafted_before(self, reviewer: str | None) -> dict[str, Decision]:
-        """What a reviewer decided and did not sign, on claims that have changed since."""
-        claims = self.checked.claims
-        rows = self.checked.ledger.draft(reviewer) if reviewer else ()
-        return {each.claim: each for each in rows if each.claim in claims and claims[each.claim].digest != each.digest}
+    def asked(self, id_: str) -> tuple[str, ...]:
+        """The claims of a card of which its question is asked, who did it: acts of a person. Raises KeyError."""
+        return tuple(key for key in self.by_id[id_].claims if self.checked.claims[key].kind == "act")
 
     def filtered(
         self,
@@ -198,28 +198,14 @@ class Deck:
 
     def assessment(self, person: str, regime: str, element: str) -> Assessment | None:
         """How the rules judge one finding of a person; None for the default, which is of no one element."""
-        if person not in self._assessed:
-            case, evidence = self.case, self.checked.evidence
-            found: dict[tuple[str, str], Assessment] = {}
-            for each in self.checked.regimes.values():
-                for row in assess(
-                    case.entities[person],
-                    each,
-                    case.entities,
-                    case.sources,
-                    evidence.quotations,
-                    case.meta.policy,
-                    case.meta.as_of,
-                ):
-                    found[row.regime, row.element.id] = row
-            self._assessed[person] = found
-        return self._assessed[person].get((regime, element))
+        rows = self.checked.assessments[person]
+        return next((row for row in rows if (row.regime, row.element.id) == (regime, element)), None)
 
     def named(self, text: str) -> list[Entity]:
         """The persons of the case whom a text names, by any spelling the case has."""
         found = []
         begin = _beginnings(text)
-        spaced = not any(map(is_unspaced, text))
+        spaced = not has_unspaced(text)
         for person in self.case.persons():
             if spaced and self._beginnings_of[person.id].isdisjoint(
                 begin
@@ -306,20 +292,14 @@ class Deck:
         }
 
 
-def make_deck(checked: Checked, problems: Problems) -> Deck:
-    """The cards of a case that was checked; `problems` are what the check found.
+def make_deck(checked: Checked) -> Deck:
+    """The cards of a case that was checked.
 
     A case with errors can be reviewed too: then no edition is printed, and the cards say so.
     """
-    views: dict[str, View] = {}
-    if not problems.errors:
-        found = Problems()
-        for edition in checked.case.meta.editions:
-            views[edition] = make_view(checked.case, checked.evidence, checked.regimes, edition, found)
-        views = {} if found.errors else views
     persons = _persons(checked.case)
     of_claim = {key: persons.get(claim.entity, ()) for key, claim in checked.claims.items()}
-    return Deck(checked, views, tuple(_rows(checked, of_claim)), of_claim)
+    return Deck(checked, checked.views, tuple(_rows(checked, of_claim)), of_claim)
 
 
 def _rows(checked: Checked, of_claim: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:

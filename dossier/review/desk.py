@@ -1,4 +1,7 @@
-"""A reviewer at work on a case: the cards as the files are now, his answers, decisions and signature. No HTTP here."""
+"""A reviewer at work on a case: the cards as the files are now, their answers, decisions and signature.
+
+The page and the command both work through it. What is taken and what is not is decided by `deciding` alone.
+"""
 
 from __future__ import annotations
 
@@ -9,42 +12,35 @@ from pathlib import Path
 from typing import Any
 
 from dossier.approvals import (
-    MAX_NOTE,
-    SPEECH,
-    VOTES,
     Decision,
     Session,
     add_to_draft,
-    decide,
     read_ledger,
     sign_draft,
     standings,
     timestamp,
     utc_now,
+    who_decides,
 )
 from dossier.approvals.writing import Clock
 from dossier.checking.run import check_case
 from dossier.formats.state import state_of, watched
-from dossier.problems import Problems, Stop
-from dossier.review import Deck, answered, held_back, make_card, make_deck
+from dossier.problems import Id, Problems, Stop, stop
+from dossier.review.deciding import (
+    Answer,
+    Proposal,
+    asked_by,
+    decisions,
+    given_answers,
+    new_answers,
+    readings,
+    refuse_wrong,
+    require_key,
+    shown_card,
+)
+from dossier.review.deck import Deck, make_deck
 
 REVIEWS = "reviews"
-
-
-class Refused(Exception):
-    """What was asked for is not done; the message says why, in a sentence. `changed`: the card is another by now."""
-
-    def __init__(self, why: str, *, changed: bool = False) -> None:
-        self.changed = changed
-        super().__init__(why)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Who did it, as the reviewer read it before he saw the author's answer, and who speaks."""
-
-    vote: str
-    speech: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,8 @@ class _Seen:
 class Desk:
     """One reviewer's desk. Every method sees the files as they are when it is called; safe to call from threads.
 
-    `key` is what signs, None when somebody countersigns later. Methods raise Stop when the case cannot be read.
+    `key` is what signs, None when somebody countersigns later. Methods raise Stop when the case cannot be read, and
+    Refused for what the rules of `deciding` do not take.
     """
 
     def __init__(
@@ -71,6 +68,10 @@ class Desk:
         self._seen: _Seen | None = None
         # by claim and digest: an answer is to what stood there
         self._answers: dict[tuple[str, str], Answer] = {}
+
+    def named(self, name: str | None) -> None:
+        """Make it the desk of the reviewer of this name, else of the owner of the key. Raises Stop without either."""
+        self.reviewer = who_decides(self.look()[0].checked.ledger, name, self.key)
 
     # --- looking
 
@@ -99,7 +100,7 @@ class Desk:
         checked = check_case(self.root, problems, private=self.private)
         if checked is None:
             raise Stop(problems)
-        return _Seen(case, reviews, make_deck(checked, problems), problems.sorted())
+        return _Seen(case, reviews, make_deck(checked), problems.sorted())
 
     def _with_new_reviews(self, deck: Deck) -> Deck:
         """The same cards with decisions read anew: nothing that prints depends on them."""
@@ -112,25 +113,25 @@ class Desk:
     def card(self, id_: str) -> Any:
         """A card as this reviewer may see it now. Raises KeyError when there is none of this id."""
         deck, _ = self.look()
-        card: Any = make_card(deck, id_, self.reviewer)
-        own = self._votes(card)
-        shown: Any = held_back(card, set(own))
-        return {**shown, "answers": {key: {"vote": each.vote, "speech": each.speech} for key, each in own.items()}}
+        return shown_card(deck, id_, self.reviewer, self.answers())
 
-    def _votes(self, card: Any) -> dict[str, Answer]:
-        """The reviewer's answers to the question of a card, by claim: of this hour, or of his decisions."""
-        found: dict[str, Answer] = {}
-        for row in (card["question"] or {"of": []})["of"]:
-            claim = next(each for each in card["claims"] if each["key"] == row["claim"])
-            now = self._answers.get((claim["key"], claim["digest"]))
-            if now is None and claim["key"] in answered(card):
-                decided = (
-                    claim["drafted"] if (claim["drafted"] or {}).get("vote") else card["after"][claim["key"]]["mine"]
-                )
-                now = Answer(decided["vote"], decided["speech"])
-            if now is not None:
-                found[claim["key"]] = now
-        return found
+    def answers(self) -> dict[str, Answer]:
+        """The reviewer's answers to who did it, by claim as it is now: of this hour, else of their decisions."""
+        deck, _ = self.look()
+        claims = deck.checked.claims
+        now = {
+            key: answer
+            for (key, digest), answer in self._answers.items()
+            if key in claims and claims[key].digest == digest
+        }
+        return {**given_answers(deck.checked, self.reviewer), **now}
+
+    def unanswered(self, proposal: Proposal) -> tuple[str, ...]:
+        """The acts that must be answered before this can be decided. Raises Refused when it cannot be in any case."""
+        deck, _ = self.look()
+        refuse_wrong(deck, self.reviewer, proposal)
+        answers = self.answers()
+        return tuple(key for key in asked_by(deck, proposal) if key not in answers)
 
     def digests(self, id_: str) -> Mapping[str, str]:
         """The digests of the claims on a card, empty when it is gone."""
@@ -146,84 +147,45 @@ class Desk:
         return tuple((row, row.claim in claims and claims[row.claim].digest == row.digest) for row in rows)
 
     def keys_of(self, name: str) -> bool:
-        """Whether this person may sign for himself."""
+        """Whether this person has a key to sign with."""
         signers = self.look()[0].checked.ledger.signers
         return signers is not None and name in signers.keys
 
     # --- doing
 
-    def answer(self, id_: str, votes: Mapping[str, str], speech: str | None = None) -> None:
-        """Keep the answers, by claim, to who did it on a card. An answer given stands. Raises Refused."""
+    def answer(self, asked: Iterable[str], votes: Mapping[str, str], speeches: Mapping[str, str]) -> None:
+        """Keep the answers, by claim, to who did it and who speaks. An answer given once stays. Raises Refused."""
         with self._lock:
-            card = self.card(id_)
-            asked = [row["claim"] for row in (card["question"] or {"of": []})["of"]]
-            open_ = [key for key in asked if key not in card["answers"]]
-            if any(vote not in VOTES for vote in votes.values()) or speech not in (None, *SPEECH):
-                raise Refused("That is none of the answers.")
-            if any(key not in votes for key in open_):
-                raise Refused("Choose an answer first.")
-            digests = self.digests(id_)
-            for key in open_:
-                self._answers[key, digests[key]] = Answer(votes[key], speech)
+            claims = self.look()[0].checked.claims
+            made = new_answers(asked, self.answers(), votes, speeches)
+            self._answers |= {(key, claims[key].digest): answer for key, answer in made.items()}
 
-    def decide(self, id_: str, decision: str, seen: Iterable[tuple[str, str]], note: str = "") -> int:
-        """Add a decision on claims of a card, each with the digest that was on the screen, to the draft.
+    def decide(self, proposal: Proposal) -> tuple[Decision, ...]:
+        """Add a decision on claims to the draft; returns the draft.
 
-        Returns on how many. Raises Refused, having written nothing, when one of them is not what it was.
+        Raises Refused, having written nothing, when the rules do not take it: for one, when a claim has changed.
         """
         with self._lock:
-            seen = list(dict.fromkeys(seen))
-            note = note.replace("\r\n", "\n").strip()
-            if not seen:
-                raise Refused("Nothing is ticked: tick the claims that you mean.")
-            if len(note) > MAX_NOTE:
-                raise Refused(f"The note has more than {MAX_NOTE:,} characters.")
-            if decision in ("reject", "question") and not note:
-                raise Refused("Say why in the note: the author has to mend it.")
             deck, _ = self.look()
-            card = self.card(id_)
-            claims = deck.checked.claims
-            changed = [key for key, digest in seen if key not in claims or claims[key].digest != digest]
-            if changed:
-                raise Refused(
-                    f"Nothing was decided: the case was changed while you read, and {_all(changed)} "
-                    f"{'is' if len(changed) == 1 else 'are'} no longer what you saw. Below is what stands there now.",
-                    changed=True,
-                )
-            keys = [key for key, _ in seen]
-            if set(keys) - set(deck.by_id[id_].claims):
-                raise Refused("A claim that does not stand on this card was sent.")
-            broken = [key for key in keys if claims[key].unverified] if decision == "approve" else []
-            if broken:
-                raise Refused(f"{_all(broken)} cites what does not verify: reject or question it.")
-            if decision != "withdraw":
-                asked = [row["claim"] for row in (card["question"] or {"of": []})["of"]]
-                if set(asked) - set(card["answers"]):
-                    raise Refused("Answer first who did it, before you decide.")
-            made = []
-            for key in keys:
-                own = card["answers"].get(key, {}) if decision != "withdraw" else {}
-                made.append(
-                    decide(
-                        claims[key],
-                        decision,
-                        timestamp(self.clock),
-                        note=note or None,
-                        vote=own.get("vote"),
-                        speech=own.get("speech"),
-                    )
-                )
-            add_to_draft(self.root, deck.case.meta.name, self.reviewer, made)
-            return len(made)
+            answers = self.answers()
+            made = decisions(deck, self.reviewer, proposal, answers, timestamp(self.clock))
+            read = readings(deck, proposal, answers)
+            return add_to_draft(self.root, deck.case.meta.name, self.reviewer, made, read)
 
-    def sign(self) -> Session:
-        """Sign the draft with the reviewer's key. Raises Stop when it would not count."""
+    def sign(self, of: str | None = None) -> Session:
+        """Sign the draft with the reviewer's key, or that `of` another, who has none.
+
+        Raises Refused without a key, and Stop when the signature would not count.
+        """
         with self._lock:
-            if self.key is None:
-                raise Refused("No key was given to this page: sign in the shell.")
+            key = require_key(self.key)
+            if of == self.reviewer:
+                raise stop(
+                    "countersigning-refused",
+                    "{name} signs their own decisions.",
+                    cure="Use `dossier review sign`.",
+                    name=Id(of),
+                )
             deck, _ = self.look()
-            return sign_draft(self.root, deck.case.meta.name, self.reviewer, self.key, clock=self.clock)
-
-
-def _all(keys: list[str]) -> str:
-    return ", ".join(keys[:5]) + (f" and {len(keys) - 5:,} more" if len(keys) > 5 else "")
+            name = deck.case.meta.name
+            return sign_draft(self.root, name, of or self.reviewer, key, signer=self.reviewer, clock=self.clock)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from dossier.formats.canonical import Json
-from dossier.text.anchor import is_unspaced
+from dossier.names.scripts import is_unspaced
 from dossier.text.normalise import fold
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:['’-]\w+)*")

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from dossier.problems import Stop, stop
+from dossier.problems import File, Stop, Term, message, os_reason, reason_of, stop
 
 # The file of a publication that is read, by preference: flat entities, or targets with what hangs on them inside.
 FILES = ("entities.ftm.json", "targets.nested.json")
@@ -57,20 +57,30 @@ def find_list(path: Path, name: str | None = None, date: str | None = None) -> P
     try:
         if not file.is_file():
             raise stop(
-                "list-unreadable", f"{file.name} is not there.", cure=f"Give a file, or a folder with {FILES[0]}."
+                "list-unreadable",
+                "{file} is not there.",
+                cure=message("Give a file, or a folder with {file}.", file=Term(FILES[0])),
+                file=File(file.name),
             )
         size = file.stat().st_size
         with file.open("rb") as opened:
             _check_unpacked(file.name, opened.read(_MAGIC))
     except OSError as error:
-        raise stop("list-unreadable", f"{file.name} cannot be read: {error.strerror or error}.") from None
+        raise stop(
+            "list-unreadable", "{file} cannot be read: {reason}.", file=File(file.name), reason=os_reason(error)
+        ) from None
     index = _index(file)
     said = str(index.get("updated_at") or index.get("last_export") or "")[:10]
     if not _DATE.fullmatch(said) and (day := _DAY.match(str(index.get("version", "")))):
         said = "-".join(day.groups())
     found = date or said
     if not _DATE.fullmatch(found):
-        raise stop("list-unreadable", f"Nothing says of which day {file.name} is.", cure="Give its date with --date.")
+        raise stop(
+            "list-unreadable",
+            "Nothing says of which day {file} is.",
+            cure="Give its date with --date.",
+            file=File(file.name),
+        )
     own = re.sub(r"[^a-z0-9]+", "-", (name or str(index.get("name") or file.name.split(".")[0])).lower()).strip("-")
     title = str(index.get("title") or own)
     return PublishedList(file, own or "list", title, str(index.get("version") or ""), found, size=size)
@@ -80,7 +90,12 @@ def _check_unpacked(name: str, begin: bytes) -> None:
     """Raises Stop for a file that is packed: what is hashed and cited is the list itself."""
     for magic, command in PACKED.items():
         if begin.startswith(magic):
-            raise stop("list-unreadable", f"{name} is packed.", cure=f"Unpack it first, such as by `{command} {name}`.")
+            raise stop(
+                "list-unreadable",
+                "{name} is packed.",
+                cure=message("Unpack it first, such as by `{command} {name}`.", command=Term(command), name=File(name)),
+                name=File(name),
+            )
 
 
 def _index(file: Path) -> dict[str, Any]:
@@ -91,7 +106,12 @@ def _index(file: Path) -> dict[str, Any]:
             return {}
         found = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
-        raise stop("list-unreadable", f"{INDEX} beside the list cannot be read: {error}.") from None
+        raise stop(
+            "list-unreadable",
+            "{index} beside the list cannot be read: {reason}.",
+            index=Term(INDEX),
+            reason=reason_of(error),
+        ) from None
     resources = found.get("resources", []) if isinstance(found, dict) else []
     names = [row.get("name") for row in resources if isinstance(row, dict)] if isinstance(resources, list) else []
     return found if file.name in names or not names else {}
@@ -109,7 +129,9 @@ def lines(listed: PublishedList) -> Iterator[bytes]:
                 count += 1
                 yield line
     except OSError as error:
-        raise stop("list-unreadable", f"{listed.path.name} cannot be read: {error.strerror or error}.") from None
+        raise stop(
+            "list-unreadable", "{file} cannot be read: {reason}.", file=File(listed.path.name), reason=os_reason(error)
+        ) from None
     listed.sha256, listed.entities = hashed.hexdigest(), count
 
 
@@ -127,7 +149,9 @@ def parsed(line: bytes, number: int, file: str) -> dict[str, Any]:
 
 
 def _no_entity(file: str, number: int) -> Stop:
-    return stop("list-unreadable", f"Line {number:,} of {file} is no FollowTheMoney entity.")
+    return stop(
+        "list-unreadable", "Line {number:,} of {file} is no FollowTheMoney entity.", number=number, file=File(file)
+    )
 
 
 def texts(row: dict[str, Any], prop: str) -> list[str]:

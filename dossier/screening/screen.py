@@ -9,7 +9,7 @@ from typing import Any
 from dossier.editions import Candidate, Listing, Screening, View
 from dossier.formats.canonical import digest
 from dossier.listings import can_be_screened, searched
-from dossier.problems import stop
+from dossier.problems import File, stop
 from dossier.screening.lists import PublishedList, lines, parsed, texts
 from dossier.screening.matching import Kept, candidates_among, version
 from dossier.screening.preselection import Preselection
@@ -61,8 +61,13 @@ def _kept(listed: PublishedList, preselection: Preselection, step: Callable[[str
         if ids := preselection.like(row):
             kept.append((row, ids))
             if len(kept) > MAX_KEPT:
-                message = f"More than {MAX_KEPT:,} records of {listed.path.name} share words with the names searched."
-                raise stop("list-unreadable", message, cure="Give the persons fuller names.")
+                raise stop(
+                    "list-unreadable",
+                    "More than {most:,} records of {file} share words with the names searched.",
+                    cure="Give the persons fuller names.",
+                    most=MAX_KEPT,
+                    file=File(listed.path.name),
+                )
         if number % _STEP == 0:
             step(f"{number:,} records read, {len(kept):,} to compare")
     return kept
@@ -87,7 +92,12 @@ def _listings(listed: PublishedList, wanted: set[str], kept: Iterable[Kept]) -> 
                 if id_ in wanted:
                     found[id_].append(_listing(row))
     if listed.sha256 != before:
-        raise stop("list-unreadable", f"{listed.path.name} was changed while it was read.", cure="Screen again.")
+        raise stop(
+            "list-unreadable",
+            "{file} was changed while it was read.",
+            cure="Screen again.",
+            file=File(listed.path.name),
+        )
     return found
 
 

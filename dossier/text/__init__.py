@@ -1,1 +1,1 @@
-"""The text."""
+"""Text out of captures, normalised; quotations found in it; the prose of a case."""

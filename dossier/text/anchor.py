@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dossier.names.scripts import has_unspaced
 from dossier.text.normalise import Normalised, fold
 
 # A shorter quotation must be exact and stand only once; it is never compared approximately.
@@ -164,17 +165,6 @@ def _places(text: str, wanted: _Wanted) -> list[int]:
     return places
 
 
-# Scripts written without spaces: every character may be followed by another word.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-
-
-def is_unspaced(character: str) -> bool:
-    """Whether a character is of a script written without spaces between words (Chinese, Thai, …)."""
-    return bool(_UNSPACED.match(character))
-
-
 def cut_in_word(text: str, at: int) -> bool:
     """Whether a cut at this position of a folded text falls inside a word or a number.
 
@@ -188,7 +178,7 @@ def cut_in_word(text: str, at: int) -> bool:
     two_after = text[at + 1] if at + 1 < len(text) else " "
     if (before.isnumeric() or after.isnumeric()) and _in_number(two_before, before, after, two_after):
         return True
-    if not (before + after).isascii() and (_UNSPACED.match(before) or _UNSPACED.match(after)):
+    if has_unspaced(before + after):  # every character may be followed by another word
         return False
     if (_is_word(before) and _is_word(after)) or _joins(two_before, before, after) or _joins(before, after, two_after):
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 
+from dossier.problems import Quoted
 from dossier.text.boxes import Box
 from dossier.text.extractors import MAX_TEXT_BYTES, Extracted, Lacking, Resource, Unreadable, pdf
 from dossier.text.extractors.docx import docx
@@ -60,19 +61,23 @@ def read(data: bytes, media_type: str, encoding: str | None = None, url: str | N
     if not data.strip():
         raise Unreadable("it is empty", "capture-empty")
     if len(data) > MAX_TEXT_BYTES:
-        raise Unreadable(f"it has {len(data):,} bytes; at most {MAX_TEXT_BYTES:,} are read", "file-too-large")
+        raise Unreadable(
+            "it has {size:,} bytes; at most {most:,} are read", "file-too-large", size=len(data), most=MAX_TEXT_BYTES
+        )
     if media_type in PACKERS:
         name, _ = PACKERS[media_type]
         resource = inner(data, media_type, url)
         if resource.media_type not in EXTRACTORS:
-            raise Unreadable(f"the document in it is of the type {resource.media_type}, which is not read there")
+            raise Unreadable(
+                "the document in it is of the type {type}, which is not read there", type=Quoted(resource.media_type)
+            )
         found = read(resource.data, resource.media_type, encoding or _usable(resource))
         return dataclasses.replace(found, extractor=f"{name} {found.extractor}")
     found = EXTRACTORS[media_type](data, encoding)
     if not found.text.strip():
         raise Unreadable("it holds no text", "capture-empty")
     if heap_of_marks(found.text) is not None:
-        raise Unreadable(f"it heaps more than {MAX_MARKS} marks on one letter", "marks-heaped")
+        raise Unreadable("it heaps more than {most} marks on one letter", "marks-heaped", most=MAX_MARKS)
     return found
 
 

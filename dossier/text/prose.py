@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from dossier.problems import Message, Quoted, Term, message
+
 CITATION = re.compile(r"\[@([a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*)\]")
 _CITATION_LIKE = re.compile(r"\[\s*@[^\]]*\]?")
 _ATTRIBUTES = re.compile(r"\s*\{((?:\s*(?:[.#]|edition=)[A-Za-z0-9][A-Za-z0-9-]*)+)\s*\}\s*\Z")
@@ -84,22 +86,23 @@ class Run:
     href: str = ""
 
 
-def paragraphs(markdown: str) -> tuple[list[Paragraph], list[tuple[int, str]]]:
+def paragraphs(markdown: str) -> tuple[list[Paragraph], list[tuple[int, Message]]]:
     """Split prose into paragraphs. Returns them and the faults found as (line from 0, what is wrong)."""
     found: list[Paragraph] = []
-    faults: list[tuple[int, str]] = []
+    faults: list[tuple[int, Message]] = []
     lists: list[_List] = []
     for token in _MARKDOWN.parse(markdown):
         line = token.map[0] if token.map else 0
         if token.type not in _STRUCTURE:
             if token.nesting >= 0:
-                faults.append((line, f"a {token.type.removesuffix('_open').replace('_', ' ')} cannot be printed here"))
+                element = Term(token.type.removesuffix("_open").replace("_", " "))
+                faults.append((line, message("a {element} cannot be printed here", element=element)))
         elif token.type.endswith("list_open"):
             if lists and not lists[-1].has_words:
-                faults.append((line, "an item of a list has no words of its own before the list in it"))
+                faults.append((line, message("an item of a list has no words of its own before the list in it")))
             lists.append(_List(token.type.startswith("bullet"), int(token.attrs.get("start", 1)) - 1))
             if len(lists) == MAX_NESTING + 1:
-                faults.append((line, f"lists are nested more than {MAX_NESTING} deep"))
+                faults.append((line, message("lists are nested more than {most} deep", most=MAX_NESTING)))
         elif token.type.endswith("list_close"):
             lists.pop()
         elif token.type == "list_item_open":
@@ -130,17 +133,26 @@ def _placed(paragraph: Paragraph, lists: list[_List]) -> Paragraph:
     return placed
 
 
-def _paragraph(token: Token, line: int) -> tuple[Paragraph, list[str]]:
+def _paragraph(token: Token, line: int) -> tuple[Paragraph, list[Message]]:
     text = token.content
     words: list[str] = []
     attributes = _ATTRIBUTES.search(text)
     if attributes:
         text = text[: attributes.start()]
         words = _ATTRIBUTE.findall(attributes[1])
-    faults = [f"the mark {word!r} is not known" for word in words if word.startswith(".") and word != ".analysis"]
-    faults += [f"{bad[0]!r} is no attribute; write {{edition=authority}}" for bad in _ATTRIBUTES_LIKE.finditer(text)]
-    without = CITATION.sub("", text)
-    faults += [f"{bad[0]!r} is no citation; write [@source/excerpt]" for bad in _CITATION_LIKE.finditer(without)]
+    faults = [
+        message("the mark {word!r} is not known", word=Quoted(word))
+        for word in words
+        if word.startswith(".") and word != ".analysis"
+    ]
+    faults += [
+        message("{found!r} is no attribute; write {{edition=authority}}", found=Quoted(bad[0]))
+        for bad in _ATTRIBUTES_LIKE.finditer(text)
+    ]
+    faults += [
+        message("{found!r} is no citation; write [@source/excerpt]", found=Quoted(bad[0]))
+        for bad in _CITATION_LIKE.finditer(CITATION.sub("", text))
+    ]
     ids = [word[1:].lower() for word in words if word.startswith("#")]
     return (
         Paragraph(

@@ -21,12 +21,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from dossier.checking.persons import check_names
 from dossier.checking.run import Checked, check_case
-from dossier.editions import View, make_view
+from dossier.editions import View
 from dossier.formats.state import state_of, watched
 from dossier.leaks import refuse
-from dossier.problems import Place, Problems, Stop
+from dossier.problems import Id, Place, Problems, Quoted, Stop, listed
 from dossier.render.document import Document, frame_language, make_document
 from dossier.render.html import Screen, render_html
 from dossier.web.watching import Changes
@@ -101,30 +100,39 @@ class Preview:
     def _document(self, checked: Checked | None, problems: Problems) -> Document | None:
         if checked is None or problems.errors:
             return None
-        if self.edition not in checked.case.meta.editions:
-            known = ", ".join(checked.case.meta.editions)
-            problems.add("unknown-edition", None, f"The case has no edition {self.edition!r}; it has {known}.")
+        if self.edition not in checked.editions:
+            known = listed(Id, checked.editions)
+            problems.add(
+                "unknown-edition",
+                None,
+                "The case has no edition {edition!r}; it has {known}.",
+                edition=Quoted(self.edition),
+                known=known,
+            )
             return None
         if self.regime is not None and self.regime not in checked.regimes:
-            known = ", ".join(checked.regimes)
-            problems.add("unknown-regime", None, f"The case has no regime {self.regime!r}; it has {known}.")
+            known = listed(Id, checked.regimes)
+            problems.add(
+                "unknown-regime",
+                None,
+                "The case has no regime {regime!r}; it has {known}.",
+                regime=Quoted(self.regime),
+                known=known,
+            )
             return None
-        check_names(checked.case, self.edition, problems)
-        view = make_view(
-            checked.case,
-            checked.evidence,
-            checked.regimes,
-            self.edition,
-            problems,
-            self.regime,
-            standings=checked.standings,
-        )
-        if problems.errors:
+        view = checked.view_to_print(self.edition, problems, self.regime)
+        if view is None or problems.errors:
             return None
         persons = {person.id: person for person in view.dossiers}
         if self.person not in persons:
-            known = ", ".join(persons) or "none"
-            problems.add("no-such-person", None, f"{self.person}: no such dossier; there are {known}.")
+            known = listed(Id, persons, none="none")
+            problems.add(
+                "no-such-person",
+                None,
+                "{person}: no such dossier; there are {known}.",
+                person=Quoted(str(self.person)),
+                known=known,
+            )
         if problems.errors:
             return None
         say = frame_language(self.language, view.meta.language)

@@ -27,7 +27,8 @@ from dossier.problems import Stop
 from dossier.render.labels import language_words
 from dossier.render.legible import tokens
 from dossier.review import OPEN, Deck, Row, compared
-from dossier.review.desk import Desk, Refused
+from dossier.review.deciding import Chosen, Proposal, Reason, Refused
+from dossier.review.desk import Desk
 from dossier.web.watching import Changes
 
 MAX_BODY = 1024 * 1024  # bytes of a form; some 7,000 ticks and a note
@@ -243,11 +244,12 @@ class _Pages:
         return self._answer(id_, query, form) if form.one("do") == "answer" else self._decide(id_, query, form)
 
     def _answer(self, id_: str, query: QueryParams, form: _Form) -> Response:
-        card = self.desk.card(id_)
-        asked = [row["claim"] for row in (card["question"] or {"of": []})["of"]]
+        deck, _ = self.desk.look()
+        asked = deck.asked(id_)
         votes = {key: vote for key in asked if (vote := form.one(f"vote {key}") or form.one("vote"))}
+        speech = form.one("speech")
         try:
-            self.desk.answer(id_, votes, form.one("speech") or None)
+            self.desk.answer(asked, votes, {key: speech for key in asked if speech})
         except Refused as refused:
             return self._card(id_, query, refused=str(refused), votes=votes, status=400)
         return RedirectResponse(self._address(id_, Wanted.of(query)) + "#answered", status_code=303)
@@ -256,18 +258,21 @@ class _Pages:
         decision, note = form.one("do"), form.one("note")
         if decision not in SAID:
             raise HTTPException(400, "There is no such decision.")
-        seen = [(key, digest) for digest, _, key in (each.partition(" ") for each in form.all("claim"))]
+        seen = [Chosen(key, digest) for digest, _, key in (each.partition(" ") for each in form.all("claim"))]
+        proposal = Proposal.of(decision, seen, note, id_)
         try:
-            count = self.desk.decide(id_, decision, seen, note)
+            self.desk.decide(proposal)
         except Refused as refused:
+            changed = refused.reason is Reason.changed
             return self._card(
                 id_,
                 query,
-                refused=str(refused),
+                refused=f"{refused} Below is what stands there now." if changed else str(refused),
                 note=note,
-                ticked=frozenset(key for key, _ in seen),
-                status=409 if refused.changed else 400,
+                ticked=frozenset(proposal.claims),
+                status=409 if changed else 400,
             )
+        count = len(proposal.claims)
         wanted = Wanted.of(query)
         return RedirectResponse(self._onward(id_, wanted, decision, count), status_code=303)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
-from dossier.problems import stop
+from dossier.problems import os_reason, stop
 from dossier.web.guard import HOST, Guard
 
 PATIENCE = 2  # seconds an answer may still take when the server ends
@@ -26,7 +26,9 @@ class Server:
             self._socket.listen()  # who comes before the server answers waits
         except OSError as error:
             self._socket.close()
-            raise stop("port-taken", f"Port {port} cannot be opened: {error.strerror or error}.") from None
+            raise stop(
+                "port-taken", "Port {port} cannot be opened: {reason}.", port=port, reason=os_reason(error)
+            ) from None
         self.port: int = self._socket.getsockname()[1]
         self._server: uvicorn.Server | None = None
 

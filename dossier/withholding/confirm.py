@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dossier.case.edit import NotEditable, Value, extend, in_document
 from dossier.case.model import Case, Entity
 from dossier.formats.writing import cache, locked, write_aside
-from dossier.problems import stop
+from dossier.problems import Id, Term, stop
 from dossier.withholding.private import PREFIX
 
 
@@ -27,14 +27,26 @@ def add_names(case: Case, entity: Entity, prop: str, names: Sequence[tuple[str, 
 def _lengthen(case: Case, entity: Entity, path: tuple[str, ...], key: str, values: Sequence[Value]) -> None:
     file = entity.place.file
     if file.startswith(PREFIX):
-        raise stop("names-not-confirmed", f"{entity.id} stands in the private folder.", entity.place, _BY_HAND)
+        raise stop(
+            "names-not-confirmed",
+            "{id} stands in the private folder.",
+            entity.place,
+            _BY_HAND,
+            id=Id(entity.id),
+        )
     with locked(cache(case.root)):
         try:
             text = (case.root / file).read_bytes().decode("utf-8")
             after = in_document(text, entity.id, lambda part: extend(part, path, key, values))
         except (NotEditable, UnicodeDecodeError, OSError):
-            message = f"The document of {entity.id} cannot be lengthened under `{key}:`."
-            raise stop("names-not-confirmed", message, entity.place, _BY_HAND) from None
+            raise stop(
+                "names-not-confirmed",
+                "The document of {id} cannot be lengthened under `{key}:`.",
+                entity.place,
+                _BY_HAND,
+                id=Id(entity.id),
+                key=Term(key),
+            ) from None
         write_aside(case.root / file, after.encode())
 
 

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from dossier.case.model import Entity, Meta, Source
-from dossier.problems import Place, Problems
+from dossier.problems import Id, Place, Problems, Quoted, Term
 from dossier.withholding.replace import Replacer, texts_of
 
 PREFIX = "private/"  # stands before file names of the folder in problems: where it lies is nobody's business
@@ -33,9 +33,21 @@ def with_private(
             continue
         decides = (entity.person, entity.label, entity.consent, entity.minor, entity.edition, entity.publish)
         if any(decides) or entity.dossier:
-            problems.add("unknown-key", entity.place, f"{_OF_THE_CASE} of {entity.id} stand in the case, not here.")
+            problems.add(
+                "unknown-key",
+                entity.place,
+                "{keys} of {id} stand in the case, not here.",
+                keys=Term(_OF_THE_CASE),
+                id=Id(entity.id),
+            )
         if entity.schema != own.schema:
-            problems.add("duplicate-id", entity.place, f"{entity.id} is a {own.schema} in the case.")
+            problems.add(
+                "duplicate-id",
+                entity.place,
+                "{id} is a {schema} in the case.",
+                id=Id(entity.id),
+                schema=Quoted(own.schema),
+            )
         found[entity.id] = dataclasses.replace(
             own,
             values=(*own.values, *values),

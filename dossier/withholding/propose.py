@@ -14,10 +14,12 @@ from rigour.text.translit import ascii_text
 from dossier.case.model import NAME_PROPERTIES, TRANSLITERATED, WHOLE_NAMES, Entity
 from dossier.names.folding import skeleton
 from dossier.names.matching import initialled, words_of
+from dossier.names.scripts import CYRILLIC, is_latin
 from dossier.withholding.replace import Replacer
 
 MAX_PROPOSED = 40  # of one person
 MIN_NEAR = 5  # letters of a word of a text that may be a misspelling
+_CYRILLIC, _ALL_CYRILLIC = re.compile(f"[{CYRILLIC.characters}]"), re.compile(f"[{CYRILLIC.characters}]*")
 # The systems by which Cyrillic is romanised, as far as they differ: BGN/PCGN, passports (ICAO 9303), scholarly, German.
 _SYSTEMS = {
     "BGN/PCGN": "а=a б=b в=v г=g ғ=gh д=d е=e ё=yo ж=zh з=z и=i й=y к=k қ=q л=l м=m н=n ң=ng о=o ө=o п=p р=r с=s т=t"
@@ -65,15 +67,15 @@ def matches(entity: Entity) -> list[tuple[str, str]]:
 
 
 def _transliterations(name: str, *, person: bool) -> Iterator[tuple[str, str]]:
-    letters = [sign for sign in name if sign.isalpha()]
-    if all(sign < "\u0250" for sign in letters):
+    letters = "".join(filter(str.isalpha, name))
+    if is_latin(letters):
         if person and len(words_of(name)) > 1 and all(len(word) > 1 for word in words_of(name)):
             yield _by_word(_Rewriting(_table(_TO_CYRILLIC)), _unmarked(name)), "Cyrillic"
         return
     plain = ascii_text(name)
     if plain.isascii() and any(map(str.isalpha, plain)):
         yield " ".join(plain.split()), "rigour"
-    if all("\u0400" <= sign < "\u0530" for sign in letters):
+    if _ALL_CYRILLIC.fullmatch(letters):
         for how, rewrite in _rewritings(name):
             yield _by_word(rewrite, name), how
 
@@ -123,7 +125,7 @@ def _variants(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _rewritings(name: str) -> Iterator[tuple[str, _Rewriting]]:
-    if re.search("[\u0400-\u04ff]", name):
+    if _CYRILLIC.search(name):
         common = _table(_SYSTEMS["BGN/PCGN"])
         for how, system in _SYSTEMS.items():
             yield how, _Rewriting({**common, **_table(system)})

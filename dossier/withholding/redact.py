@@ -1,145 +1,188 @@
-"""What is said of a case quotes nothing that its widest edition withholds: logs and annotations are read by many."""
+"""Redaction of problems: what is printed, logged or annotated gives no name that the widest edition withholds.
+
+The types of a message's arguments decide, and nothing else: rewording a message never changes what is redacted.
+`Term`, numbers and templates are the program's own and always shown. Names in `Quoted`, `Harmless`, `Id` and `File`
+are replaced. Logs and annotations are read by many: where the widest edition hides a record, they do not quote it.
+"""
 
 from __future__ import annotations
 
 import bisect
-import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from dossier.case.files import CASE_FILE
-from dossier.case.model import Case, Entity
+from dossier.case.model import Case, Entity, Source
 from dossier.leaks import Scanner
-from dossier.problems import KINDS, Message, Place, Problem, Problems
+from dossier.problems import KINDS, File, Id, Message, Place, Problem, Problems, Quoted, Term, Words
 from dossier.withholding.replace import Replacer
-from dossier.withholding.who import never_quoted, withheld
+from dossier.withholding.who import public_redactor, withheld
 
-# Problems whose messages give words of the case without quotation marks.
-_WORDY = ("quotation-drifted", "newest-capture-differs", "conduct-near-person")
-# Files that no wider edition shows anything of: who judged a record, who had a capture in his hands.
-_INSIDE = re.compile(r"screening/|evidence/[^/]+/custody\.")
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
-_NAMED_BY_THE_PROGRAM = re.compile(r"['\"`][a-zA-Z_-]{1,20}:?['\"`]")
+# Files that no wider edition shows anything of: who judged a record, who had a capture in hand.
+_ALWAYS_HIDDEN = re.compile(r"screening/|evidence/[^/]+/custody\.")
+# What in words of the case may be an id, a file name or an address, in which words are not parted by spaces.
+_PATH_LIKE = re.compile(r"[^\s'\"`/]*[._\\-][^\s'\"`/]*\w|(?<=/)[^\s'\"`/]+|(?<![^'\"`])[\w-]+(?![^'\"`])")
 
 
-_PATH_LIKE = re.compile(r"[^\s'\"`/]*[._\\-][^\s'\"`/]*\w|(?<=['\"`])[\w-]+(?=['\"`])|(?<=/)[^\s'\"`/]+")
+def redact_for_print(problems: Problems, case: Case) -> Problems:
+    """The problems as any command may print them: with every withheld name replaced, in ids and file names too."""
+    redact = _Redaction(public_redactor(case))
+    return Problems(map(redact.problem, problems))
 
 
-def spoken(problems: Problems, case: Case) -> Problems:
-    """The problems as any command may print them: with names replaced, those in ids, paths and file names too."""
-    replacer = never_quoted(case)
-    scanner = Scanner(replacer.names)
+def redact_for_log(problems: Problems, case: Case) -> Problems:
+    """The problems as logs and annotations may print them: names replaced, and nothing quoted that is hidden.
 
-    def rewrite(text: str) -> str:
-        return _PATH_LIKE.sub(lambda found: scanner.safe(found[0]), replacer(text))
-
-    return Problems(
-        dataclasses.replace(each, place=each.place and dataclasses.replace(each.place, file=rewrite(each.place.file)))
-        for each in problems.rewritten(rewrite)
-    )
-
-
-def in_general(problems: Problems, replacer: Replacer) -> Problems:
-    """The problems of a case of which nobody can say what is withheld: outside case.yml nothing of it is quoted."""
-    return Problems(
-        dataclasses.replace(each, what=Message(KINDS[each.code].means))
-        if each.place and each.place.file != CASE_FILE and _quotes(each, set())
-        else each
-        for each in problems.rewritten(replacer)
-    )
-
-
-def discreet(problems: Problems, case: Case) -> Problems:
-    """The problems with names replaced, and file names that give one left out.
-
-    A problem that quotes what the widest edition does not show is said in general words.
+    A problem that quotes what the widest edition does not show is said in the general words of its kind.
     """
-    replacer = never_quoted(case)
-    marks: dict[str, dict[int, bool]] = {}
-    for place, hidden in _marks(case, replacer):
-        lines = marks.setdefault(place.file, {})
-        lines[place.line] = lines.get(place.line, False) or hidden
-    known = {*case.entities, *case.sources, *case.excerpts(), *case.meta.editions}
-    said = Problems()
-    for problem in problems.rewritten(replacer):
-        what, where = problem.what, problem.place
-        if problem.place is not None:
-            file, line = problem.place.file, problem.place.line
-            if (_INSIDE.match(file) or _is_hidden(marks.get(file, {}), line)) and _quotes(problem, known):
-                what = Message(KINDS[problem.code].means)
-            if replacer.finds_in_id(file):
-                where = Place("(a file with a withheld name)", line)
-        said.append(dataclasses.replace(problem, what=what, place=where))
-    return said
+    replacer = public_redactor(case)
+    redact, hidden, known = _Redaction(replacer), _Hidden(case, replacer), _ids_of(case)
+
+    def quotes(words: Words) -> bool:
+        return isinstance(words, Quoted) or (isinstance(words, Id) and words.text not in known)
+
+    redacted = Problems()
+    for problem in problems:
+        place = problem.place
+        said = redact.problem(_in_general(problem, quotes) if place and hidden.holds(place) else problem)
+        if place and replacer.finds_in_id(place.file):
+            said = replace(said, place=Place("(a file with a withheld name)", place.line))
+        redacted.append(said)
+    return redacted
 
 
-def _is_hidden(marks: dict[int, bool], line: int) -> bool:
-    """Whether a line belongs to what is hidden: the last record that begins on it or above it."""
-    begins = sorted(marks)
-    at = bisect.bisect_right(begins, line)
-    return bool(at) and marks[begins[at - 1]]
+def redact_unread(problems: Problems, replacer: Replacer) -> Problems:
+    """The problems of a case whose case.yml cannot be read, so that nobody can say what else is withheld.
+
+    Nothing of another file is quoted, neither ids nor file names.
+    """
+    redact = _Redaction(replacer)
+
+    def quotes(words: Words) -> bool:
+        return isinstance(words, Quoted | Id | File)
+
+    return Problems(
+        redact.problem(_in_general(problem, quotes) if problem.place and problem.place.file != CASE_FILE else problem)
+        for problem in problems
+    )
 
 
-def _quotes(problem: Problem, known: set[str]) -> bool:
-    """Whether a message gives words that are neither the program's nor ids."""
-    if problem.code == "quotation-drifted" and _differs_in_numbers(problem.message):
-        return False
-    if problem.code in _WORDY or problem.code.startswith("yaml-"):
-        return True
-    if problem.code in ("unknown-choice", "unknown-key") and "Did you mean" in problem.message:
-        return False  # a misspelt word of the format
-    rest = problem.message
-    for quoted in _QUOTED.findall(problem.message):
-        if quoted[1:-1] in known or quoted[0] == "`" or _is_key(problem, quoted):
-            rest = rest.replace(quoted, "")
-    return any(mark in rest for mark in "'\"“‘")
+def _in_general(problem: Problem, quotes: Callable[[Words], bool]) -> Problem:
+    """The problem in the general words of its kind, where its own quote something."""
+    kind = KINDS[problem.code]
+    return replace(
+        problem,
+        what=Message(kind.means) if any(map(quotes, problem.what.words())) else problem.what,
+        how=Message(kind.cure) if any(map(quotes, problem.how.words())) else problem.how,
+    )
 
 
-def _differs_in_numbers(message: str) -> bool:
-    """Whether the words that a drifted quotation and its source do not share hold no letter: no name is among them."""
-    differences = re.sub(r"\b(source|quotation|nothing|digits)\b", "", message.partition(" says: ")[2])
-    return bool(differences) and not any(sign.isalpha() for sign in differences)
+class _Redaction:
+    """Replaces withheld names in what a problem says, in its place, and nowhere in the program's own words."""
+
+    def __init__(self, replacer: Replacer) -> None:
+        self._replacer = replacer
+        self._scanner = Scanner(replacer.names)
+
+    def problem(self, problem: Problem) -> Problem:
+        """The problem without a withheld name."""
+        place = problem.place and replace(problem.place, file=self._path(problem.place.file))
+        return replace(
+            problem, what=problem.what.changed(self._words), how=problem.how.changed(self._words), place=place
+        )
+
+    def _words(self, words: Words) -> Words:
+        if isinstance(words, Term):
+            return words
+        change = self._path if isinstance(words, Id | File) else self._text
+        return replace(words, text=change(words.text))
+
+    def _path(self, text: str) -> str:
+        """An id, a file name, a path or an address: part by part, and whole when a name runs over several parts."""
+        return self._scanner.safe("/".join(map(self._scanner.safe, self._replacer(text).split("/"))))
+
+    def _text(self, text: str) -> str:
+        return _PATH_LIKE.sub(lambda found: self._scanner.safe(found[0]), self._replacer(text))
 
 
-def _is_key(problem: Problem, quoted: str) -> bool:
-    """Whether the quoted word is a key of the case format, which the program names itself."""
-    asked = f"The key {quoted}" in problem.message or problem.code == "missing-property"
-    return asked and bool(_NAMED_BY_THE_PROGRAM.fullmatch(quoted))
+# --- what the widest edition hides
 
 
-def _marks(case: Case, replacer: Replacer) -> Iterator[tuple[Place, bool]]:
-    """Where each record begins, and whether the widest edition withholds it, or a name in its quotation.
+def _ids_of(case: Case) -> set[str]:
+    """Every id that the case gives: they are shown wherever no name is in them."""
+    captures = (capture.id for source in case.sources.values() for capture in source.captures)
+    candidates = (
+        candidate.id
+        for screening in case.screenings.values()
+        for found in screening.candidates.values()
+        for candidate in found
+    )
+    ids = (case.entities, case.sources, case.excerpts(), case.meta.editions, case.meta.regimes, case.screenings)
+    return {*captures, *candidates, *(id_ for group in ids for id_ in group)}
+
+
+class _Hidden:
+    """Which places of a case belong to a record that the widest edition does not show, or to a quotation with a name.
 
     What differs in a quotation with a withheld name may be a misspelling of the name.
     """
-    everybody = [*case.entities.values(), *case.left_out]
-    widest = case.meta.editions[0]
-    persons = {id(entity) for entity in withheld(everybody, widest, case.meta)}
-    owners = [entity.id for entity in everybody if id(entity) in persons or _narrow(entity.edition, widest)]
-    for entity in everybody:
-        hidden = id(entity) in persons or _narrow(entity.edition, widest) or _belongs(entity, owners)
+
+    def __init__(self, case: Case, replacer: Replacer) -> None:
+        self._replacer = replacer
+        self._widest = case.meta.editions[0]
+        self._files: dict[str, dict[int, bool]] = {}
+        for place, hidden in self._marks(case):
+            lines = self._files.setdefault(place.file, {})
+            lines[place.line] = lines.get(place.line, False) or hidden
+
+    def holds(self, place: Place) -> bool:
+        """Whether a line belongs to what is hidden: the last record that begins on it or above it."""
+        if _ALWAYS_HIDDEN.match(place.file):
+            return True
+        lines = self._files.get(place.file, {})
+        begins = sorted(lines)
+        at = bisect.bisect_right(begins, place.line)
+        return bool(at) and lines[begins[at - 1]]
+
+    def _marks(self, case: Case) -> Iterator[tuple[Place, bool]]:
+        """Where each record begins, and whether it is hidden."""
+        everybody = [*case.entities.values(), *case.left_out]
+        persons = {id(entity) for entity in withheld(everybody, self._widest, case.meta)}
+        hidden = {id(entity) for entity in everybody if id(entity) in persons or self._narrow(entity.edition)}
+        owners = [entity.id for entity in everybody if id(entity) in hidden and entity.id]
+        for entity in everybody:
+            yield from self._in_entity(entity, id(entity) in hidden or _is_shorthand(entity, owners))
+        for source in case.sources.values():
+            yield from self._in_source(source, self._narrow(source.edition))
+        for passage in case.meta.sections:
+            yield passage.place, self._narrow(passage.edition)
+
+    def _in_entity(self, entity: Entity, hidden: bool) -> Iterator[tuple[Place, bool]]:
         yield entity.place, hidden
-        yield from ((value.place, hidden or _narrow(value.edition, widest)) for value in entity.values)
-        for passage in entity.dossier.prose if entity.dossier else ():
-            yield passage.place, hidden or _narrow(passage.edition, widest)
-        for finding in entity.dossier.all_findings() if entity.dossier else ():
-            yield finding.place, hidden
-    for source in case.sources.values():
-        hidden = _narrow(source.edition, widest)
+        for value in entity.values:
+            yield value.place, hidden or self._narrow(value.edition)
+        if entity.dossier:
+            for passage in entity.dossier.prose:
+                yield passage.place, hidden or self._narrow(passage.edition)
+            for finding in entity.dossier.all_findings():
+                yield finding.place, hidden
+
+    def _in_source(self, source: Source, hidden: bool) -> Iterator[tuple[Place, bool]]:
         yield source.place, hidden
-        yield from ((value.place, hidden or _narrow(value.edition, widest)) for value in source.values)
-        yield from ((capture.place, hidden) for capture in source.captures)
-        for excerpt in source.excerpts:
-            yield excerpt.place, hidden or _narrow(excerpt.edition, widest) or replacer.finds(excerpt.quote)
+        for value in source.values:
+            yield value.place, hidden or self._narrow(value.edition)
+        for capture in source.captures:
+            yield capture.place, hidden
         if source.assessment:
             yield source.assessment.place, hidden
-    yield from ((passage.place, _narrow(passage.edition, widest)) for passage in case.meta.sections)
+        for excerpt in source.excerpts:
+            yield excerpt.place, hidden or self._narrow(excerpt.edition) or self._replacer.finds(excerpt.quote)
+
+    def _narrow(self, edition: str | None) -> bool:
+        return edition not in (None, self._widest)
 
 
-def _belongs(entity: Entity, owners: list[str]) -> bool:
-    """Whether an entity stands for a shorthand in the document of one of these."""
-    return any(entity.id.startswith((f"{owner}.office.", f"{owner}.act.")) for owner in owners if owner)
-
-
-def _narrow(edition: str | None, widest: str) -> bool:
-    return edition not in (None, widest)
+def _is_shorthand(entity: Entity, owners: list[str]) -> bool:
+    """Whether an entity stands for a shorthand (`offices:`, `acts:`) in the document of one of these."""
+    return any(entity.id.startswith((f"{owner}.office.", f"{owner}.act.")) for owner in owners)

@@ -14,23 +14,25 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES, Entity, Value
-from dossier.names.folding import CYRILLIC_ENDING, ENDING_OF_NAME, FLEETING_VOWEL, alike
-from dossier.names.matching import Matcher, Withheld, words_of
+from dossier.names.folding import CYRILLIC_ENDING, ENDING_OF_NAME, FLEETING_VOWEL, alike, is_cyrillic_word
+from dossier.names.gaps import (
+    BETWEEN_LETTERS,
+    BETWEEN_UNSPACED,
+    BETWEEN_WORDS,
+    INSIDE_ALLOWED,
+    disturbs,
+    without_invisible,
+)
+from dossier.names.matching import Matcher, Withheld, fold_text, words_of
+from dossier.names.scripts import unspaced_runs
 
 MIN_IDENTIFIER = 5  # a shorter number or address stands in too many texts by chance
 MIN_PART = 3  # a shorter part of a name ("de", "al") is no name by itself
-_GAP = r"[\s\u00a0\u00ad\u200b-\u200d\u2060_.-]+"
-# Between the letters of a word: signs that nobody sees, and a hyphen where a line ends.
-_BETWEEN = r"(?:[\u00ad\u200b-\u200d\u2060]|[-\u2010\u00ac][ \t]*\r?\n[ \t]*)?"
+# Names in Cyrillic take endings: Берёзкина is also Берёзкиной, Павел also Павлу; and ё is often written е.
 _YO = {"е": "[её]", "ё": "[её]", "Е": "[ЕЁ]", "Ё": "[ЕЁ]"}
-# Between the words of a name that may stand: no end of a sentence, and one line break at most.
-_GAP_OF_PASSING = r"(?:[^\S\r\n]*\r?\n[^\S\r\n]*|[^\S\r\n]+|[-_])"
-_BESIDE = re.compile(r"[\s_-]{0,8}")
 # No letter stands before a name or behind it; and no digit, where it begins or ends with one.
 _NOTHING_BEFORE, _NOTHING_BEHIND = r"(?<![^\W\d_])(?!(?<=\d)\d)", r"(?![^\W\d_])(?!(?<=\d)\d)"
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
-# Names in Cyrillic take endings: Берёзкина is also Берёзкиной, Павел also Павлу, and ё is often written е.
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]{3,}")
 # Fields that name things inside the program; an id with a withheld name is an error of its own.
 _IDENTIFIERS = {
     "id",
@@ -90,7 +92,7 @@ def spellings(person: Entity) -> tuple[list[str], list[str]]:
     return whole, [part for part in dict.fromkeys(parts) if len(part.strip(".,()")) >= MIN_PART and part not in whole]
 
 
-def passing(person: Entity) -> list[str]:
+def allowed_names(person: Entity) -> list[str]:
     """The names of others that may stand although a word of them is one of the person's: that word is declared.
 
     Never one that holds a name of several words, and none that is made of the person's words alone.
@@ -141,33 +143,37 @@ class Replacer:
         self._labels: list[str] = []
         self._bearers: dict[str, set[str]] = {}  # whose names may hold a withheld word -> the names
         patterns: list[tuple[int, str]] = []
+        unspaced: list[tuple[int, str]] = []
         for person in persons:
             index = len(self._labels)
             self._labels.append(f"[{person.label or 'name withheld'}]")
             whole, parts = spellings(person)
-            passes = tuple(passing(person)) if person.also_borne_by else ()
-            self.names.append(Withheld(self._labels[-1][1:-1], tuple(whole), tuple(parts), passes))
-            for shared in person.also_borne_by if passes else ():
+            allowed = tuple(allowed_names(person)) if person.also_borne_by else ()
+            self.names.append(Withheld(self._labels[-1][1:-1], tuple(whole), tuple(parts), allowed))
+            for shared in person.also_borne_by if allowed else ():
                 self._bearers.setdefault(shared.by, set()).update(value.text for value in shared.names)
             patterns += [(len(name), f"(?P<w{index}_{n}>(?i:{_pattern(name)}))") for n, name in enumerate(whole)]
             patterns += [
                 (len(part), f"(?P<p{index}_{n}>{_pattern(part)}|{_pattern(part.upper())})")
                 for n, part in enumerate(parts)
             ]
-        patterns.sort(key=lambda row: -row[0])
+            runs = {run: None for name in whole for run in _runs(name)}
+            unspaced += [(len(run), f"(?P<u{index}_{n}>{_unspaced_pattern(run)})") for n, run in enumerate(runs)]
         # Where a name may begin is said once before them all: most places of a text are then left at the first look.
-        either = "|".join(pattern for _, pattern in patterns)
-        self._pattern = re.compile(f"{_NOTHING_BEFORE}(?:{either})") if patterns else None
+        # Names without spaces may begin anywhere.
+        either = [f"{_NOTHING_BEFORE}(?:{_longest_first(patterns)})"] if patterns else []
+        either += [_longest_first(unspaced)] if unspaced else []
+        self._pattern = re.compile("|".join(either)) if either else None
         may_stand = self._may_stand()
         several = sorted((name for name in may_stand if len(words_of(name)) > 1), key=len, reverse=True)
-        self._passing = re.compile("|".join(map(_pattern_of_passing, several)), re.IGNORECASE) if several else None
+        self._allowed = re.compile("|".join(map(_pattern_of_allowed, several)), re.IGNORECASE) if several else None
         self._single = may_stand.difference(several)
 
     def _may_stand(self) -> set[str]:
         """The names that may stand: of each of them, everybody withheld whom it holds says so."""
-        wanted = {name for person in self.names for name in person.passes}
-        everybody = Matcher([dataclasses.replace(person, passes=()) for person in self.names] if wanted else [])
-        return {name for name in wanted if all(name in self.names[at].passes for at, _ in everybody.find(name))}
+        wanted = {name for person in self.names for name in person.allowed_names}
+        everybody = Matcher([dataclasses.replace(person, allowed_names=()) for person in self.names] if wanted else [])
+        return {name for name in wanted if all(name in self.names[at].allowed_names for at, _ in everybody.find(name))}
 
     def __call__(self, text: str) -> str:
         """The text with every withheld name replaced; a text without any is returned as it is."""
@@ -189,12 +195,12 @@ class Replacer:
         None may where another withheld name stands beside it: nobody could say whose word is meant.
         """
         matches = self._pattern.finditer(text) if self._pattern else iter(())
-        if self._passing is None:
+        if self._allowed is None:
             yield from matches
             return
         found = list(matches)
-        passing = [match.span() for match in self._passing.finditer(text)] if found else []
-        free = [span for span in passing if not any(_disturbs(match.span(), span, text) for match in found)]
+        allowed = [match.span() for match in self._allowed.finditer(text)] if found else []
+        free = [span for span in allowed if not any(disturbs(match.span(), span, text) for match in found)]
         for match in found:
             if not any(start <= match.start() and match.end() <= end for start, end in free):
                 yield match
@@ -268,29 +274,34 @@ def _index(match: re.Match[str]) -> int:
     return int(match.lastgroup[1:].split("_")[0])
 
 
-def _disturbs(found: tuple[int, int], passing: tuple[int, int], text: str) -> bool:
-    """Whether what was found stands beside a name that may stand, or reaches out of it."""
-    (start, end), (first, last) = found, passing
-    if first <= start and end <= last:
-        return False
-    gap = text[end:first] if end <= first else text[last:start] if last <= start else ""
-    return bool(_BESIDE.fullmatch(gap))
+def _longest_first(patterns: Iterable[tuple[int, str]]) -> str:
+    return "|".join(pattern for _, pattern in sorted(patterns, key=lambda row: -row[0]))
 
 
-def _pattern_of_passing(name: str) -> str:
+def _pattern_of_allowed(name: str) -> str:
     words = re.split(r"[\s\u00a0]+", unicodedata.normalize("NFC", name.strip()))
-    return _NOTHING_BEFORE + _GAP_OF_PASSING.join(map(_word_pattern, words)) + _NOTHING_BEHIND
+    return _NOTHING_BEFORE + INSIDE_ALLOWED.join(map(_word_pattern, words)) + _NOTHING_BEHIND
 
 
 def _pattern(name: str) -> str:
     words = re.split(r"[\s\u00a0]+", unicodedata.normalize("NFC", name.strip(".,() ")))
-    return _GAP.join(map(_word_pattern, words)) + _NOTHING_BEHIND
+    return BETWEEN_WORDS.join(map(_word_pattern, words)) + _NOTHING_BEHIND
+
+
+def _runs(name: str) -> list[str]:
+    """The runs of unspaced script in a name, as the text and as the leak scan composes their characters."""
+    composed = unicodedata.normalize("NFC", without_invisible(name))
+    return [run for text in (composed, fold_text(name)) for run in unspaced_runs(text)]
+
+
+def _unspaced_pattern(run: str) -> str:
+    return BETWEEN_UNSPACED.join(map(re.escape, run))
 
 
 def _word_pattern(word: str) -> str:
     """The word, and in Cyrillic every form of it: its stem, with and without a fleeting vowel, and an ending."""
-    if not _CYRILLIC.fullmatch(word):
-        return _BETWEEN.join(map(re.escape, word))
+    if not is_cyrillic_word(word):
+        return BETWEEN_LETTERS.join(map(re.escape, word))
     stems = dict.fromkeys([ENDING_OF_NAME.sub("", word), FLEETING_VOWEL.sub("", word)])
-    forms = "|".join(_BETWEEN.join(_YO.get(letter, letter) for letter in stem) for stem in stems)
+    forms = "|".join(BETWEEN_LETTERS.join(_YO.get(letter, letter) for letter in stem) for stem in stems)
     return f"(?:{forms})(?i:{CYRILLIC_ENDING}?)"

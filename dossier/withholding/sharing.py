@@ -12,8 +12,8 @@ from typing import NamedTuple
 from dossier.case.model import ACT_SCHEMATA, NAME_PROPERTIES, WHOLE_NAMES, Case, Entity, SharedName, Value, shows
 from dossier.names.folding import alike
 from dossier.names.matching import Matcher, Withheld, words_of
-from dossier.problems import Problems
-from dossier.withholding.replace import is_like, own_words, passing, spellings
+from dossier.problems import File, Id, Problems, message
+from dossier.withholding.replace import allowed_names, is_like, own_words, spellings
 from dossier.withholding.who import withheld
 
 # Names of these are our own words: whoever is withheld stands in them by the label.
@@ -79,15 +79,27 @@ def shared_names(hidden: list[Entity], shown: Iterable[Entity]) -> Iterator[Shar
 
 def check_sharing(hidden: list[Entity], shown: Iterable[Entity], problems: Problems) -> None:
     """Report every name of what is shown that holds one of somebody hidden, unless that is declared and may be."""
-    allowed = {person.place: set(passing(person)) if person.also_borne_by else set() for person in hidden}
+    allowed = {person.place: set(allowed_names(person)) if person.also_borne_by else set() for person in hidden}
     for person, entity, name, whole in shared_names(hidden, shown):
-        who, other = person.id or "a name of a narrower edition", entity.id
+        who = Id(person.id) if person.id else message("a name of a narrower edition")
+        other = Id(entity.id)
         if whole:
-            words = f"{who} and {other} have names that cannot be told apart."
-            problems.add("shared-name-whole", person.place, words)
+            problems.add(
+                "shared-name-whole",
+                person.place,
+                "{who} and {other} have names that cannot be told apart.",
+                who=who,
+                other=other,
+            )
         elif name.text not in allowed[person.place]:
-            words = f"A word of a name of {who}, who is withheld, is one of {other}, who is shown ({name.place})."
-            problems.add("shared-name", person.place, words)
+            problems.add(
+                "shared-name",
+                person.place,
+                "A word of a name of {who}, who is withheld, is one of {other}, who is shown ({where}).",
+                who=who,
+                other=other,
+                where=File(str(name.place)),
+            )
 
 
 def _is_the_same(person: Entity, prop: str, name: str) -> bool:
@@ -106,11 +118,21 @@ def _all_alike(words: list[str], others: list[str]) -> bool:
 
 def _check_exception(person: Entity, shared: SharedName, case: Case, problems: Problems) -> None:
     if shared.by not in case.entities:
-        words = f"also_borne_by: there is no {shared.by!r} in the case."
-        problems.add("dangling-reference", shared.place, words, missing=shared.by)
+        problems.add(
+            "dangling-reference",
+            shared.place,
+            "also_borne_by: there is no {id!r} in the case.",
+            missing=shared.by,
+            id=Id(shared.by),
+        )
         return
     declared = words_of(shared.name)
     theirs = any(alike(word, each) for v in shared.names for each in words_of(v.text) for word in declared)
     if len(declared) != 1 or not theirs or not own_words(person)(declared[0]):
-        words = f"{person.id} and {shared.by} do not both bear, as one word, what is said to be shared here."
-        problems.add("exception-unused", shared.place, words)
+        problems.add(
+            "exception-unused",
+            shared.place,
+            "{person} and {other} do not both bear, as one word, what is said to be shared here.",
+            person=Id(person.id),
+            other=Id(shared.by),
+        )

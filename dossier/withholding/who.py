@@ -48,7 +48,7 @@ def withheld(
     return found
 
 
-def never_quoted(case: Case, more: Iterable[Entity] = ()) -> Replacer:
+def public_redactor(case: Case, more: Iterable[Entity] = ()) -> Replacer:
     """Replaces every name that the widest edition withholds: what is said to whoever may be looking passes through.
 
     `more` are entities about to come into the case.
@@ -75,12 +75,18 @@ def may_be_named(person: Entity, edition: str, meta: Meta | None, authorities: A
         return False
     valid = [each for each in person.consent if _counts(each, person, as_of)]
     scopes = {each.scope for each in valid}
-    if "name" not in scopes or edition == editions[0]:
-        return {"name", "publish"} <= scopes
+    if "name" not in scopes:
+        return False
+    if "publish" in scopes or edition == editions[0]:
+        return "publish" in scopes
+    return _is_shared_with(valid, edition, authorities if edition == "authority" else ())
+
+
+def _is_shared_with(valid: Iterable[Consent], edition: str, authorities: Authorities) -> bool:
+    """Whether consents to share name an edition, or every authority that it is made for, by any of its names."""
     shared = {with_.casefold() for each in valid if each.scope == "share" for with_ in each.with_}
-    asked = authorities if edition == "authority" else ()
-    with_all = bool(asked) and all(shared & {name.casefold() for name in names} for names in asked)
-    return "publish" in scopes or edition in shared or with_all
+    with_all = bool(authorities) and all(shared & {name.casefold() for name in names} for names in authorities)
+    return edition in shared or with_all
 
 
 def _counts(consent: Consent, person: Entity, as_of: str) -> bool:

@@ -150,7 +150,7 @@ def signed(root: Path, number: int) -> dict[str, Any]:
 def test_a_reviewer_works_by_keys_while_the_case_is_edited(
     case: Path, keys: Keys, serve: Callable[..., Served]
 ) -> None:
-    review(case, keys, "berta", "approve", ACT, "--vote", "office", "--note", "Only his deputy was there.")
+    review(case, keys, "berta", "approve", ACT, "--who", "office", "--note", "Only his deputy was there.")
     served = serve("--key", str(keys.of("anna")))
     page = served.page
     expect(page.get_by_role("heading", level=1)).to_have_text("Women's rights defenders in Kazakhstan")

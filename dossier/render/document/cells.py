@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dossier.editions import CaptureText, Stamp
+from dossier.editions import Stamp, VisibleCapture
 from dossier.language import msg
 from dossier.regimes import MARKS, Regime
 from dossier.render.document.model import Criterion, Document, Line
@@ -147,7 +147,7 @@ def prepared(doc: Document) -> Paragraph:
 
 
 def capture_row(
-    doc: Document, capture: CaptureText, stamp: Stamp | None = None, withheld: int = 0, *, whole: bool = True
+    doc: Document, capture: VisibleCapture, stamp: Stamp | None = None, withheld: int = 0, *, whole: bool = True
 ) -> tuple[str, Words]:
     """A capture with its bytes and how they were taken; without `whole`, that it is not shown whole and why."""
     say = doc.say

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from dossier.editions import SECTIONS, Passage
+from dossier.editions import SECTIONS, VisiblePassage
 from dossier.language import Language
 from dossier.regimes import Heading, Regime
 from dossier.render.document.model import Chapter, CriteriaGroup, Criterion, Part
@@ -28,7 +28,7 @@ class Content:
     say: Language
     submission: bool
     matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...]
-    prose: Mapping[str, tuple[Passage, ...]]  # by block: `summary`, `mitigating`, the sections, the statement
+    prose: Mapping[str, tuple[VisiblePassage, ...]]  # by block: `summary`, `mitigating`, the sections, the statement
     present: frozenset[str]  # other parts that have content
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dossier.editions import Entity, View
+from dossier.editions import View, VisibleAssessment, VisibleEntity
 from dossier.language import Language, msg
 from dossier.regimes import (
     MARKS,
     RULES,
     STATEMENT_REGIME,
-    Assessment,
     Regime,
     because_of,
     missing_roles,
@@ -24,7 +23,7 @@ from dossier.render.words import FINDING_WORDS
 RIGHT_WORDS = {"assembly": msg("assembly"), "expression": msg("expression")}
 
 
-def criteria_of(view: View, person: Entity, regime: Regime, say: Language) -> tuple[Criterion, ...]:
+def criteria_of(view: View, person: VisibleEntity, regime: Regime, say: Language) -> tuple[Criterion, ...]:
     """The criteria of one regime, in legal order."""
     return tuple(
         Criterion(
@@ -41,7 +40,7 @@ def criteria_of(view: View, person: Entity, regime: Regime, say: Language) -> tu
     )
 
 
-def _held(assessment: Assessment, say: Language) -> tuple[str, str]:
+def _held(assessment: VisibleAssessment, say: Language) -> tuple[str, str]:
     """The rules that keep a finding from being higher, of this finding and as a rule about several; empty without."""
     if assessment.effective == "not-shown" or assessment.effective != assessment.cap:
         return "", ""
@@ -79,7 +78,7 @@ def rest_of(
 
 
 def criteria_intro(
-    assessments: tuple[Assessment, ...],
+    assessments: tuple[VisibleAssessment, ...],
     regimes: tuple[Regime, ...],
     rows: list[Criterion],
     say: Language,
@@ -113,7 +112,7 @@ def criteria_intro(
     return " ".join(said)
 
 
-def _of_statement(assessments: tuple[Assessment, ...], regime: Regime, say: Language, *, statement: bool) -> str:
+def _of_statement(assessments: tuple[VisibleAssessment, ...], regime: Regime, say: Language, *, statement: bool) -> str:
     """Whether a statement of reasons opens the document, and what it lacks."""
     if regime.id != STATEMENT_REGIME:
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dossier.editions import Quotation
+from dossier.editions import VisibleQuotation
 from dossier.language import msg
 from dossier.render.document import cells
 from dossier.render.document.model import ActDetail, Chapter, Criterion, Document, Part, SourceLine
@@ -268,7 +268,7 @@ def _quotations(doc: Document, part: Part, level: int) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _exhibit(doc: Document, quotation: Quotation) -> Exhibit:
+def _exhibit(doc: Document, quotation: VisibleQuotation) -> Exhibit:
     note = (
         fill(doc.say, msg("Note: {note}"), note=CaseText(quotation.excerpt.note, isolated=True))
         if quotation.excerpt.note

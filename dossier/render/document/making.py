@@ -10,10 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dossier import __version__
-from dossier.editions import SECTIONS, STATEMENT_OF_REASONS, Dossier, Entity, Passage, Quotation, View
+from dossier.editions import (
+    SECTIONS,
+    STATEMENT_OF_REASONS,
+    View,
+    VisibleAssessment,
+    VisibleDossier,
+    VisibleEntity,
+    VisiblePassage,
+    VisibleQuotation,
+)
 from dossier.language import ENGLISH, Language, NoSuchLanguageError, language_of
-from dossier.problems import stop
-from dossier.regimes import STATEMENT_REGIME, Assessment, Regime, in_language, is_submission
+from dossier.problems import Quoted, Term, listed, stop
+from dossier.regimes import STATEMENT_REGIME, Regime, in_language, is_submission
 from dossier.render.document.about import about_lines, made_from
 from dossier.render.document.chapters import Content, chapters_of
 from dossier.render.document.criteria import criteria_intro, criteria_of, first_criteria, rest_of
@@ -41,13 +50,17 @@ def frame_language(asked: str | None, case: str) -> Language:
     try:
         return language_of(asked or case)
     except NoSuchLanguageError as error:
-        where = "" if asked else "language: "
-        known = ", ".join(error.known)
-        message = f"{where}no document can be in {error.tag!r}; the languages are {known}."
-        raise stop("no-such-language", message) from None
+        raise stop(
+            "no-such-language",
+            "no document can be in {tag!r}; the languages are {known}."
+            if asked
+            else "language: no document can be in {tag!r}; the languages are {known}.",
+            tag=Quoted(error.tag),
+            known=listed(Term, error.known),
+        ) from None
 
 
-def make_document(view: View, person: Entity, regime: str | None = None, say: Language = ENGLISH) -> Document:
+def make_document(view: View, person: VisibleEntity, regime: str | None = None, say: Language = ENGLISH) -> Document:
     """The document about a person of the view, for one regime of the case or for all, whose own words are in `say`.
 
     Raises ValueError when the person has no dossier, KeyError for a regime the case does not have.
@@ -81,18 +94,18 @@ class _Found:
     """What a document is about and what it draws on. `one` is the regime it is made for, None for all."""
 
     view: View
-    person: Entity
-    dossier: Dossier
+    person: VisibleEntity
+    dossier: VisibleDossier
     regimes: tuple[Regime, ...]
     one: Regime | None
     matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...]
     acts: tuple[ActDetail, ...]
-    cited: tuple[Quotation, ...]
+    cited: tuple[VisibleQuotation, ...]
     sources: tuple[SourceLine, ...]
-    statements: tuple[tuple[Entity, str, tuple[Line, ...]], ...]
+    statements: tuple[tuple[VisibleEntity, str, tuple[Line, ...]], ...]
 
     @property
-    def assessments(self) -> tuple[Assessment, ...]:
+    def assessments(self) -> tuple[VisibleAssessment, ...]:
         """What the person's findings come to."""
         return self.view.assessments[self.person.id]
 
@@ -153,7 +166,7 @@ def _written(found: _Found, say: Language) -> Document:
     )
 
 
-def _prose(found: _Found, say: Language) -> dict[str, tuple[Passage, ...]]:
+def _prose(found: _Found, say: Language) -> dict[str, tuple[VisiblePassage, ...]]:
     """The prose of the parts, by their names; a statement of reasons only for the regime that knows one."""
     view, dossier = found.view, found.dossier
     with_statement = STATEMENT_REGIME in {each.id for each in found.regimes}
@@ -166,7 +179,7 @@ def _prose(found: _Found, say: Language) -> dict[str, tuple[Passage, ...]]:
 
 
 def _chapters(
-    found: _Found, prose: Mapping[str, tuple[Passage, ...]], say: Language
+    found: _Found, prose: Mapping[str, tuple[VisiblePassage, ...]], say: Language
 ) -> tuple[tuple[Chapter, ...], tuple[str, ...]]:
     """The chapters, and what their order asks for and the case does not give."""
     filled = {
@@ -188,19 +201,19 @@ def _review(found: _Found, say: Language) -> ReviewNote:
     return review_note(view, [person, *edges, *spoken_of], found.regimes, say)
 
 
-def _not_relied_on(view: View, dossier: Dossier) -> Iterator[Line]:
+def _not_relied_on(view: View, dossier: VisibleDossier) -> Iterator[Line]:
     """The acts that are not relied on, with the reason."""
     for row in dossier.not_relied_on:
         act = view.entities[row.act]
         yield Line(act.caption, row.because, act_cite(act))
 
 
-def _section(view: View, dossier: Dossier, name: str) -> tuple[Passage, ...]:
+def _section(view: View, dossier: VisibleDossier, name: str) -> tuple[VisiblePassage, ...]:
     """A section of the person's own, else that of the case."""
     return dossier.block(name) or tuple(passage for passage in view.meta.sections if passage.block == name)
 
 
-def _kind(assessments: tuple[Assessment, ...], regimes: tuple[Regime, ...]) -> tuple[str, list[str]]:
+def _kind(assessments: tuple[VisibleAssessment, ...], regimes: tuple[Regime, ...]) -> tuple[str, list[str]]:
     """What the document is: a submission only to those whose criteria carry one, which are named; else a note."""
     carried = [regime.short for regime in regimes if is_submission(assessments, {regime.id: regime})]
     if not carried:

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from dossier.editions import CaptureText, Entity, Finding, Passage, Quotation, Source, Stamp, View
+from dossier.editions import (
+    Stamp,
+    View,
+    VisibleCapture,
+    VisibleEntity,
+    VisibleFinding,
+    VisiblePassage,
+    VisibleQuotation,
+    VisibleSource,
+)
 from dossier.language import Language
 from dossier.regimes import Element, Regime
 from dossier.render.document.review import ReviewNote
@@ -30,7 +39,7 @@ class Reported:
     """An act linked to the person, in the words of the source."""
 
     date: str
-    quotations: tuple[Quotation, ...]
+    quotations: tuple[VisibleQuotation, ...]
     ties: str
     does_not_say: str
 
@@ -57,7 +66,7 @@ class Criterion:
 
     regime: Regime
     element: Element
-    finding: Finding
+    finding: VisibleFinding
     words: str
     own: bool
     mark: str
@@ -70,12 +79,12 @@ class SourceLine:
     """A source as the reader needs it: who speaks, when, how graded, what bytes."""
 
     exhibit: str
-    source: Source
+    source: VisibleSource
     origin: str
     origin_number: int
     published: str
     language: str
-    captures: tuple[CaptureText, ...]
+    captures: tuple[VisibleCapture, ...]
     withheld: int
     stamps: Mapping[str, Stamp]
 
@@ -85,12 +94,12 @@ class ActDetail:
     """An act in full: what is said of it, who is tied to it, and the quotations."""
 
     anchor: str
-    entity: Entity
+    entity: VisibleEntity
     date: str
     actor: str
     ties: str
     lines: tuple[Line, ...]
-    quotations: tuple[Quotation, ...]
+    quotations: tuple[VisibleQuotation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +122,7 @@ class Part:
     kind: str
     name: str
     title: str
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[VisiblePassage, ...] = ()
     groups: tuple[CriteriaGroup, ...] = ()
 
 
@@ -141,7 +150,7 @@ class Document:
     case does not give.
     """
 
-    person: Entity
+    person: VisibleEntity
     kind: str
     kind_inside: str
     submission: bool
@@ -149,7 +158,7 @@ class Document:
     view: View
     regime: Regime | None
     regimes: tuple[Regime, ...]
-    ask: tuple[Passage, ...]
+    ask: tuple[VisiblePassage, ...]
     in_short: tuple[Line, ...]
     who_intro: str
     who: tuple[Line, ...]
@@ -161,17 +170,17 @@ class Document:
     criteria_intro: str
     criteria: tuple[Criterion, ...]
     rest: tuple[str, ...]
-    mitigating: tuple[Passage, ...]
+    mitigating: tuple[VisiblePassage, ...]
     reply: str
-    gap: tuple[Passage, ...]
+    gap: tuple[VisiblePassage, ...]
     unfilled: tuple[str, ...]
     sources: tuple[SourceLine, ...]
     only_read: str
-    handling: tuple[Passage, ...]
+    handling: tuple[VisiblePassage, ...]
     acts: tuple[ActDetail, ...]
     matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...]
-    statements: tuple[tuple[Entity, str, tuple[Line, ...]], ...]
-    quotations: tuple[Quotation, ...]
+    statements: tuple[tuple[VisibleEntity, str, tuple[Line, ...]], ...]
+    quotations: tuple[VisibleQuotation, ...]
     chapters: tuple[Chapter, ...]
     as_of: str
     say: Language

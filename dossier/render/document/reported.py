@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dossier.editions import ATTRIBUTIONS, CONDUCT_ATTRIBUTIONS, Entity, Quotation, View
+from dossier.editions import ATTRIBUTIONS, CONDUCT_ATTRIBUTIONS, View, VisibleEntity, VisibleQuotation
 from dossier.language import Language
 from dossier.regimes import InOffice, Span, certain_span, in_office, span_of_act
 from dossier.render.document.model import ActDetail, Line, OtherAct, Reported
@@ -13,7 +13,7 @@ from dossier.render.labels import property_words
 from dossier.render.words import NOT_STATED, say_when
 
 
-def reported_intro(view: View, person: Entity, say: Language) -> str:
+def reported_intro(view: View, person: VisibleEntity, say: Language) -> str:
     """The sentence that opens section 2: how many acts are reported of whom."""
     links = view.links_of(person.id)
     own = {link.first("object") for link in links if link.attribution in CONDUCT_ATTRIBUTIONS}
@@ -57,7 +57,7 @@ def _reported_of(attribution: str, acts: int, say: Language) -> str:
             )
 
 
-def reported_rows(view: View, person: Entity, say: Language) -> Iterable[Reported]:
+def reported_rows(view: View, person: VisibleEntity, say: Language) -> Iterable[Reported]:
     """The rows of section 2: each of the person's links, in the words of the source."""
     for link in view.links_of(person.id):
         yield Reported(
@@ -68,13 +68,13 @@ def reported_rows(view: View, person: Entity, say: Language) -> Iterable[Reporte
         )
 
 
-def when_linked(view: View, link: Entity, say: Language) -> str:
+def when_linked(view: View, link: VisibleEntity, say: Language) -> str:
     """When the person did what the link says: its own date, else the act's."""
     date = link.first("date")
     return say.date(date) if date else say_when(view.entities[link.first("object") or ""], say)
 
 
-def others_intro(view: View, person: Entity, say: Language) -> str:
+def others_intro(view: View, person: VisibleEntity, say: Language) -> str:
     """The sentence that opens section 3: who the sources name as acting."""
     acts = [view.entities[act] for act in (person.dossier.context if person.dossier else ())]
     if not acts:
@@ -90,12 +90,12 @@ def others_intro(view: View, person: Entity, say: Language) -> str:
     )
 
 
-def actors_of(view: View, act: Entity, say: Language) -> str:
+def actors_of(view: View, act: VisibleEntity, say: Language) -> str:
     """Who the sources name as acting; empty when they name nobody."""
     return say.listed(view.entities[v.text].caption for v in act.all("organizer") if v.text in view.entities)
 
 
-def others_rows(view: View, person: Entity, say: Language) -> Iterable[OtherAct]:
+def others_rows(view: View, person: VisibleEntity, say: Language) -> Iterable[OtherAct]:
     """The rows of section 3, by date."""
     for id_ in sorted(person.dossier.context if person.dossier else (), key=lambda act: view.date_of(act) or "9999"):
         act = view.entities[id_]
@@ -109,7 +109,7 @@ def others_rows(view: View, person: Entity, say: Language) -> Iterable[OtherAct]
         )
 
 
-def _in_office(view: View, person: Entity, act: Entity, say: Language) -> str:
+def _in_office(view: View, person: VisibleEntity, act: VisibleEntity, say: Language) -> str:
     offices = view.offices_of(person.id)
     posts = [view.entities[office.first("post") or ""] for office in offices]
     bodies = {value.text for post in posts for value in post.all("organization")}
@@ -124,7 +124,7 @@ def _in_office(view: View, person: Entity, act: Entity, say: Language) -> str:
     return _why_unknown(act, offices, say)
 
 
-def _why_unknown(act: Entity, offices: list[Entity], say: Language) -> str:
+def _why_unknown(act: VisibleEntity, offices: list[VisibleEntity], say: Language) -> str:
     """What keeps an act from being placed inside or outside the time in office: its own date, or the office's."""
     if span_of_act(act) is None:
         return say("cannot be said (the act is not dated)")
@@ -143,7 +143,7 @@ def span_words(span: Span, say: Language) -> str:
     return first if first == last else say("{first} to {last}", first=first, last=last)
 
 
-def act_details(view: View, person: Entity, say: Language) -> tuple[ActDetail, ...]:
+def act_details(view: View, person: VisibleEntity, say: Language) -> tuple[ActDetail, ...]:
     """Every act the dossier names: those linked to the person first, then those of others and those not relied on."""
     dossier = person.dossier
     links = view.links_of(person.id)
@@ -155,7 +155,7 @@ def act_details(view: View, person: Entity, say: Language) -> tuple[ActDetail, .
     return tuple(_act(view, view.entities[id_], links, say) for id_ in dict.fromkeys(ids))
 
 
-def _act(view: View, act: Entity, links: list[Entity], say: Language) -> ActDetail:
+def _act(view: View, act: VisibleEntity, links: list[VisibleEntity], say: Language) -> ActDetail:
     own = [link for link in links if link.first("object") == act.id]
     ties = [
         say("{role} – the source names {whom}", role=link.first("role"), whom=say(ATTRIBUTIONS[link.attribution or ""]))
@@ -179,11 +179,11 @@ def _act(view: View, act: Entity, links: list[Entity], say: Language) -> ActDeta
     )
 
 
-def act_cite(act: Entity) -> tuple[str, ...]:
+def act_cite(act: VisibleEntity) -> tuple[str, ...]:
     """The excerpts that report an act: those of its values, the country apart, which is only inferred."""
     return tuple(dict.fromkeys(key for value in act.values if value.prop != "country" for key in value.cite))
 
 
-def quotations_of(view: View, cite: Iterable[str]) -> tuple[Quotation, ...]:
+def quotations_of(view: View, cite: Iterable[str]) -> tuple[VisibleQuotation, ...]:
     """The quotations of some excerpts; one that this edition does not show is left out."""
     return tuple(view.quotations[key] for key in cite if key in view.quotations)

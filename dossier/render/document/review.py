@@ -6,12 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dossier.claims import Claim
-from dossier.editions import Approver, Entity, View
+from dossier.editions import Approver, View, VisibleEntity
 from dossier.language import Language
 from dossier.regimes import Regime
-
-NOT_BY_ITSELF = "all"  # the regime of a person's default finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +26,16 @@ class ReviewNote:
     claims: tuple[str, ...]
 
 
-def review_note(view: View, spoken_of: Iterable[Entity], regimes: Iterable[Regime], say: Language) -> ReviewNote:
+def review_note(view: View, spoken_of: Iterable[VisibleEntity], regimes: Iterable[Regime], say: Language) -> ReviewNote:
     """The note for a document that speaks of these entities: it makes the claims about them.
 
     Findings are made of `regimes` alone, and of all where nothing is judged by itself.
     """
-    ids, judged = {entity.id for entity in spoken_of}, {NOT_BY_ITSELF, *(regime.id for regime in regimes)}
+    ids, judged = {entity.id for entity in spoken_of}, {regime.id for regime in regimes}
     keys = [
         key
         for key, claim in view.claims.items()
-        if claim.entity in ids and (claim.kind != "finding" or _regime_of(claim) in judged)
+        if claim.entity in ids and (claim.kind != "finding" or claim.judges(judged))
     ]
     found = [view.reviews[key] for key in keys if key in view.reviews]
     given = [row for each in found for row in each.approvals]
@@ -66,11 +63,6 @@ def review_note(view: View, spoken_of: Iterable[Entity], regimes: Iterable[Regim
         lines=tuple(_lines(given, needs, len(keys), approved, states, say)),
         claims=tuple(keys),
     )
-
-
-def _regime_of(claim: Claim) -> str:
-    """The regime of a finding, by its key: `dosayev/finding/eu-ghr/assembly`."""
-    return claim.key.removeprefix(f"{claim.entity}/finding/").partition("/")[0]
 
 
 def _lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dossier.editions import CONDUCT_ATTRIBUTIONS, NONE_FOUND, Entity, Passage, View
+from dossier.editions import CONDUCT_ATTRIBUTIONS, NONE_FOUND, View, VisibleEntity, VisiblePassage
 from dossier.language import Language, msg
 from dossier.render.document.model import Criterion, Line, SourceLine
 from dossier.render.document.reported import actors_of, when_linked
@@ -20,7 +20,7 @@ REPLY_WORDS = {
 }
 
 
-def with_read(view: View, passage: Passage, say: Language) -> Passage:
+def with_read(view: View, passage: VisiblePassage, say: Language) -> VisiblePassage:
     """A passage that says that nothing was found, with what was read."""
     if not passage.read:
         return passage
@@ -34,7 +34,7 @@ def _tally(rows: Iterable[Criterion]) -> str:
 
 
 def in_short(
-    view: View, person: Entity, rows: list[Criterion], sources: tuple[SourceLine, ...], say: Language
+    view: View, person: VisibleEntity, rows: list[Criterion], sources: tuple[SourceLine, ...], say: Language
 ) -> Iterable[Line]:
     """The rows of the table on the first page."""
     conduct = [row for row in rows if row.own and row.element.conduct]
@@ -69,7 +69,7 @@ def in_short(
         yield Line(say("The decisive gap"), prose.plain(missing[0].text))
 
 
-def _reported_of_others(view: View, acts: list[Entity], say: Language) -> str:
+def _reported_of_others(view: View, acts: list[VisibleEntity], say: Language) -> str:
     """How many acts are reported, and of whom."""
     named = [actors_of(view, act, say) for act in acts]
     if not any(named):
@@ -112,7 +112,7 @@ def _graded(origin: str, grade: str, exhibits: list[str], say: Language) -> str:
     return say("{origin} ({exhibit}, not graded)", origin=origin, exhibit=listed)
 
 
-def _named_reports(view: View, own: list[Entity], links: list[Entity], say: Language) -> str:
+def _named_reports(view: View, own: list[VisibleEntity], links: list[VisibleEntity], say: Language) -> str:
     said = []
     for link in own:
         act, when = view.entities[link.first("object") or ""], when_linked(view, link, say)
@@ -127,7 +127,7 @@ def _named_reports(view: View, own: list[Entity], links: list[Entity], say: Lang
     return say("no act; named in a call for sanctions") if call else say("no act")
 
 
-def reply_of(person: Entity, say: Language) -> str:
+def reply_of(person: VisibleEntity, say: Language) -> str:
     """Whether the person was asked, and why not."""
     reply = person.dossier.reply if person.dossier else None
     if reply is None:

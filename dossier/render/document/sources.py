@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dossier.editions import Entity, Quotation, Source, View
+from dossier.editions import View, VisibleEntity, VisibleQuotation, VisibleSource
 from dossier.language import Language
 from dossier.regimes import Regime, groups
 from dossier.render.document.model import ActDetail, Criterion, Line, SourceLine
@@ -14,8 +14,11 @@ from dossier.render.words import NOT_STATED
 
 
 def cited_by(
-    view: View, person: Entity, acts: tuple[ActDetail, ...], matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...]
-) -> tuple[Quotation, ...]:
+    view: View,
+    person: VisibleEntity,
+    acts: tuple[ActDetail, ...],
+    matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...],
+) -> tuple[VisibleQuotation, ...]:
     """Every quotation this document cites, by exhibit number."""
     dossier = person.dossier
     keys: list[str] = list(person.cite)
@@ -30,13 +33,13 @@ def cited_by(
     return tuple(sorted(found.values(), key=exhibit_order))
 
 
-def exhibit_order(quotation: Quotation) -> tuple[int, int]:
+def exhibit_order(quotation: VisibleQuotation) -> tuple[int, int]:
     """E2.10 stands after E2.9."""
     source, _, number = quotation.exhibit.removeprefix("E").partition(".")
     return int(source), int(number)
 
 
-def source_lines(view: View, cited: tuple[Quotation, ...], say: Language) -> tuple[SourceLine, ...]:
+def source_lines(view: View, cited: tuple[VisibleQuotation, ...], say: Language) -> tuple[SourceLine, ...]:
     """The sources a document cites."""
     ids = dict.fromkeys(quotation.excerpt.source for quotation in cited)
     numbers = _origin_numbers(view, ids)
@@ -45,7 +48,7 @@ def source_lines(view: View, cited: tuple[Quotation, ...], say: Language) -> tup
 
 def only_read(
     view: View,
-    person: Entity,
+    person: VisibleEntity,
     matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...],
     sources: tuple[SourceLine, ...],
     say: Language,
@@ -66,7 +69,7 @@ def only_read(
     return say("Read in full and not cited here: {sources}.", sources=say.joined(said)) if said else ""
 
 
-def _source_line(view: View, source: Source, origin_number: int, say: Language) -> SourceLine:
+def _source_line(view: View, source: VisibleSource, origin_number: int, say: Language) -> SourceLine:
     language = source.first("language")
     return SourceLine(
         exhibit=f"E{view.exhibits[source.id]}",
@@ -81,7 +84,7 @@ def _source_line(view: View, source: Source, origin_number: int, say: Language) 
     )
 
 
-def _published(source: Source, say: Language) -> str:
+def _published(source: VisibleSource, say: Language) -> str:
     """When a source was published, in words."""
     return say.date(source.published) if source.published else say("date not stated")
 
@@ -100,7 +103,7 @@ def _origin_numbers(view: View, ids: Iterable[str]) -> dict[str, int]:
     return groups({id_: view.upstream[id_] for id_ in ids})
 
 
-def related_entities(view: View, person: Entity, acts: tuple[ActDetail, ...]) -> list[Entity]:
+def related_entities(view: View, person: VisibleEntity, acts: tuple[ActDetail, ...]) -> list[VisibleEntity]:
     """The entities a document speaks of besides the person: acts, their bodies, the posts and what they belong to."""
     ids: list[str] = [act.entity.id for act in acts]
     for entity in (*view.offices_of(person.id), *(act.entity for act in acts)):
@@ -112,8 +115,8 @@ def related_entities(view: View, person: Entity, acts: tuple[ActDetail, ...]) ->
 
 
 def statement_tables(
-    view: View, person: Entity, acts: tuple[ActDetail, ...], say: Language
-) -> Iterable[tuple[Entity, str, tuple[Line, ...]]]:
+    view: View, person: VisibleEntity, acts: tuple[ActDetail, ...], say: Language
+) -> Iterable[tuple[VisibleEntity, str, tuple[Line, ...]]]:
     """Every statement of the entities the document speaks of; acts have a section of their own."""
     in_acts = {act.entity.id for act in acts}
     for entity in (person, *related_entities(view, person, acts)):

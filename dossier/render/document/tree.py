@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import ClassVar
 
-from dossier.editions import Logo, Passage, Quotation
+from dossier.editions import Logo, VisiblePassage, VisibleQuotation
 from dossier.language import Language
 from dossier.render.document.model import ActDetail
 from dossier.render.legible import Cuts
@@ -53,7 +53,7 @@ class Cite:
 class Quotes:
     """Quotations with their citations and translations, one below the other."""
 
-    quotations: tuple[Quotation, ...]
+    quotations: tuple[VisibleQuotation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Prose:
     """Paragraphs and lists as the case writes them."""
 
     kind: ClassVar = "prose"
-    passages: tuple[Passage, ...]
+    passages: tuple[VisiblePassage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class BlockQuote:
     """A quotation as a paragraph."""
 
     kind: ClassVar = "block_quote"
-    quotation: Quotation
+    quotation: VisibleQuotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ class Exhibit:
     """A quotation in its paragraph: `manner` says how it stands there, `back` leads to where it is cited."""
 
     kind: ClassVar = "exhibit"
-    quotation: Quotation
+    quotation: VisibleQuotation
     manner: str
     note: Words
     back: str
@@ -263,7 +263,7 @@ class Replaceable:
     kind: ClassVar = "replaceable"
     name: str
     blocks: tuple[Block, ...] = ()
-    passages: tuple[Passage, ...] | None = None
+    passages: tuple[VisiblePassage, ...] | None = None
     act: ActDetail | None = None
 
 

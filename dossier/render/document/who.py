@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from unicodedata import name as unicode_name
 
-from dossier.editions import Entity, Value, View
+from dossier.editions import View, VisibleEntity, VisibleValue
 from dossier.ftm import is_reference, property_type
 from dossier.language import Language, msg
 from dossier.listings import NOT_CHECKED, SCREENED, listings_of
@@ -26,7 +26,7 @@ IDENTIFIERS = {
 _IDENTIFYING = ("birthDate", "nationality", "citizenship", "passportNumber", "idNumber")
 
 
-def office_line(view: View, person: Entity, say: Language) -> str:
+def office_line(view: View, person: VisibleEntity, say: Language) -> str:
     """The offices in one line, below the name."""
     posts = []
     for office in view.offices_of(person.id):
@@ -36,7 +36,7 @@ def office_line(view: View, person: Entity, say: Language) -> str:
     return say("named as {offices}", offices=say.listed(posts)) if posts else say("no office is named")
 
 
-def who_intro(person: Entity, sources: int, say: Language) -> str:
+def who_intro(person: VisibleEntity, sources: int, say: Language) -> str:
     """Whether what is given by so many sources identifies a person."""
     form = 1 if sources == 1 else 2  # one, or any other number: the sentences say none
     if any(person.first(prop) for prop in _IDENTIFYING):
@@ -54,7 +54,7 @@ def who_intro(person: Entity, sources: int, say: Language) -> str:
     )
 
 
-def who_lines(view: View, person: Entity, sources: tuple[SourceLine, ...], say: Language) -> Iterable[Line]:
+def who_lines(view: View, person: VisibleEntity, sources: tuple[SourceLine, ...], say: Language) -> Iterable[Line]:
     """The rows of section 1: what identifies the person, and what is not known."""
     missing: list[str] = []
     latin = [value for value in person.all("name") if _is_latin(value.text)]
@@ -92,7 +92,7 @@ def _is_latin(text: str) -> bool:
     return all(unicode_name(letter, "").startswith("LATIN") for letter in text if letter.isalpha())
 
 
-def _office(view: View, office: Entity, say: Language) -> str:
+def _office(view: View, office: VisibleEntity, say: Language) -> str:
     """The post, when it was held as far as known, and the author's note."""
     parts = [view.entities[office.first("post") or ""].caption]
     seen, start, end = (office.first(prop) for prop in ("date", "startDate", "endDate"))
@@ -125,7 +125,7 @@ def _present_status(sources: tuple[SourceLine, ...], say: Language) -> str:
     return say.joined(said)
 
 
-def value_text(view: View, entity: Entity, value: Value, say: Language) -> str:
+def value_text(view: View, entity: VisibleEntity, value: VisibleValue, say: Language) -> str:
     """A value as it prints: captions for references, countries and languages, dates in words."""
     if is_reference(entity.schema, value.prop):
         return view.entities[value.text].caption if value.text in view.entities else value.text

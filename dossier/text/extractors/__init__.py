@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dossier.problems import Arg, Explained, Message, Term
+
 MAX_TEXT_BYTES = 100 * 1024 * 1024
 # What a packed file may grow to, and by how much: more is no document but a bomb.
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
@@ -13,19 +15,19 @@ MAX_RATIO = 200
 RATIO_FROM = 10 * 1024 * 1024  # smaller content may shrink by more: a few empty pages do
 
 
-class Unreadable(Exception):
+class Unreadable(Explained):
     """A capture that is not what its media type says; the message says why, `code` is a problem's code."""
 
-    def __init__(self, message: str, code: str = "capture-unreadable") -> None:
-        super().__init__(message)
+    def __init__(self, template: str, code: str = "capture-unreadable", **args: Arg) -> None:
+        super().__init__(template, **args)
         self.code = code
 
 
-class Lacking(Exception):
+class Lacking(Explained):
     """Something that reads this kind of capture is not installed; `cure` says how to install it."""
 
-    def __init__(self, message: str, cure: str = "Run `pip install 'sanctions-dossier[capture]'`.") -> None:
-        super().__init__(message)
+    def __init__(self, template: str, cure: str | Message = "Run `pip install 'sanctions-dossier[capture]'`.") -> None:
+        super().__init__(template)
         self.cure = cure
 
 
@@ -72,8 +74,8 @@ def reading(what: str) -> Iterator[None]:
     except (Unreadable, Lacking):
         raise
     except Exception as error:  # noqa: BLE001 - each library has its own, and a hostile file finds others
-        reason = type(error).__name__
-        raise Unreadable(f"it cannot be read as {what} ({reason})") from None
+        reason = Term(type(error).__name__)
+        raise Unreadable("it cannot be read as {format} ({reason})", format=Term(what), reason=reason) from None
 
 
 def library(name: str) -> str:

@@ -54,7 +54,7 @@ def records(data: bytes, encoding: str | None = None) -> Iterator[Record]:
             continue
         found = record(line.encode(), number)
         if found.id in seen:
-            raise Unreadable(f"line {number:,} holds the id of an earlier line")
+            raise Unreadable("line {number:,} holds the id of an earlier line", number=number)
         seen.add(found.id)
         yield found
 
@@ -62,16 +62,22 @@ def records(data: bytes, encoding: str | None = None) -> Iterator[Record]:
 def record(line: bytes, number: int) -> Record:
     """The entity in one line. Raises Unreadable, with the line's number, for anything else."""
     if len(line) > MAX_LINE:
-        raise Unreadable(f"line {number:,} has {len(line):,} bytes; at most {MAX_LINE:,} are read", "file-too-large")
+        raise Unreadable(
+            "line {number:,} has {size:,} bytes; at most {most:,} are read",
+            "file-too-large",
+            number=number,
+            size=len(line),
+            most=MAX_LINE,
+        )
     try:
         row = orjson.loads(line)
     except orjson.JSONDecodeError:
-        raise Unreadable(f"line {number:,} is no JSON") from None
+        raise Unreadable("line {number:,} is no JSON", number=number) from None
     if not isinstance(row, dict) or not _word(row.get("id")) or not _word(row.get("schema")):
-        raise Unreadable(f"line {number:,} is no FollowTheMoney entity: it has no `id` and `schema`")
+        raise Unreadable("line {number:,} is no FollowTheMoney entity: it has no `id` and `schema`", number=number)
     properties = row.get("properties")
     if not isinstance(properties, dict):
-        raise Unreadable(f"line {number:,} is no FollowTheMoney entity: it has no `properties`")
+        raise Unreadable("line {number:,} is no FollowTheMoney entity: it has no `properties`", number=number)
     return Record(
         line=number,
         raw=line,
@@ -89,5 +95,5 @@ def _word(value: object) -> bool:
 def _texts(values: object, number: int) -> tuple[str, ...]:
     rows = [values] if isinstance(values, str) else values
     if not isinstance(rows, list) or not all(isinstance(value, str) for value in rows):
-        raise Unreadable(f"line {number:,} holds values that are no texts: nested entities are not read")
+        raise Unreadable("line {number:,} holds values that are no texts: nested entities are not read", number=number)
     return tuple(value for value in rows if value.strip())

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import warnings
 
+from dossier.problems import Term, listed, message, os_reason
 from dossier.text.extractors import Extracted, Lacking, Unreadable
 
 SECONDS = 300
@@ -43,7 +44,10 @@ def _program() -> str:
     if program is None:
         raise Lacking(
             "a picture is read by the program tesseract, which is not installed",
-            f"Run `sudo apt-get install -y {' '.join(PACKAGES)}` (or your system's), or give the document as text.",
+            message(
+                "Run `sudo apt-get install -y {packages}` (or your system's), or give the document as text.",
+                packages=listed(Term, PACKAGES, " "),
+            ),
         )
     return program
 
@@ -63,16 +67,16 @@ def _check_size(data: bytes) -> None:
     except (OSError, ValueError, SyntaxError):
         raise Unreadable("it is no picture that can be read") from None
     if pixels > MAX_PIXELS:
-        raise Unreadable(f"the picture has {pixels:,} pixels; at most {MAX_PIXELS:,} are read")
+        raise Unreadable("the picture has {pixels:,} pixels; at most {most:,} are read", pixels=pixels, most=MAX_PIXELS)
 
 
 def _run(command: list[str], data: bytes) -> str:
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise Unreadable(f"tesseract took more than {SECONDS} seconds") from None
+        raise Unreadable("tesseract took more than {seconds} seconds", seconds=SECONDS) from None
     except OSError as error:
-        raise Unreadable(f"tesseract cannot be run: {error.strerror or error}") from None
+        raise Unreadable("tesseract cannot be run: {reason}", reason=os_reason(error)) from None
     if done.returncode:
         raise Unreadable("tesseract cannot read the picture")
     return (done.stdout or done.stderr).decode("utf-8", "replace")

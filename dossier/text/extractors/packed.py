@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from dossier.problems import File
 from dossier.text.extractors import MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FROM, Unreadable
 
 MAX_ENTRIES = 20_000
@@ -33,10 +34,12 @@ def read_entry(archive: zipfile.ZipFile, name: str) -> bytes:
             size = archive.getinfo(name).file_size
             data = entry.read(size + 1)  # a lying header must not make it grow
             if len(data) != size:
-                raise Unreadable(f"{name} in the zip file is not of the size it says", "capture-truncated")
+                raise Unreadable(
+                    "{name} in the zip file is not of the size it says", "capture-truncated", name=File(name)
+                )
             return data
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, KeyError):
-        raise Unreadable(f"{name} in the zip file is damaged", "capture-truncated") from None
+        raise Unreadable("{name} in the zip file is damaged", "capture-truncated", name=File(name)) from None
 
 
 def gunzip(data: bytes) -> bytes:
@@ -51,7 +54,9 @@ def gunzip(data: bytes) -> bytes:
                 size += len(part)
                 if size > MAX_UNPACKED_BYTES or (size > RATIO_FROM and size > MAX_RATIO * len(data)):
                     raise Unreadable(
-                        f"it unpacks to more than {size // max(1, len(data)):,} times its size", "capture-bomb"
+                        "it unpacks to more than {ratio:,} times its size",
+                        "capture-bomb",
+                        ratio=size // max(1, len(data)),
                     )
                 parts.append(part)
                 if member.eof:
@@ -72,8 +77,10 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise Unreadable("the zip file is encrypted", "capture-encrypted")
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED_BYTES:
-        raise Unreadable(f"it unpacks to {total:,} bytes in {len(entries):,} entries", "capture-bomb")
+        raise Unreadable(
+            "it unpacks to {size:,} bytes in {count:,} entries", "capture-bomb", size=total, count=len(entries)
+        )
     for entry in entries:
         ratio = entry.file_size // max(1, entry.compress_size)
         if entry.file_size > RATIO_FROM and ratio > MAX_RATIO:
-            raise Unreadable(f"an entry unpacks to {ratio:,} times its size", "capture-bomb")
+            raise Unreadable("an entry unpacks to {ratio:,} times its size", "capture-bomb", ratio=ratio)

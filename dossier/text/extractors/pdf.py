@@ -191,7 +191,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         raise Unreadable("it cannot be read as PDF: it is damaged or cut off") from None
     try:
         if not 0 < len(document) <= MAX_PAGES:
-            raise Unreadable(f"it has {len(document):,} pages; from 1 to {MAX_PAGES:,} are read")
+            raise Unreadable("it has {count:,} pages; from 1 to {most:,} are read", count=len(document), most=MAX_PAGES)
         yield document
     finally:
         document.close()

@@ -7,6 +7,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from dossier.problems import Quoted, Term, Words, message
 from dossier.text.extractors import Extracted, Unreadable
 
 
@@ -19,10 +20,14 @@ def decode(data: bytes, encoding: str | None, *, html: bool = False) -> str:
     try:
         text = data.decode(declared or "utf-8")
     except LookupError:
-        raise Unreadable(f"the encoding {declared!r} is not known", "encoding-unknown") from None
+        raise Unreadable(
+            "the encoding {encoding!r} is not known", "encoding-unknown", encoding=Quoted(str(declared))
+        ) from None
     except UnicodeError as error:
-        at = f"byte {error.start:,}" if isinstance(error, UnicodeDecodeError) else "the text"
-        raise Unreadable(f"{at} is not {declared or 'UTF-8'}", "encoding-unknown") from None
+        wanted: Words = Quoted(declared) if declared else Term("UTF-8")
+        at = message("byte {number:,}", number=error.start) if isinstance(error, UnicodeDecodeError) else None
+        at = at or message("the text")
+        raise Unreadable("{at} is not {encoding}", "encoding-unknown", at=at, encoding=wanted) from None
     if "\0" in text:
         raise Unreadable("it holds NUL characters: it is no text")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

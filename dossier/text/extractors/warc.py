@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 from dossier.formats.canonical import sha256
+from dossier.problems import File
 from dossier.text.extractors import MAX_UNPACKED_BYTES, Lacking, Resource, Unreadable, reading
 from dossier.text.extractors.packed import gunzip, open_zip, read_entry
 from dossier.text.sniff import media_type_declared
@@ -62,9 +63,11 @@ def _check_package(files: dict[str, bytes]) -> None:
     for row in package.get("resources", []):
         content = files.get(row["path"])
         if content is None:
-            raise Unreadable(f"{row['path']} is missing in it", "capture-truncated")
+            raise Unreadable("{path} is missing in it", "capture-truncated", path=File(str(row["path"])))
         if str(row.get("hash", "")).startswith("sha256:") and row["hash"] != f"sha256:{sha256(content)}":
-            raise Unreadable(f"{row['path']} does not have the digest given for it", "capture-altered")
+            raise Unreadable(
+                "{path} does not have the digest given for it", "capture-altered", path=File(str(row["path"]))
+            )
 
 
 def _first_page(lines: bytes) -> str | None:
@@ -100,7 +103,7 @@ def _content(record: Any, most: int) -> bytes:
     while piece := stream.read(_STEP):
         size += len(piece)
         if size > most:
-            raise Unreadable(f"it unpacks to more than {MAX_UNPACKED_BYTES:,} bytes", "capture-bomb")
+            raise Unreadable("it unpacks to more than {most:,} bytes", "capture-bomb", most=MAX_UNPACKED_BYTES)
         parts.append(piece)
     while record.raw_stream.read(_STEP):  # what an encoding left over
         pass

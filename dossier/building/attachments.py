@@ -6,74 +6,33 @@ All of it comes of the view, cut down to what one document speaks of, through th
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from importlib.metadata import version
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
-from dossier import __version__
-from dossier.claims import Claim, finding_key, passage_key, shared_sections
-from dossier.editions import EditionText, Entity, Source, View
+import orjson
+
+from dossier.editions import EditionText, View, VisibleClaim, VisibleEntity, VisibleSource
 from dossier.formats.attached import (
     DATA,
-    MANIFEST_FILE,
     SOURCE,
-    SUMS_FILE,
     SUPPLEMENT,
     Attachment,
-    Font,
-    manifest_bytes,
-    sums_bytes,
 )
-from dossier.formats.canonical import Json
 from dossier.ftm import is_reference
 from dossier.language import Language, msg
-from dossier.text.normalise import VERSION as NORMALISER
+from dossier.publish.claims import claims_json
+from dossier.publish.records import entity_json
+from dossier.publish.traversal import Traversal
+from dossier.publish.version import version_of
+from dossier.render.attached import Attached, by_name
+from dossier.render.document import Document
 from dossier.text.sniff import ending_of
-
-if TYPE_CHECKING:
-    from dossier.render.document import Document
 
 ENTITIES_FILE, CLAIMS_FILE = "person.ftm.json", "claims.json"
 MAX_BYTES = 25 * 1024 * 1024  # of all captures and texts of a document: what still goes by mail
-_LIBRARIES = ("followthemoney", "rigour", "jinja2", "babel", "weasyprint", "pydyf", "fonttools")
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """The files that a document carries, by name, and those too large for it."""
-
-    about: Mapping[str, Json]
-    say: Language
-    files: tuple[Attachment, ...]
-    left_out: tuple[Attachment, ...]
-
-    def with_files(self, files: Iterable[Attachment]) -> Attached:
-        """These files and some more."""
-        return dataclasses.replace(self, files=_by_name([*self.files, *files]))
-
-    def with_manifest(self, fonts: Iterable[Font], pango: str) -> list[Attachment]:
-        """The files with their manifest and their sums, which name what the document was made with; by name."""
-        data = manifest_bytes(self.about, self.files, self.left_out, {**tools(), "pango": pango}, fonts)
-        manifest = Attachment(MANIFEST_FILE, self.say(MANIFEST_TITLE), "application/json", SUPPLEMENT, data)
-        sums = sums_bytes({file.name: file.data for file in (*self.files, manifest)})
-        files = [*self.files, manifest, Attachment(SUMS_FILE, self.say(SUMS_TITLE), "text/plain", SUPPLEMENT, sums)]
-        return list(_by_name(files))
-
-
-def tools() -> dict[str, str]:
-    """The programs that a document is made with, each with its version."""
-    return {"dossier": __version__, "normaliser": NORMALISER, **{library: version(library) for library in _LIBRARIES}}
-
-
-def _by_name(files: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    return tuple(sorted(files, key=lambda file: file.name))
 
 
 ENTITIES_TITLE = msg("The entities this document speaks of, in FollowTheMoney")
 CLAIMS_TITLE = msg("Every claim printed here, with its quotations and where they stand")
-MANIFEST_TITLE = msg("What is attached, with SHA-256, and the programs and fonts this document was made with")
-SUMS_TITLE = msg("The SHA-256 of each attached file, for sha256sum -c")
 
 
 def attachments_of(document: Document) -> Attached:
@@ -100,7 +59,7 @@ def attachments_of(document: Document) -> Attached:
         "regimes": [regime.id for regime in document.regimes],
         "language": say.tag,
     }
-    return Attached(about, say, _by_name(files), tuple(left_out))
+    return Attached(about, say, by_name(files), tuple(left_out))
 
 
 # --- what a document speaks of
@@ -129,10 +88,10 @@ def view_of(document: Document) -> View:
     )
 
 
-def _reached(view: View, start: Iterable[Entity]) -> set[str]:
+def _reached(view: View, start: Iterable[VisibleEntity]) -> set[str]:
     """The ids of some entities and of all that they refer to, directly or not: no reference may lead nowhere."""
     ids: set[str] = set()
-    waiting: list[Entity | Source] = list(start)
+    waiting: list[VisibleEntity | VisibleSource] = list(start)
     while waiting:
         record = waiting.pop()
         if record.id in ids:
@@ -144,41 +103,34 @@ def _reached(view: View, start: Iterable[Entity]) -> set[str]:
 
 
 def _is_printed(
-    claim: Claim, document: Document, printed: Iterable[Entity], links: Iterable[Entity], offices: Iterable[Entity]
+    claim: VisibleClaim,
+    document: Document,
+    printed: Iterable[VisibleEntity],
+    links: Iterable[VisibleEntity],
+    offices: Iterable[VisibleEntity],
 ) -> bool:
     if claim.kind in ("act", "office"):
         return claim.entity in {edge.id for edge in (*links, *offices)}
     if claim.kind == "value":
         return claim.entity in {entity.id for entity in printed}
-    if claim.kind == "screening":
-        return claim.entity == document.person.id
-    return claim.entity == document.person.id and claim.key in set(_own_keys(document))
+    if claim.entity != document.person.id:
+        return False
+    if claim.kind == "finding":
+        return claim.judges({regime.id for regime in document.regimes})
+    return claim.kind == "screening" or claim.local_key in _printed_passages(document)
 
 
-def _own_keys(document: Document) -> Iterator[str]:
-    """The keys of the prose and the findings of a document: what it prints, those of its regimes, and the default."""
-    person, dossier = document.person, document.person.dossier
-    assert dossier is not None
+def _printed_passages(document: Document) -> set[str]:
+    """The keys of the passages that a document prints, within its person."""
     first_pages = (document.ask, document.mitigating, document.gap, document.handling)
     parts = (part.passages for chapter in document.chapters for part in chapter.parts)
-    printed = {passage.key for passages in (*first_pages, *parts) for passage in passages}
-    prose = (*dossier.prose, *shared_sections(dossier, document.view.meta.sections))
-    yield from (passage_key(person, passage) for passage in prose if passage.key in printed)
-    regimes = {regime.id for regime in document.regimes}
-    for finding in dossier.all_findings():
-        if finding.regime in regimes or finding is dossier.default_finding:
-            yield finding_key(person, finding)
+    return {passage.key for passages in (*first_pages, *parts) for passage in passages}
 
 
 # --- the files
 
 
 def _entities(view: View) -> bytes:
-    import orjson
-
-    from dossier.publish.records import entity_json
-    from dossier.publish.traversal import Traversal
-
     traversal = Traversal(view)
     return b"".join(
         orjson.dumps(entity_json(entity, traversal.history), option=orjson.OPT_APPEND_NEWLINE) for entity in traversal
@@ -186,9 +138,6 @@ def _entities(view: View) -> bytes:
 
 
 def _claims(view: View) -> bytes:
-    from dossier.publish.claims import claims_json
-    from dossier.publish.version import version_of
-
     return b"".join(claims_json(view, version_of(view)))
 
 

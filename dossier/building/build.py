@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from dossier import __version__
-from dossier.editions import Entity, View
+from dossier.building.attachments import attachments_of
+from dossier.editions import View, VisibleEntity
 from dossier.formats.canonical import digest, readable_json, sha256
 from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
 from dossier.language import Language
 from dossier.leaks import Leak, Scanner, refuse
-from dossier.render.attachments import Attached, attachments_of
+from dossier.render.attached import Attached
 from dossier.render.document import Document, frame_language, make_document
 from dossier.render.docx import render_docx
 from dossier.render.html import FEWER_ROWS, MAX_DENSITY, Screen, cuts_of, render_html
@@ -66,7 +67,7 @@ class Built:
 
 def build(
     view: View,
-    persons: Sequence[Entity],
+    persons: Sequence[VisibleEntity],
     folder: Path,
     *,
     forms: Sequence[str] = ("pdf",),
@@ -109,12 +110,7 @@ def build(
         refuse(leaks)
         for index, made in rendered.items():
             write_aside(files[index], made.data)
-            state[files[index].name] = {
-                "inputs": inputs[index],
-                "sha256": sha256(made.data),
-                "pages": made.pages,
-                "overflows": made.overflows,
-            }
+            state[files[index].name] = _state_of(made, inputs[index])
         if rendered:
             write_aside(folder / STATE_FILE, readable_json(state))
         return [
@@ -128,7 +124,12 @@ def _leaks_in(files: Iterable[Path], scanner: Scanner) -> list[Leak]:
     return [leak for file in files for leak in scanner.scan(file.name, file.read_bytes())]
 
 
-def documents_of(view: View, persons: Sequence[Entity], regime: str | None, say: Language) -> list[Document]:
+def _state_of(made: Made, inputs: str) -> dict[str, Any]:
+    """What is kept of an output, to know later whether it is current."""
+    return {"inputs": inputs, "sha256": sha256(made.data), "pages": made.pages, "overflows": made.overflows}
+
+
+def documents_of(view: View, persons: Sequence[VisibleEntity], regime: str | None, say: Language) -> list[Document]:
     """The documents of some persons; a capture whose bytes name somebody withheld, though its text does not, goes with
     none of them: its author may stand in a PDF's information, or in the comments of a Word file."""
     documents = [make_document(view, person, regime, say) for person in persons]
