@@ -13,7 +13,6 @@ import lxml.html
 import pytest
 
 from dossier.checking.run import check_case
-from dossier.editions import make_view
 from dossier.language import ENGLISH, Language, language_of
 from dossier.problems import Problems
 from dossier.render.document import Document, make_document, tree_of
@@ -48,7 +47,7 @@ def document(request: pytest.FixtureRequest) -> Document:
     problems = Problems()
     checked = check_case(ROOT, problems)
     assert checked is not None
-    view = make_view(checked.case, checked.evidence, checked.regimes, "public", problems)
+    view = checked.view("public", problems)
     return make_document(view, view.entities["dosayev"], request.param)
 
 
