@@ -30,93 +30,6 @@ RUNS = 3
 FTM = Path(sys.executable).with_name("ftm")
 
 
-# ------------------------------------------------------------------------------------------------------------ the view
-
-
-def make_view(count: int) -> Any:
-    """A view that is exported as `count` entities, of the same kinds as the shipped case's.
-
-    Seven entities a person: himself, his office, an act, the link to it, and an evidence edge to him, to the act and to
-    another act. Every third is a target; a source is quoted for fifty persons.
-    """
-    from dossier.case.model import Capture, Policy, Publisher
-    from dossier.claims import make_claims
-    from dossier.editions import View
-    from dossier.editions.visible import (
-        VisibleCapture,
-        VisibleClaim,
-        VisibleEntity,
-        VisibleExcerpt,
-        VisibleMeta,
-        VisibleQuotation,
-        VisibleSource,
-        VisibleValue,
-        as_visible,
-    )
-    from dossier.leaks import Scanner
-    from dossier.problems import Place
-    from dossier.text.anchor import Status
-    from dossier.text.normalise import Normalised
-
-    place = Place("entities/people.yml")
-    entities: dict[str, VisibleEntity] = {}
-    sources: dict[str, VisibleSource] = {}
-    captures: dict[tuple[str, str], VisibleCapture] = {}
-    quotations: dict[str, VisibleQuotation] = {}
-
-    def add(id_: str, schema: str, cite: tuple[str, ...], *values: tuple[str, str], **more: Any) -> None:
-        made = tuple(VisibleValue(prop, text, place, "eng" if prop == "name" else None, cite) for prop, text in values)
-        entities[id_] = VisibleEntity(id_, schema, place, made, **more)
-
-    for number in range(50):
-        add(f"post-{number}", "Position", (), ("name", f"Head of office {number}"), ("country", "kz"))
-    person, exported = 0, len(entities)
-    while exported < count:
-        source = f"source-{person // 50}"
-        if source not in sources:
-            text = "".join(f"On that day Orin Halvik the {n}th ordered office {n} to act.\n" for n in range(150))
-            file = Capture("c1", "capture.txt", Path("capture.txt"), "text/plain", "not-known", "supplied", place)
-            captures[source, "c1"] = VisibleCapture(
-                source, file, f"{person:064x}", f"{person:040x}", len(text), "plain/1", Normalised(text), b""
-            )
-            values = (
-                VisibleValue("title", f"Report {source}", place),
-                VisibleValue("publishedAt", "2024-05-03", place),
-            )
-            sources[source] = VisibleSource(
-                source, "Article", place, None, (), values, (file,), None, (), Path("evidence")
-            )
-            exported += 1
-        keys = []
-        for number in range(3):
-            n = person % 50 * 3 + number
-            quote = f"On that day Orin Halvik the {n}th ordered office {n} to act."
-            key = f"{source}/q{n}"
-            start = captures[source, "c1"].text.source.index(quote)
-            exhibit = f"E{person // 50 + 1}.{n + 1}"
-            excerpt = VisibleExcerpt(key, quote, place)
-            capture = captures[source, "c1"]
-            quotations[key] = VisibleQuotation(excerpt, capture, start, start + len(quote), exhibit, Status.AT_POSITION)
-            keys.append(key)
-        id_, act = f"person-{person}", f"act-{person}"
-        names = (("name", f"Orin Halvik the {person}th"), ("alias", f"Орин Халвик {person}"), ("country", "kz"))
-        add(id_, "Person", (keys[0],), *names, person="nominee", publish=person % 3 == 0)
-        office = (("holder", id_), ("post", f"post-{person % 50}"), ("date", "2024-05-03"))
-        add(f"{id_}.office", "Occupancy", (keys[0],), *office)
-        words = (("name", f"Order {person}"), ("date", "2024-05-02"), ("country", "kz"))
-        add(act, "Event", (keys[1], keys[2]), *words, ("summary", "An order to the office, reported in a newspaper."))
-        link = (("subject", id_), ("object", act), ("role", "gave the order"))
-        add(f"{id_}.act", "UnknownLink", (keys[1],), *link, attribution="order")
-        exported += 7
-        person += 1
-    meta = VisibleMeta(
-        "bench", "bench", "A benchmark", Publisher("Nobody"), "en", "2026-11-21", 1, (), Policy(), Place("case.yml")
-    )
-    exhibits = {id_: number for number, id_ in enumerate(sources, 1)}
-    claims = {key: as_visible(VisibleClaim, claim) for key, claim in make_claims(entities, quotations).items()}
-    return View("public", meta, entities, sources, captures, quotations, exhibits, claims, {}, {}, scanner=Scanner())
-
-
 # ------------------------------------------------------------------------------------------------------ the contestants
 
 
@@ -125,6 +38,8 @@ def publish() -> dict[str, Any]:
     from dossier.publish import publish as written
 
     shutil.rmtree(FOLDER, ignore_errors=True)
+    from benchmarks.made_view import make_view
+
     written(make_view(100), FOLDER / "warm" / "export")  # imports
     view = make_view(ENTITIES)
     gc.collect()

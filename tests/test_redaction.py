@@ -21,11 +21,13 @@ from dossier.problems import (
     Harmless,
     Id,
     Listed,
+    Message,
     Place,
     Problems,
     Quoted,
     Term,
     Words,
+    listed,
     message,
 )
 from dossier.withholding.redact import redact_for_log, redact_for_print, redact_unread
@@ -393,3 +395,28 @@ def test_type_checking_refuses_a_plain_text_as_an_argument(tmp_path: Path) -> No
     first = len((head + TYPED).splitlines()) + 1
 
     assert refused == [*range(first, first + len(UNTYPED.splitlines()))], done.stdout + done.stderr
+
+
+# ------------------------------------------------------------------------------------------- messages inside messages
+
+
+@pytest.mark.parametrize(
+    ("said", "begun"),
+    [
+        (message("it is empty"), "It is empty"),
+        (message("{name} is damaged", name=File("page.html")), "Page.html is damaged"),
+        (message("{name!r} is damaged", name=File("page.html")), "'page.html' is damaged"),
+        (message("{at} is not UTF-8", at=message("byte {number:,}", number=1_200)), "Byte 1,200 is not UTF-8"),
+        (message("{count} bytes", count=5), "5 bytes"),
+        (message(""), ""),
+    ],
+)
+def test_a_reason_begins_a_sentence_in_capitals(said: Message, begun: str) -> None:
+    assert str(said.capitalised()) == begun
+    assert [type(words) for words in said.capitalised().words()] == [type(words) for words in said.words()]
+
+
+def test_a_list_of_nothing_says_so() -> None:
+    assert str(listed(Id, ["a", "b"], none="none")) == "a, b"
+    assert str(listed(Id, [], none="none")) == "none"
+    assert str(listed(Id, [])) == ""

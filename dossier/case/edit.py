@@ -32,6 +32,10 @@ class NotEditable(Explained):
     """A file whose form cannot be extended by lines; the message says what to write by hand."""
 
 
+class KeyExists(NotEditable):
+    """The key to be added stands there already."""
+
+
 def append(text: str, path: Sequence[str], key: str, value: Value) -> str:
     """The text of a YAML file with one more key, the last of the mapping at `path`, which is made when missing.
 
@@ -152,7 +156,7 @@ def _append(lines: list[str], path: tuple[str, ...], key: str, value: Any) -> li
             raise NotEditable("the key {key!r} takes a mapping", key=Quoted(step))
         node = found[1]
     if _child(node, key):
-        raise NotEditable("the key {key!r} stands there already", key=Quoted(key))
+        raise KeyExists("the key {key!r} stands there already", key=Quoted(key))
     return _put(lines, node, key, value)
 
 

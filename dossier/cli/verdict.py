@@ -44,7 +44,7 @@ def run(
 
     The verdict names the record as it is now: when the list changes it, the verdict no longer holds.
     """
-    from dossier.case.edit import NotEditable, append, new_file
+    from dossier.case.edit import KeyExists, NotEditable, append, new_file
     from dossier.case.screenings import verdicts_file
     from dossier.formats.writing import cache, locked, write_aside
     from dossier.loading import load_case
@@ -73,9 +73,8 @@ def run(
                 else:
                     text = new_file({"verdicts": {person: {candidate: value}}})
             except (NotEditable, UnicodeDecodeError) as error:
-                cure = (
-                    "Correct the verdict that stands there by hand." if "already" in str(error) else "Edit it by hand."
-                )
+                there = isinstance(error, KeyExists)
+                cure = "Correct the verdict that stands there by hand." if there else "Edit it by hand."
                 raise stop(
                     "verdict-refused", "{file}: {reason}.", cure=cure, file=File(path.name), reason=reason_of(error)
                 ) from None
