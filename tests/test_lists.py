@@ -60,7 +60,7 @@ def test_what_stands_in_an_item_is_for_the_readers_of_the_item() -> None:
 def test_an_item_without_words_before_its_list_is_told(markdown: str) -> None:
     _, faults = prose.paragraphs(markdown)
 
-    assert [what for _, what in faults] == ["an item of a list has no words of its own before the list in it"]
+    assert [str(what) for _, what in faults] == ["an item of a list has no words of its own before the list in it"]
 
 
 def test_every_form_prints_it_nested(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ from dossier.publish.rules import is_exported
 from dossier.building.build import build
 from dossier.render.document import make_document
 from dossier.render.document.who import value_text
-from dossier.render.html import Citations, rich
+from dossier.render.inline import Citations, rich
 from dossier.render.words import manner_of, method_words
 from dossier.screening.lists import PublishedList
 from dossier.screening.screen import screen
