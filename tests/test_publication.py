@@ -18,7 +18,7 @@ from followthemoney.statement import CSV, Statement
 from followthemoney.statement.serialize import read_statements
 from followthemoney.types import registry
 
-from benchmarks.export import make_view
+from benchmarks.made_view import make_view
 from dossier.checking.topics import LISTED
 from dossier.publish import FILE_NAMES, SINCE_ONLY, earlier, publish
 from dossier.publish.simple import COLUMNS

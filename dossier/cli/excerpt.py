@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from dossier.cli.output import Format, FormatOption, Settings, about, err, out, report, visible
+from dossier.cli.output import Format, FormatOption, err, out, report, visible
+from dossier.cli.prepare import open_case
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
@@ -61,15 +62,9 @@ def run(
     difference.
     """
     from dossier.intake.excerpting import Wanted, excerpt
-    from dossier.loading import load_case
 
     wanted = Wanted(source, _words(quote), name, capture, prefix, suffix, str(speech) if speech else None)
-    settings: Settings = context.obj
-    loading = Problems()
-    case = load_case(settings.root(), loading)
-    about(case)
-    if case is None:
-        raise typer.Exit(report(loading, format))
+    case = open_case(context, format, Problems())
     problems, excerpted = Problems(), None
     try:
         excerpted = excerpt(case, wanted, problems, dry_run=dry_run)

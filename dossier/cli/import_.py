@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report, shown
+from dossier.cli.output import Format, FormatOption, out, plural, report, shown
+from dossier.cli.prepare import open_case
 from dossier.problems import Problems, Stop
 
 if TYPE_CHECKING:
@@ -86,13 +87,10 @@ def run(
     """
     from dossier.intake.importing import Asked, import_file
     from dossier.intake.material import Wanted, check_words
-    from dossier.loading import load_case
 
-    settings: Settings = context.obj
     problems = Problems()
-    case = load_case(settings.root(), problems)
-    about(case)
-    if case is None or problems.errors:
+    case = open_case(context, format, problems)
+    if problems.errors:
         raise typer.Exit(report(problems, format))
     wanted = Wanted(
         source=source,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report
+from dossier.cli.output import Format, FormatOption, out, plural, report
+from dossier.cli.prepare import open_case
 from dossier.problems import Problems
 
 EXAMPLES = """
@@ -18,15 +19,10 @@ def run(context: typer.Context, format: FormatOption = Format.text) -> None:
     Writes nothing while an excerpt does not verify. A capture whose bytes changed is never accepted.
     """
     from dossier.intake.pinning import pin
-    from dossier.loading import load_case
     from dossier.withholding.redact import redact_for_log
 
-    settings: Settings = context.obj
     problems = Problems()
-    case = load_case(settings.root(), problems)
-    about(case)
-    if case is None:
-        raise typer.Exit(report(problems, format))
+    case = open_case(context, format, problems)
     pinned = pin(case, problems)
     problems = redact_for_log(problems, case)
     code = report(problems, format, pinned=pinned.excerpts, written=pinned.written)

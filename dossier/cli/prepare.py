@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.cli.output import Settings, about, exit_code
+from dossier.cli.output import Format, Settings, about, exit_code, report
 from dossier.problems import Id, Problems, Quoted, listed, stop
 
 if TYPE_CHECKING:
@@ -26,6 +26,18 @@ class Edition(StrEnum):
 EditionOption = Annotated[
     str, typer.Option("--edition", help="Who may read it: public, authority, internal, or one more of the case.")
 ]
+
+
+def open_case(context: typer.Context, form: Format, problems: Problems) -> Case:
+    """The case as its files are, unchecked; ends the command when `case.yml` cannot be read."""
+    from dossier.loading import load_case
+
+    settings: Settings = context.obj
+    case = load_case(settings.root(), problems)
+    about(case)
+    if case is None:
+        raise typer.Exit(report(problems, form))
+    return case
 
 
 def known_edition(edition: str, case: Case) -> str:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report
+from dossier.cli.output import Format, FormatOption, out, plural, report
+from dossier.cli.prepare import open_case
 from dossier.problems import Id, Problems, Quoted, listed, stop
 
 EXAMPLES = """
@@ -34,14 +35,9 @@ def run(
     """
     from dossier.evidence.collecting import collect
     from dossier.intake.stamping import Stamped, stamp
-    from dossier.loading import load_case
 
-    settings: Settings = context.obj
     problems = Problems()
-    case = load_case(settings.root(), problems)
-    about(case)
-    if case is None:
-        raise typer.Exit(report(problems, format))
+    case = open_case(context, format, problems)
     if not tsa:
         raise typer.BadParameter("Name the authority: --tsa URL.", param_hint="--tsa")
     for id_ in sources or ():

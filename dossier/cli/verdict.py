@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.cli.output import Format, FormatOption, Settings, about, out, report, shown
+from dossier.cli.output import Format, FormatOption, out, report, shown
+from dossier.cli.prepare import open_case
 from dossier.problems import File, Id, Problems, Quoted, Stop, Term, listed, message, reason_of, stop
 
 if TYPE_CHECKING:
@@ -47,14 +48,9 @@ def run(
     from dossier.case.edit import KeyExists, NotEditable, append, new_file
     from dossier.case.screenings import verdicts_file
     from dossier.formats.writing import cache, locked, write_aside
-    from dossier.loading import load_case
 
-    settings: Settings = context.obj
     problems = Problems()
-    case = load_case(settings.root(), problems)
-    about(case)
-    if case is None:
-        raise typer.Exit(report(problems, format))
+    case = open_case(context, format, problems)
     try:
         row = _found(case, list_, person, candidate)
         path = verdicts_file(case.root, list_)

@@ -5,12 +5,9 @@ A case with errors shows its problems and no document: nothing old is shown as i
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,7 +15,7 @@ from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from dossier.checking.run import Checked, check_case
@@ -28,6 +25,7 @@ from dossier.leaks import refuse
 from dossier.problems import Id, Place, Problems, Quoted, Stop, listed
 from dossier.render.document import Document, frame_language, make_document
 from dossier.render.html import Screen, render_html
+from dossier.web.serving import application
 from dossier.web.watching import Changes
 
 FILES = {"preview.css": "text/css", "preview.js": "text/javascript"}
@@ -196,41 +194,15 @@ def _anchor(place: Place | None, anchors: dict[Place, str]) -> str:
 
 def make_app(preview: Preview, ending: Callable[[], bool]) -> Starlette:
     """The pages of a preview. `ending` says when the stream of changes must end."""
-    changes = Changes(preview.state)
 
     async def page(request: Request) -> Response:
         shown = await run_in_threadpool(preview.show)
         return HTMLResponse(shown.page, headers=_policy(shown))
 
-    async def stream(request: Request) -> Response:
-        return StreamingResponse(changes.events(ending), media_type="text/event-stream")
-
-    async def file(request: Request) -> Response:
-        name = request.url.path.removeprefix("/")
-        return Response(_page_file(name), media_type=FILES[name])
-
-    async def no_icon(request: Request) -> Response:
-        return Response(status_code=204)
-
     async def failed(request: Request, error: Exception) -> Response:
         return HTMLResponse(f"This is a fault of the program: {type(error).__name__}.", status_code=500)
 
-    @asynccontextmanager
-    async def watching(app: Starlette) -> AsyncIterator[None]:
-        task = asyncio.create_task(changes.watch())
-        yield
-        task.cancel()
-
-    return Starlette(
-        routes=[
-            Route("/", page),
-            Route("/changes", stream),
-            Route("/favicon.ico", no_icon),  # which browsers ask for
-            *(Route(f"/{name}", file) for name in FILES),
-        ],
-        lifespan=watching,
-        exception_handlers={Exception: failed},
-    )
+    return application([Route("/", page)], FILES, Changes(preview.state), ending, {Exception: failed})
 
 
 def _policy(shown: Shown) -> dict[str, str]:
@@ -241,7 +213,3 @@ def _policy(shown: Shown) -> dict[str, str]:
 def _render(name: str, **values: object) -> Markup:
     environment = Environment(loader=PackageLoader("dossier.web", "pages"), autoescape=True, undefined=StrictUndefined)
     return Markup(environment.get_template(name).render(**values))
-
-
-def _page_file(name: str) -> str:
-    return resources.files("dossier.web").joinpath("pages", name).read_text(encoding="utf-8")

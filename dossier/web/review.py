@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib import resources
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -18,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dossier.approvals import SPEECH, STATES, VOTES
@@ -29,6 +26,7 @@ from dossier.render.legible import tokens
 from dossier.review import OPEN, Deck, Row, compared
 from dossier.review.deciding import Chosen, Proposal, Reason, Refused
 from dossier.review.desk import Desk
+from dossier.web.serving import application
 from dossier.web.watching import Changes
 
 MAX_BODY = 1024 * 1024  # bytes of a form; some 7,000 ticks and a note
@@ -81,34 +79,18 @@ class Wanted:
 
 def make_app(desk: Desk, ending: Callable[[], bool]) -> Starlette:
     """The pages of a reviewer's desk. `ending` says when the stream of changes must end."""
-    changes = Changes(desk.state)
     pages = _Pages(desk)
-
-    async def events(request: Request) -> Response:
-        return StreamingResponse(changes.events(ending), media_type="text/event-stream")
-
-    @asynccontextmanager
-    async def watching(app: Starlette) -> AsyncIterator[None]:
-        task = asyncio.create_task(changes.watch())
-        yield
-        task.cancel()
-
-    return Starlette(
-        routes=[
-            Route("/", pages.list, name="list"),
-            Route("/card/{id:path}", pages.card),
-            Route("/card/{id:path}", pages.post, methods=["POST"]),
-            Route("/sign", pages.sign),
-            Route("/sign", pages.post_sign, methods=["POST"]),
-            Route("/source/{source}/{capture}", pages.source),
-            Route("/digests/{id:path}", pages.digests),
-            Route("/changes", events),
-            Route("/favicon.ico", _no_icon),  # which browsers ask for
-            *(Route(f"/{name}", _file) for name in FILES),
-        ],
-        lifespan=watching,
-        exception_handlers={HTTPException: pages.refused, Stop: pages.stopped, Exception: pages.failed},
-    )
+    routes = [
+        Route("/", pages.list, name="list"),
+        Route("/card/{id:path}", pages.card),
+        Route("/card/{id:path}", pages.post, methods=["POST"]),
+        Route("/sign", pages.sign),
+        Route("/sign", pages.post_sign, methods=["POST"]),
+        Route("/source/{source}/{capture}", pages.source),
+        Route("/digests/{id:path}", pages.digests),
+    ]
+    handlers = {HTTPException: pages.refused, Stop: pages.stopped, Exception: pages.failed}
+    return application(routes, FILES, Changes(desk.state), ending, handlers)
 
 
 class _Pages:
@@ -421,13 +403,3 @@ def printing(editions: Mapping[str, str | None]) -> str:
     """The editions that print a claim."""
     found = [edition for edition, text in editions.items() if text is not None]
     return "all editions" if len(found) == len(editions) else ", ".join(found) or "no edition"
-
-
-async def _file(request: Request) -> Response:
-    name = request.url.path.removeprefix("/")
-    text = resources.files("dossier.web").joinpath("pages", name).read_text(encoding="utf-8")
-    return Response(text, media_type=FILES[name])
-
-
-async def _no_icon(request: Request) -> Response:
-    return Response(status_code=204)

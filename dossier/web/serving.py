@@ -1,17 +1,65 @@
-"""Serves a guarded application on 127.0.0.1 until Ctrl-C."""
+"""Serves a guarded application on 127.0.0.1 until Ctrl-C: its pages, its files, and the stream of what changed."""
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from importlib import resources
+from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from dossier.problems import os_reason, stop
 from dossier.web.guard import HOST, Guard
+from dossier.web.watching import Changes
 
+Handlers = Mapping[Any, Callable[[Request, Any], Any]]  # of exceptions, as Starlette takes them
 PATIENCE = 2  # seconds an answer may still take when the server ends
+
+
+def application(
+    routes: Sequence[Route], files: Mapping[str, str], changes: Changes, ending: Callable[[], bool], handlers: Handlers
+) -> Starlette:
+    """An application of some pages that follow the files of a case.
+
+    `files` are those of `dossier/web/pages` that it serves, with their media types; `ending` says when the stream of
+    changes must end; `handlers` answer exceptions, by their classes.
+    """
+
+    async def stream(request: Request) -> Response:
+        return StreamingResponse(changes.events(ending), media_type="text/event-stream")
+
+    async def file(request: Request) -> Response:
+        name = request.url.path.removeprefix("/")
+        return Response(page_file(name), media_type=files[name])
+
+    async def no_icon(request: Request) -> Response:
+        return Response(status_code=204)
+
+    @asynccontextmanager
+    async def watching(app: Starlette) -> AsyncIterator[None]:
+        task = asyncio.create_task(changes.watch())
+        yield
+        task.cancel()
+
+    common = [
+        Route("/changes", stream),
+        Route("/favicon.ico", no_icon),  # which browsers ask for
+        *(Route(f"/{name}", file) for name in files),
+    ]
+    return Starlette(routes=[*routes, *common], lifespan=watching, exception_handlers=handlers)
+
+
+def page_file(name: str) -> str:
+    """The text of a file of `dossier/web/pages`."""
+    return resources.files("dossier.web").joinpath("pages", name).read_text(encoding="utf-8")
 
 
 class Server:
