@@ -30,9 +30,14 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
     return Keys(tmp_path_factory.mktemp("keys"))
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Path:
+    return reviewed_case(tmp_path_factory.mktemp("invented") / "case", keys)
+
+
 @pytest.fixture
-def case(tmp_path: Path, keys: Keys) -> Path:
-    return reviewed_case(tmp_path / "case", keys)
+def case(template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(template, tmp_path / "case"))
 
 
 # ------------------------------------------------------------------------------------------- decisions
@@ -298,13 +303,20 @@ def test_decisions_of_a_session_are_signed_once(case: Path, keys: Keys) -> None:
 # ------------------------------------------------------------------------------------------- forgery and damage
 
 
-@pytest.fixture
-def two(case: Path, keys: Keys) -> Path:
+@pytest.fixture(scope="module")
+def twice(template: Path, tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Path:
     """A case with two sessions of anna and one of berta."""
+    case = Path(shutil.copytree(template, tmp_path_factory.mktemp("twice") / "case"))
     review(case, keys, "anna", "approve", ACT)
     review(case, keys, "anna", "approve", NAME)
     review(case, keys, "berta", "approve", ACT)
     return case
+
+
+@pytest.fixture
+def two(twice: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(twice, tmp_path / "case"))
 
 
 def forge(root: Path, key: Path, file: str, /, *, namespace: str = NAMESPACE, **changed: object) -> None:
