@@ -28,7 +28,7 @@ test: ## style, types, layout and tests (minutes)
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest $(WORKERS) $(PYTEST)
 
-test-system: ## whole documents, heavy real parts such as Java and a browser, ten times the random examples
+test-system: ## whole documents, heavy real parts such as Java and a browser, three times the random examples
 	@bash tools/bootstrap.sh system
 	.venv/bin/python -m pytest -m "system or hypothesis" --hypothesis-profile=thorough $(PYTEST)
 

@@ -15,7 +15,7 @@ SHARED = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.register_profile("fast", SHARED, max_examples=100)
-settings.register_profile("thorough", SHARED, max_examples=1000)  # what `make test-system` runs these tests with
+settings.register_profile("thorough", SHARED, max_examples=300)  # what `make test-system` runs these tests with
 settings.load_profile("fast")
 
 
