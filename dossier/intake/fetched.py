@@ -1,4 +1,4 @@
-"""What a fetch gives: an answer, or the reason why there is none."""
+"""The result of a fetch: an answer, or the reason why it failed."""
 
 from __future__ import annotations
 

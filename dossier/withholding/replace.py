@@ -1,4 +1,4 @@
-"""Names that are withheld: where they stand in a text, and what stands there instead.
+"""Finds withheld names in a text and replaces them by labels.
 
 Curated, not guessed: a person's names, the parts of a name, and the spellings listed under `withhold:`. Matching
 ignores case, accents' composition and line breaks, and lets Cyrillic names take their endings.

@@ -1,4 +1,4 @@
-"""Blocks and cells that stand in several parts of a document: tables of statements, criteria, notes on sources."""
+"""Blocks and cells that several parts of a document use: tables of statements, criteria, notes on sources."""
 
 from __future__ import annotations
 
