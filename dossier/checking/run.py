@@ -18,6 +18,7 @@ from dossier.checking.consequences import without_consequences
 from dossier.checking.findings import check_acts, check_findings
 from dossier.checking.persons import check_names, check_persons
 from dossier.checking.support import check_support
+from dossier.checking.templates import check_templates
 from dossier.checking.topics import check_sanctions, check_topics
 from dossier.checking.undeclared import check_undeclared
 from dossier.claims import Claim, make_claims
@@ -148,6 +149,7 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress) ->
     stamps = check_timestamps(case, evidence, problems)
     evidence = replace(evidence, stamps=stamps.captures)
     check_support(case, evidence, problems)
+    check_templates(case, problems)
     check_undeclared(case, evidence, problems, progress("searched for names", len(evidence.captures)))
     check_topics(case.entities.values(), problems)
     check_sanctions(case.entities.values(), evidence.quotations, problems)
