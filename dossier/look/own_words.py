@@ -144,10 +144,7 @@ def named_in(body: Iterable[nodes.Node], naming: Naming) -> Iterator[tuple[Calle
     texts = [[*_leaves(whole, choice)] for choice in (None, *range(_MOST_CHOICES))]
     texts.append([part for node in body for part in _languages(node)])
     told: set[Called] = set()
-    for parts in texts:
-        text = _Text()
-        for part in parts:
-            text.add(part)
+    for text in {text.words: text for text in map(_Text.of, texts)}.values():
         for called, at in naming.find(text.words):
             if called not in told:
                 told.add(called)
@@ -170,6 +167,14 @@ class _Text:
 
     words: str = ""
     _starts: list[tuple[int, int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, parts: Iterable[_Words | _Value]) -> _Text:
+        """The words of some parts."""
+        text = cls()
+        for part in parts:
+            text.add(part)
+        return text
 
     def add(self, part: _Words | _Value) -> None:
         """Append what one part prints."""
@@ -208,7 +213,7 @@ def _leaves(part: _Part, choice: int | None) -> Iterator[_Words | _Value]:
 
 @dataclass(frozen=True)
 class _Edges:
-    """Where a letter of the template's own may stand first or last, by line; and whether nothing may print."""
+    """The line of a letter of the template's own that may stand first or last; and whether nothing may print."""
 
     first: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
@@ -230,16 +235,16 @@ def _edges(part: _Part, parted: list[int]) -> _Edges:
                 if found.last and after.first:
                     parted.append(after.first[0])
                 found = _Edges(
-                    (*found.first, *(after.first if found.empty else ())),
-                    (*after.last, *(found.last if after.empty else ())),
+                    found.first or (after.first if found.empty else ()),
+                    after.last or (found.last if after.empty else ()),
                     found.empty and after.empty,
                 )
             return found
         case _Either():
             rows = [_edges(each, parted) for each in part.parts]
             return _Edges(
-                tuple(line for row in rows for line in row.first),
-                tuple(line for row in rows for line in row.last),
+                next((row.first for row in rows if row.first), ()),
+                next((row.last for row in rows if row.last), ()),
                 part.optional or any(row.empty for row in rows),
             )
         case _Again():

@@ -63,9 +63,12 @@ class Naming:
         self._matcher = Matcher([_withheld(each) for each in self._everybody])
         self._keys: dict[str, int] = {}  # of words of names that are found in pieces -> whose they are
         self._bare: dict[str, int] = {}  # their skeletons
+        self._seen: dict[str, tuple[int, ...]] = {}  # words in pieces, looked up before
+        self._longest = 0
         for index, each in enumerate(self._everybody):
             for word in _parts(each) if each.person else ():
                 if len(word) >= MIN_JOINED:
+                    self._longest = max(self._longest, 2 * len(word))  # in another script it may be longer
                     self._bare.setdefault(skeleton(word), index)
                     self._keys.update(dict.fromkeys(keys_of_name(word), index))
 
@@ -81,13 +84,19 @@ class Naming:
     def _find(self, words: str) -> Iterator[tuple[int, int]]:
         for text in dict.fromkeys([words, *undisguised(words)]):
             yield from self._matcher.find(text)
-            rows = [(match[0], match.start()) for match in WORD.finditer(text)]
-            for word, at in rows:
-                if (index := self._within(word)) is not None:
-                    yield index, at
+            for match in WORD.finditer(text):
+                if (index := self._within(match[0])) is not None:
+                    yield index, match.start()
             for word, at in _joined(text):
-                if len(word) >= MIN_JOINED:
-                    yield from ((self._keys[key], at) for key in keys_of(word) if key in self._keys)
+                yield from ((index, at) for index in self._whole(word))
+
+    def _whole(self, word: str) -> tuple[int, ...]:
+        """Whose name a word that stood in pieces is."""
+        found = self._seen.get(word)
+        if found is None:
+            keys = keys_of(word) if MIN_JOINED <= len(word) <= self._longest else ()
+            found = self._seen[word] = tuple(self._keys[key] for key in keys if key in self._keys)
+        return found
 
     def _within(self, word: str) -> int | None:
         """Whose name a longer word holds: with an ending, or at its begin or end."""
@@ -124,17 +133,21 @@ def _plain(sign: str) -> str:
 
 
 def _joined(text: str) -> Iterator[tuple[str, int]]:
-    """What may be one word in pieces: two or three words beside each other, or single letters one after the other."""
+    """What may be one word in pieces: two or three words beside each other, or single letters one after the other.
+
+    Also in the other order: in a table from right to left what stands last is read first.
+    """
     for match in _SINGLE_LETTERS.finditer(text):
-        yield "".join(filter(str.isalpha, match[0])), match.start()
+        letters = "".join(filter(str.isalpha, match[0]))
+        yield from ((letters, match.start()), (letters[::-1], match.start()))
     rows = list(WORD.finditer(text))
     for first, begin in enumerate(rows):
-        word = begin[0]
+        pieces = [begin[0]]
         for before, piece in zip(rows[first:], rows[first + 1 : first + MAX_PIECES], strict=False):
             if not _BETWEEN_PIECES.fullmatch(text, before.end(), piece.start()):
                 break
-            word += piece[0]
-            yield word, begin.start()
+            pieces.append(piece[0])
+            yield from (("".join(pieces), begin.start()), ("".join(pieces[::-1]), begin.start()))
 
 
 def _parts(called: Called) -> list[str]:
