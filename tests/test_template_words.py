@@ -191,6 +191,18 @@ def test_what_a_block_prints_is_looked_at_once_more(tmp_path: Path, form: str) -
     assert not list((root / "build").rglob("halvik.*"))
 
 
+def test_a_withheld_name_that_only_print_shows_is_not_told(tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+    assert pin(root).code == 0
+    (root / "templates").mkdir()
+    words = LATER.replace("Hal-", "Bra-").replace("vik", "ndt").replace("internal", "public")
+    (root / HOUSE).write_text(f"{{% block closing %}}{words}{{% endblock %}}", encoding="utf-8")
+    assert not check(root).errors
+
+    told = assert_told(dossier(root, "build", "--edition", "internal"), "template-names", HOUSE, 1)
+    assert "Victim A" in told.text
+
+
 def test_a_letterhead_prints_whom_the_document_is_about(tmp_path: Path) -> None:
     root = write_case(tmp_path / "case")
     assert pin(root).code == 0

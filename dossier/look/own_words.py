@@ -115,12 +115,14 @@ def _called(entity: Entity, replaced: bool) -> Called | None:
         return None
     names = [value.text for value in entity.values if value.prop in NAME_PROPERTIES] + [*entity.withhold]
     marks = [value.text for value in entity.values if value.prop in IDENTIFYING_PROPERTIES]
-    if replaced:
-        names, marks = ([_LABEL.sub(" ", text) for text in texts] for texts in (names, marks))
+    person = entity.schema == "Person" or bool(entity.person)
+    if replaced:  # what is left of a person's name still names; of another it may be any word
+        names = [_LABEL.sub(" ", name) for name in names if person or not _LABEL.search(name)]
+        marks = [mark for mark in marks if not _LABEL.search(mark)]
     return Called(
         entity.caption,
         tuple(name for name in names if name.strip()),
-        entity.schema == "Person" or bool(entity.person),
+        person,
         tuple(mark for mark in marks if len(mark) >= _MIN_MARK),
         (entity.label,) if entity.label else (),
     )
