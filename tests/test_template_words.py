@@ -46,6 +46,9 @@ NAMED = [
     "<p>Ⓗⓐⓛⓥⓘⓚ 🅷🅰🅻🆅🅸🅺</p>",
     "<p>H\u0336a\u0336l\u0336v\u0336i\u0336k\u0336</p>",
     "<p>Ha1v1k, 0ren</p>",
+    "<p>H@lvik, Hɑlvik</p>",
+    "<p>Orens Opfer</p>",
+    "<p>Or-en</p>",
     # in pieces
     "<p>Hal<b>vik</b> tortured detainees.</p>",
     "<p>H<i></i>a<i></i>lvik</p>",
@@ -73,7 +76,7 @@ NAMED = [
     '<p lang="en-Halvik">x</p>',
     # bodies and posts, whole
     "<p>The Velta Courier lies.</p>",
-    "<p>the <b>velta</b> courier</p>",
+    "<p>a <b>velta</b> courier</p>",
     "<p>The Interior Minister of Veltania tortured detainees.</p>",
 ]
 

@@ -16,6 +16,7 @@ from dossier.names.matching import WORD, Matcher, Withheld, fold_text, words_of
 
 MIN_WORD = 2  # letters of a word of a name: an initial alone names nobody
 MIN_JOINED = 5  # letters of a word of a name that is found in pieces, or with an ending
+MIN_TIGHT = 4  # of one that is found in pieces between which no space stands, or with a capital and an ending
 MIN_INSIDE = 6  # letters of one that is found as the begin or end of a longer word
 MAX_PIECES = 3
 # Words of names that stand in any text of their language and name nobody by themselves.
@@ -29,14 +30,18 @@ ENDINGS = """
     in ina inou da de dan den ta te un si nin nun
 """
 _PARTICLES, _ENDINGS = frozenset(PARTICLES.split()), tuple(ENDINGS.split())
-_DIGITS = (str.maketrans("013457", "oleast"), str.maketrans("013457", "oieast"))
+# Digits and signs that are written for letters, in two ways; and letters that no name is written with.
+_DIGITS = (str.maketrans("013457@$€!|∀", "oleastaseila"), str.maketrans("013457@$€!|∀", "oieastaseila"))
+_LOOK = str.maketrans("ɑɐɡɩıʋᶄɾʃ", "aagiivkrs")
 _LETTER_OF = re.compile(
     r"(?:LATIN (?:CAPITAL |SMALL )?LETTER (?:SMALL CAPITAL|TURNED|REVERSED|INVERTED|SIDEWAYS|DOTLESS|SCRIPT)"
     r"|(?:NEGATIVE |CROSSED )*(?:CIRCLED|SQUARED) LATIN CAPITAL LETTER|REGIONAL INDICATOR SYMBOL LETTER) (?:SMALL )?"
     r"([A-Z])"
 )
-_WITH_DIGIT = re.compile(r"(\w*(?:[^\W\d_]\d|\d[^\W\d_])\w*)")
+_SIGNS = r"\d@$€!|∀"
+_WITH_DIGIT = re.compile(rf"([\w{_SIGNS}]*(?:[^\W\d_][{_SIGNS}]|[{_SIGNS}][^\W\d_])[\w{_SIGNS}]*)")
 _SINGLE_LETTERS = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[\W\d_]{1,12}[^\W\d_](?![^\W\d_]))+")
+_SPACE = re.compile(r"\s")
 _BETWEEN_PIECES = re.compile(r"[\W\d_]{1,12}")
 
 
@@ -67,9 +72,9 @@ class Naming:
         self._longest = 0
         for index, each in enumerate(self._everybody):
             for word in _parts(each) if each.person else ():
-                if len(word) >= MIN_JOINED:
-                    self._longest = max(self._longest, 2 * len(word))  # in another script it may be longer
+                if len(word) >= MIN_TIGHT:
                     self._bare.setdefault(skeleton(word), index)
+                    self._longest = max(self._longest, 2 * len(word))  # in another script it may be longer
                     self._keys.update(dict.fromkeys(keys_of_name(word), index))
 
     def find(self, words: str) -> Iterator[tuple[Called, int]]:
@@ -94,18 +99,20 @@ class Naming:
         """Whose name a word that stood in pieces is."""
         found = self._seen.get(word)
         if found is None:
-            keys = keys_of(word) if MIN_JOINED <= len(word) <= self._longest else ()
+            keys = keys_of(word) if MIN_TIGHT <= len(word) <= self._longest else ()
             found = self._seen[word] = tuple(self._keys[key] for key in keys if key in self._keys)
         return found
 
     def _within(self, word: str) -> int | None:
         """Whose name a longer word holds: with an ending, or at its begin or end."""
-        if len(word) <= MIN_JOINED:
+        if len(word) <= MIN_TIGHT:
             return None
         bare = skeleton(word)
+        least = MIN_TIGHT if word[0].isupper() else MIN_JOINED
         for ending in _ENDINGS:
-            if bare.endswith(ending) and bare[: -len(ending)] in self._bare:
-                return self._bare[bare[: -len(ending)]]
+            rest = bare[: -len(ending)]
+            if bare.endswith(ending) and len(rest) >= least and rest in self._bare:
+                return self._bare[rest]
         cuts = range(MIN_INSIDE, len(bare))
         return next(
             (self._bare[part] for at in cuts for part in (bare[:at], bare[-at:]) if part in self._bare),
@@ -116,7 +123,7 @@ class Naming:
 def undisguised(text: str) -> Iterator[str]:
     """A text with digits and signs as the letters that they look like, letter by letter: `0ren`, small capitals."""
     if not text.isascii():
-        text = "".join(map(_plain, text))
+        text = "".join(map(_plain, text)).translate(_LOOK)
         yield text
     if _WITH_DIGIT.search(text):
         for table in _DIGITS:
@@ -147,6 +154,8 @@ def _joined(text: str) -> Iterator[tuple[str, int]]:
             if not _BETWEEN_PIECES.fullmatch(text, before.end(), piece.start()):
                 break
             pieces.append(piece[0])
+            if sum(map(len, pieces)) < MIN_JOINED and _SPACE.search(text, before.end(), piece.start()):
+                continue
             yield from (("".join(pieces), begin.start()), ("".join(pieces[::-1]), begin.start()))
 
 
@@ -160,6 +169,13 @@ def _withheld(called: Called) -> Withheld:
     """The names as a matcher takes them: short words and the one-word names of things need their capital."""
     if called.person:
         return Withheld("", (*called.names, *called.marks, *_parts(called)), called.labels)
-    several = tuple(name for name in called.names if len(words_of(name)) != 1)
-    single = (name for name in called.names if name not in several)
+    names = (*called.names, *filter(None, map(_without_article, called.names)))
+    several = tuple(name for name in names if len(words_of(name)) != 1)
+    single = (name for name in names if name not in several)
     return Withheld("", (*several, *called.marks), (*single, *called.labels))
+
+
+def _without_article(name: str) -> str:
+    """A name of three words or more without the article that it begins with; nothing when it has none."""
+    first, _, rest = name.partition(" ")
+    return rest if first.casefold() in _PARTICLES and len(words_of(rest)) > 1 else ""
