@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from dossier.approvals import Ledger, Standing, read_ledger, standings
+from dossier.approvals import Clock, Ledger, Standing, read_ledger, standings, utc_now
 from dossier.case.model import Case
 from dossier.case.screenings import check_screenings
 from dossier.checking.addresses import check_addresses
@@ -114,10 +114,12 @@ def check_case(
     private: Path | None = None,
     editions: bool = False,
     progress: Progress = _silent,
+    clock: Clock = utc_now,
 ) -> Checked | None:
     """Load and check the case in `root`, with what a private folder adds; every mistake is added to `problems`.
 
     With `editions` that is all of `dossier check`: when the case has no error, the view of every edition is made, too.
+    `clock` says what time it is, for signatures.
     `progress` makes, of a label and a number of steps, what is called before each of them: the steps of what can take
     long. Returns None when `case.yml` itself cannot be read. No message quotes the name of a withheld person.
     """
@@ -126,7 +128,7 @@ def check_case(
     if case is None:
         problems += found
         return None
-    checked = _check(case, found, full=full, progress=progress)
+    checked = _check(case, found, full=full, progress=progress, clock=clock)
     problems += checked.problems
     if editions and not checked.problems.errors:
         step = progress("edition", len(checked.editions))
@@ -136,7 +138,7 @@ def check_case(
     return checked
 
 
-def _check(case: Case, problems: Problems, *, full: bool, progress: Progress) -> Checked:
+def _check(case: Case, problems: Problems, *, full: bool, progress: Progress, clock: Clock) -> Checked:
     """Every rule over the case, in the order of what each needs; `problems` are those found while it was loaded."""
     check_persons(case, problems)
     check_shared_names(case, problems)
@@ -158,7 +160,7 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress) ->
         case.entities, regimes.values(), case.sources, evidence.quotations, case.meta.policy, case.meta.as_of
     )
     check_findings(case.entities, regimes, case.sources, assessments, problems)
-    ledger = read_ledger(case.root, case.meta.name, problems)
+    ledger = read_ledger(case.root, case.meta.name, problems, clock=clock)
     claims = make_claims(
         case.entities,
         evidence.quotations,

@@ -395,6 +395,10 @@ KINDS: dict[str, Kind] = {
             "A file of decisions does not follow the one before it.",
             "Restore both from git; two branches of one reviewer cannot both stand: decide again on one of them.",
         ),
+        review_future=(
+            "A file of decisions says a time that has not come.",
+            "Set the clock of this machine right; if the file is wrong, remove it with its .sig and decide again.",
+        ),
         review_altered=("A file of decisions is not what was signed.", "Restore the file and its .sig from git."),
         review_signature_unreadable=("A signature is none of OpenSSH.", "Restore the .sig file from git."),
         review_wrong_namespace=(

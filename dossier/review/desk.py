@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.approvals import (
+    Clock,
     Decision,
     Session,
     add_to_draft,
@@ -22,7 +23,6 @@ from dossier.approvals import (
     utc_now,
     who_decides,
 )
-from dossier.approvals.writing import Clock
 from dossier.checking.run import check_case
 from dossier.formats.state import state_of, watched
 from dossier.problems import Id, Problems, Stop, stop
@@ -97,7 +97,7 @@ class Desk:
 
     def _read(self, case: str, reviews: str) -> _Seen:
         problems = Problems()
-        checked = check_case(self.root, problems, private=self.private)
+        checked = check_case(self.root, problems, private=self.private, clock=self.clock)
         if checked is None:
             raise Stop(problems)
         return _Seen(case, reviews, make_deck(checked), problems.sorted())
@@ -106,7 +106,7 @@ class Desk:
         """The same cards with decisions read anew: nothing that prints depends on them."""
         checked = deck.checked
         meta = checked.case.meta
-        ledger = read_ledger(self.root, meta.name, Problems())
+        ledger = read_ledger(self.root, meta.name, Problems(), clock=self.clock)
         standing = standings(checked.claims, ledger, meta.policy.approvals)
         return replace(deck, checked=replace(checked, ledger=ledger, standings=standing))
 
@@ -170,7 +170,7 @@ class Desk:
             answers = self.answers()
             made = decisions(deck, self.reviewer, proposal, answers, timestamp(self.clock))
             read = readings(deck, proposal, answers)
-            return add_to_draft(self.root, deck.case.meta.name, self.reviewer, made, read)
+            return add_to_draft(self.root, deck.case.meta.name, self.reviewer, made, read, clock=self.clock)
 
     def sign(self, of: str | None = None) -> Session:
         """Sign the draft with the reviewer's key, or that `of` another, who has none.
