@@ -33,7 +33,7 @@ class CaptureText:
     whole: bool = True
     altered: bool = False
     pages: tuple[int, ...] = ()
-    reread: bool = False
+    reread: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

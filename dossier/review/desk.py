@@ -204,20 +204,21 @@ class Desk:
 
     def _confirm(self, keys: Iterable[str]) -> None:
         """Extract again, once for each state of the case, what these claims rest on. Raises Stop for what differs."""
-        deck, told = self.look()
-        seen = self._seen
-        assert seen is not None
-        sources = {source for key in keys for source in _rests_on(deck, key)} - seen.confirmed
-        within = tuple(f"evidence/{source}/" for source in sources)
-        faults = Problems(
-            each
-            for each in told.errors
-            if each.code == "text-changed" and each.place and each.place.file.startswith(within)
-        )
-        deck.checked.confirm_texts(faults, sources)
-        if faults.errors:
-            raise Stop(faults)
-        seen.confirmed.update(sources)
+        with self._lock:
+            deck, told = self.look()
+            seen = self._seen
+            assert seen is not None
+            sources = {source for key in keys for source in _rests_on(deck, key)} - seen.confirmed
+            within = tuple(f"evidence/{source}/" for source in sources)
+            faults = Problems(
+                each
+                for each in told.errors
+                if each.code == "text-changed" and each.place and each.place.file.startswith(within)
+            )
+            deck.checked.confirm_texts(faults, sources)
+            if faults.errors:
+                raise Stop(faults)
+            seen.confirmed.update(sources)
 
 
 def _rests_on(deck: Deck, key: str) -> Collection[str]:
