@@ -222,10 +222,14 @@ class Desk:
 
 
 def _rests_on(deck: Deck, key: str) -> Collection[str]:
-    """The sources that a claim rests on: those it cites; every one when it cites none, or is not there any more."""
+    """The sources whose texts a claim rests on: what it cites, else all that may have been read for it."""
     claim = deck.checked.claims.get(key)
     if claim is None:
         return deck.case.sources.keys()
+    if claim.kind in ("source", "capture", "place"):
+        return {claim.entity}
+    if claim.kind in ("frame", "template"):  # what they say does not come from any text
+        return ()
     cited = {quotation.excerpt.source for quotation in claim.quotations}
     cited |= {excerpt.partition("/")[0] for excerpt in claim.unverified}
     return cited or deck.case.sources.keys()
