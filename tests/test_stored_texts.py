@@ -14,7 +14,7 @@ import pytest
 
 from dossier.evidence.extractions import Extractions, Outcome
 from dossier.formats.canonical import sha256
-from dossier.problems import Problems, Stop
+from dossier.problems import Stop
 from dossier.review.deciding import Chosen, Proposal
 from dossier.review.desk import Desk
 from dossier.text import extract
@@ -401,12 +401,12 @@ def test_a_page_that_is_approved_says_why_it_is_not(case: Path, keys: Keys) -> N
     assert not (case / "reviews/anna/1.json").exists()
 
 
-def test_a_claim_that_cites_nothing_rests_on_all_that_was_read(case: Path) -> None:
-    found, problems = checked(case)
-    bare = [key for key, claim in found.claims.items() if not claim.quotations and not claim.unverified]
-    assert bare
+def test_a_finding_that_cites_nothing_rests_on_all_that_was_read(case: Path) -> None:
+    found, _ = checked(case)
+    finding = next(key for key, claim in found.claims.items() if claim.kind == "finding" and not claim.quotations)
     forge(case, extractor="plain/0")
     desk = Desk(case, "anna")
-    with pytest.raises(Stop):
-        desk.decide(Proposal.of("approve", [Chosen(bare[0])], None, None))
-    assert not Problems(problems).errors
+    for key in (finding, "courier/source"):
+        with pytest.raises(Stop):
+            desk.decide(Proposal.of("approve", [Chosen(key)], None, None))
+    assert desk.decide(Proposal.of("approve", [Chosen("case/frame")], None, None)), "which rests on no text"
