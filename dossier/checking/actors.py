@@ -11,7 +11,7 @@ from dossier.case.named import says
 from dossier.checking.findings import finding_of
 from dossier.checking.support import UNCITED_BLOCKS
 from dossier.evidence.records import Evidence, Quotation
-from dossier.problems import Id, Message, Place, Problems, Quoted, listed, message
+from dossier.problems import Id, Listed, Message, Place, Problems, Quoted, listed, message
 from dossier.text import prose
 from dossier.text.actors import ACTS, Actor, Named, Names, actors, told_once
 from dossier.text.normalise import fold
@@ -96,11 +96,12 @@ def check_actors(case: Case, evidence: Evidence, problems: Problems) -> None:
             problems.add(
                 "actor-not-in-quotation",
                 said.place,
-                "{where}: the one who acts is {ours}, whom no paragraph of {cited} names; there it is {theirs}.",
+                "{where}: the claim says that {ours} acted, but {cited} says that {theirs} did"
+                " and does not name {ours} nearby.",
                 where=said.where,
-                ours=listed(Quoted, [row.words for row in missing]),
+                ours=_words_of(missing),
                 cited=listed(Id, said.cite),
-                theirs=listed(Quoted, [row.words for row in others]),
+                theirs=_words_of(others),
             )
 
 
@@ -133,10 +134,14 @@ def _acting(text: str, names: Names) -> list[Actor]:
     return told_once(row for row in rows if row.stands == ACTS and not row.is_pronoun and row.who not in WIDE)
 
 
+def _words_of(rows: Iterable[Actor]) -> Listed:
+    return Listed(tuple(message("{words!r}", words=Quoted(row.words)) for row in rows))
+
+
 def _not_covered(ours: Iterable[Actor], theirs: list[Actor]) -> list[Actor]:
     """Those of ours who are none of theirs, nor the body in which one of theirs holds an office."""
-    bodies = {body for row in theirs for key in row.keys for body in BODIES_OF.get(key, ())}
-    return [row for row in only_in_ours(ours, theirs) if row.keys.isdisjoint(bodies)]
+    bodies = {body for row in theirs for key in row.roles for body in BODIES_OF.get(key, ())}
+    return [row for row in only_in_ours(ours, theirs) if row.roles.isdisjoint(bodies)]
 
 
 def _is_reported_elsewhere(row: Actor, said: _Said, case: Case) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from dossier.names.folding import keys_of, keys_of_name
 from dossier.names.matching import WORD, words_of
 from dossier.text import grammar
-from dossier.text.roles import COMPOUNDS, FORMS, NOMINATIVE_MANY, NOMINATIVE_ONE, ROLES
+from dossier.text.roles import COMPOUNDS, FORMS, NOMINATIVE_MANY, NOMINATIVE_ONE, ROLES, Role
 
 ACTS, ACTED_UPON, NAMED = "acts", "acted-upon", "named"
 MIN_ALONE = 4  # letters of the last word of a person's name that stand for the person
@@ -25,8 +25,8 @@ class Actor:
     """Somebody whom a text names, and where: `words` are `text[start:end]`.
 
     `who` is what to call them, `stands` how they stand there. `entity` is the id of one of the case's own, None for a
-    role. `keys` are the meanings of the role, or of the roles in the name; a pronoun has neither. `as_spelled` is
-    false of a name that a case ending or the like made another.
+    role. `roles` are the meanings of the role, or of the roles in the name, and `wider` what these are kinds of; a
+    pronoun has none. `as_spelled` is false of a name that a case ending or the like made another.
     """
 
     who: str
@@ -35,23 +35,24 @@ class Actor:
     end: int
     stands: str = NAMED
     entity: str | None = None
-    keys: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    wider: frozenset[str] = frozenset()
     as_spelled: bool = True
 
     @property
     def is_pronoun(self) -> bool:
         """Whether it only points to somebody whom other words name."""
-        return self.entity is None and not self.keys
+        return self.entity is None and not self.roles
 
     def moved(self, by: int) -> Actor:
         """The same in a text that begins so many code points earlier."""
         return replace(self, start=self.start + by, end=self.end + by)
 
     def is_same(self, other: Actor) -> bool:
-        """Whether two may be one: the same entity, or a role and what has this role; two entities never are."""
+        """Whether two may be one: the same entity, or a role and what has it or is a kind of it; two entities never."""
         if self.entity and other.entity:
             return self.entity == other.entity
-        return not self.keys.isdisjoint(other.keys)
+        return bool(self.roles & (other.roles | other.wider) or other.roles & self.wider)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,10 @@ class Names:
         start, end = words[0].start(), words[-1].end()
         while start and text[start - 1].isdigit():  # 8MarchKZ
             start -= 1
-        roles = frozenset[str]().union(*(_keys(match) for match in FORMS.finditer(text[start:end])))
+        roles = [_role(match) for match in FORMS.finditer(text[start:end])]
+        own, wider = frozenset(role.name for role in roles), frozenset(name for role in roles for name in role.wider)
         same = [word[0].casefold() for word in words] == [word.casefold() for word in words_of(form.plain)]
-        return Actor(named.name, text[start:end], start, end, NAMED, named.id, roles, same)
+        return Actor(named.name, text[start:end], start, end, NAMED, named.id, own, wider, same)
 
     def _stands(self, form: _Spelling, words: Sequence[re.Match[str]], text: str) -> bool:
         if any(not keys & self._of(word[0]) for word, keys in zip(words, form.words, strict=True)):
@@ -178,21 +180,21 @@ def _is_told(row: Actor) -> bool:
     return not row.is_pronoun or row.stands == ACTS
 
 
-def _keys(match: re.Match[str]) -> frozenset[str]:
-    role = ROLES[int((match.lastgroup or "r0")[1:])]
-    return frozenset([role.name, *role.wider])
+def _role(match: re.Match[str]) -> Role:
+    return ROLES[int((match.lastgroup or "r0")[1:])]
 
 
 def _roles(text: str) -> Iterator[Actor]:
     """The roles in a text; what only says of which kind the next word is, is no role of its own: police officers."""
     before: Actor | None = None
     for match in FORMS.finditer(text):
-        role, keys = ROLES[int((match.lastgroup or "r0")[1:])], _keys(match)
-        row = Actor(role.name, match[0], match.start(), match.end(), keys=keys)
+        role = _role(match)
+        row = Actor(
+            role.name, match[0], match.start(), match.end(), roles=frozenset([role.name]), wider=frozenset(role.wider)
+        )
         if before and text[before.end : row.start].isspace() and before.words.isascii() and row.words.isascii():
-            if before.keys & keys:
-                words = text[before.start : row.end]
-                row = replace(row, who=before.who, words=words, start=before.start, keys=before.keys | keys)
+            if before.is_same(row):
+                row = replace(before, words=text[before.start : row.end], end=row.end)
             before = None
         if before:
             yield before

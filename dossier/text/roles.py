@@ -83,7 +83,7 @@ ROLES: tuple[Role, ...] = (
         "state",
         (),
         # not "to state", "state of emergency", "head of state", "State Gazette"
-        r"(?<!of\s)(?-i:State)(?!\s+of\b)(?!\s+(?-i:[A-Z]))|(?<=the\s)state(?!\s+of\b)|государств(?:о|а|у|ом|е)"
+        r"(?<!of\s)(?-i:State)(?!\s+of\b)(?!\s+(?-i:[A-Z]))|(?<=the\s)(?-i:state)(?!\s+of\b)|государств(?:о|а|у|ом|е)"
         r"|мемлекет(?:тің|ке|ті|тен|пен)?|держав(?:а|и|у|ою)|(?-i:[ÉE]tat)|(?<=el\s)estado",
     ),
     Role(
