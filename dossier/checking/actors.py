@@ -75,7 +75,8 @@ def check_actors(case: Case, evidence: Evidence, problems: Problems) -> None:
     """Report an actor of prose, a finding or a role whom no paragraph cited names, while its sentences name another.
 
     Left alone: analysis, sentences that deny or ask, roles so wide that they hold many others, a body of which the
-    source names an office, who published the source, and a person whom the words cited must name literally anyway.
+    source names an office, who published the source or what it relies on, and a person whom the words cited must name
+    literally anyway.
     """
     names = names_of(case)
     for said in _said(case):
@@ -149,10 +150,11 @@ def _is_reported_elsewhere(row: Actor, said: _Said, case: Case) -> bool:
     entity = case.entities.get(row.entity or "")
     if entity is None:
         return False
-    sources = [case.sources[key.partition("/")[0]] for key in said.cite]
-    return any(entity.id == source.origin or entity.caption == source.first("publisher") for source in sources) or (
-        entity.schema == "Person" and says(fold(said.text), entity.caption)
-    )
+    cited = [case.sources[key.partition("/")[0]] for key in said.cite]
+    behind = [case.sources[id_] for source in cited for id_ in source.relies_on if id_ in case.sources]
+    if any(entity.id == source.origin or entity.caption == source.first("publisher") for source in (*cited, *behind)):
+        return True
+    return entity.schema == "Person" and says(fold(said.text), entity.caption)
 
 
 def _paragraph(quotation: Quotation) -> tuple[str, int, int, int]:
