@@ -13,6 +13,7 @@ from pathlib import Path
 from dossier.approvals import Clock, Ledger, Standing, read_ledger, standings, tell_open, utc_now
 from dossier.case.model import Case
 from dossier.case.screenings import check_screenings
+from dossier.checking.actors import check_actors
 from dossier.checking.addresses import check_addresses
 from dossier.checking.consequences import without_consequences
 from dossier.checking.findings import check_acts, check_findings
@@ -165,6 +166,7 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress, cl
     evidence = replace(evidence, stamps=stamps.captures)
     check_support(case, evidence, problems)
     check_templates(case, problems)
+    check_actors(case, evidence, problems)
     check_undeclared(case, evidence, problems, progress("searched for names", len(evidence.captures)))
     check_topics(case.entities.values(), problems)
     check_sanctions(case.entities.values(), evidence.quotations, problems)

@@ -560,6 +560,10 @@ KINDS: dict[str, Kind] = {
             "Words in quotation marks stand in no excerpt cited there.",
             "Quote exactly, cite the excerpt, or remove the quotation marks.",
         ),
+        actor_not_in_quotation=(
+            "Somebody acts in our words who is not named where the words cited stand; there somebody else acts.",
+            "Write who did it as the source says, or cite the words that name who you say it was.",
+        ),
         conduct_near_person=(
             "A verb of conduct stands near a person who has no act of his own.",
             "Say who did it, or remove the person from the sentence.",
