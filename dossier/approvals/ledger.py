@@ -31,6 +31,7 @@ from dossier.approvals.signatures import (
 from dossier.case.fields import PERSON_NAME
 from dossier.case.files import inside
 from dossier.formats.canonical import sha256
+from dossier.formats.reading import TooLarge, read_file
 from dossier.problems import File, Harmless, Message, Place, Problems, Quoted, Stop, Term, message, os_reason, reason_of
 
 FOLDER = "reviews"
@@ -121,10 +122,10 @@ def _bytes(path: Path, root: Path, most: int, problems: Problems) -> bytes | Non
     if inside(path, root / FOLDER, root, place, problems) is None:
         return None
     try:
-        if path.stat().st_size > most:
-            problems.add("file-too-large", place, "The file has more than {most:,} bytes.", most=most)
-            return None
-        return path.read_bytes()
+        return read_file(path, most)
+    except TooLarge:
+        problems.add("file-too-large", place, "The file has more than {most:,} bytes.", most=most)
+        return None
     except OSError as error:
         problems.add("file-unreadable", place, "The file cannot be read: {reason}.", reason=os_reason(error))
         return None

@@ -16,6 +16,7 @@ from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt,
 from dossier.evidence.records import CaptureText, Evidence, Quotation
 from dossier.evidence.texts import TextReader
 from dossier.formats.canonical import sha256
+from dossier.formats.reading import TooLarge, read_file
 from dossier.problems import (
     File,
     Harmless,
@@ -164,18 +165,15 @@ def read_capture(
 
 def _bytes(capture: Capture, problems: Problems) -> bytes | None:
     try:
-        size = capture.path.stat().st_size
-        if size > MAX_TEXT_BYTES:
-            problems.add(
-                "file-too-large",
-                capture.place,
-                "{file} has {size:,} bytes; at most {most:,} are read.",
-                file=File(capture.file),
-                size=size,
-                most=MAX_TEXT_BYTES,
-            )
-            return None
-        return capture.path.read_bytes()
+        return read_file(capture.path, MAX_TEXT_BYTES)
+    except TooLarge:
+        problems.add(
+            "file-too-large",
+            capture.place,
+            "{file} has more than {most:,} bytes.",
+            file=File(capture.file),
+            most=MAX_TEXT_BYTES,
+        )
     except OSError as error:
         problems.add(
             "file-unreadable",
@@ -184,7 +182,7 @@ def _bytes(capture: Capture, problems: Problems) -> bytes | None:
             file=File(capture.file),
             reason=os_reason(error),
         )
-        return None
+    return None
 
 
 def _is_as_pinned(capture: Capture, data: bytes, pinned: PinnedCapture | None, problems: Problems) -> bool:

@@ -18,6 +18,7 @@ from dossier.evidence.extractions import Extractions, Outcome
 from dossier.evidence.lock import PinnedCapture, stored_text
 from dossier.evidence.records import CaptureText
 from dossier.formats.canonical import sha256
+from dossier.formats.reading import read_file
 from dossier.problems import File, Harmless, Id, Message, Problems, message
 from dossier.text.extract import Extracted, Lacking, Unreadable, read
 from dossier.text.normalise import MAX_MARKS, heap_of_marks
@@ -148,7 +149,7 @@ def _has_text(source: Source, capture: Capture, pinned: PinnedCapture, problems:
 def _stored(source: Source, capture: Capture, pinned: PinnedCapture, problems: Problems) -> Extracted | None:
     path = stored_text(source.folder, capture.id)
     try:
-        data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        data = read_file(path, links=False)
         if sha256(data) == pinned.text_sha256:
             text = data.decode()
             if heap_of_marks(text) is not None:
