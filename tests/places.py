@@ -64,6 +64,12 @@ def whole_case(root: Path) -> Path:
     return root
 
 
+def imported(root: Path) -> None:
+    """Import here what the commands import, so that not every process of a command does."""
+    for command in COMMANDS:
+        dossier(root, *(each.format(root=root) for each in command))
+
+
 def places(root: Path) -> list[str]:
     """Every file and folder of the case."""
     return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.name != ".lock")
@@ -215,6 +221,7 @@ def main() -> None:
     """Run all of it and print a table."""
     with tempfile.TemporaryDirectory() as folder:
         root = whole_case(Path(folder) / "case")
+        imported(root)
         held: Counter[str] = Counter()
         failed: Counter[str] = Counter()
         for command, place, kind, fault in runs(root):

@@ -12,8 +12,9 @@ import typer
 from rich.table import Table
 
 from dossier.cli.deciding import Options, decide, open_desk, print_decided, refuse, written_json
-from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report, visible
+from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report
 from dossier.problems import Problem, Problems, Severity, Term, stop
+from dossier.text.visible import visible
 
 if TYPE_CHECKING:
     from dossier.checking.run import Checked

@@ -49,7 +49,8 @@ class BoundedConnection(H11Protocol):
     @property
     def is_idle(self) -> bool:
         """Whether no request is being answered: its headers have not all come."""
-        return self.is_open and (self.cycle is None or self.cycle.response_complete)
+        # there is no `cycle` before the first request
+        return self.is_open and bool(getattr(self.cycle, "response_complete", True))
 
     def _end_if_idle(self) -> None:
         if self.is_idle:
