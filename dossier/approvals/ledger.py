@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dossier.approvals.clock import Clock, latest, timestamp, utc_now
 from dossier.approvals.decisions import MAX_BYTES, Decision, Draft, Session, read_draft, read_session
@@ -31,6 +31,7 @@ from dossier.approvals.signatures import (
 from dossier.case.fields import PERSON_NAME
 from dossier.case.files import inside
 from dossier.formats.canonical import sha256
+from dossier.formats.line_ends import OURS
 from dossier.formats.reading import TooLarge, read_file
 from dossier.problems import File, Harmless, Message, Place, Problems, Quoted, Stop, Term, message, os_reason, reason_of
 
@@ -253,7 +254,18 @@ def _holds(data: bytes, signature: bytes, session: Session, signers: Signers, pl
     try:
         verify(data, signature, session.signed_by, session.signed_at, signers)
     except BadSignature as bad:
-        problems.add(bad.code, place, "{reason}.", reason=bad.reason.capitalised())
+        if b"\r\n" in signature:  # as ssh-keygen writes none; the file itself is one line
+            problems.add(
+                bad.code,
+                place,
+                "{reason}. The line ends of {file} were changed, by git or an editor: they were {ends}.",
+                OURS.cure(f"{place.file}{ENDING}"),
+                reason=bad.reason.capitalised(),
+                file=File(f"{PurePosixPath(place.file).name}{ENDING}"),
+                ends=Term(OURS.name),
+            )
+        else:
+            problems.add(bad.code, place, "{reason}.", reason=bad.reason.capitalised())
         return False
     except Stop as stopped:
         problems += stopped.problems

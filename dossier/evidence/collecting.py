@@ -6,6 +6,7 @@ import bisect
 import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from dossier.case.files import name_in_case
 from dossier.case.model import Capture, Case, Excerpt, Source
@@ -16,6 +17,7 @@ from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt,
 from dossier.evidence.records import CaptureText, Evidence, Quotation
 from dossier.evidence.texts import TextReader
 from dossier.formats.canonical import sha256
+from dossier.formats.line_ends import line_ends_before
 from dossier.formats.reading import TooLarge, read_file
 from dossier.problems import (
     File,
@@ -188,6 +190,16 @@ def _bytes(capture: Capture, problems: Problems) -> bytes | None:
 def _is_as_pinned(capture: Capture, data: bytes, pinned: PinnedCapture | None, problems: Problems) -> bool:
     hashed = sha256(data)
     if pinned and hashed != pinned.sha256:
+        if before := line_ends_before(data, pinned.sha256):
+            problems.add(
+                "capture-changed",
+                capture.place,
+                "The line ends of {file} were changed, by git or an editor: they were {ends}.",
+                before.cure(f"{PurePosixPath(capture.place.file).parent}/{capture.file}"),
+                file=File(capture.file),
+                ends=Term(before.name),
+            )
+            return False
         problems.add(
             "capture-changed",
             capture.place,
