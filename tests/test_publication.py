@@ -24,7 +24,7 @@ from dossier.publish import FILE_NAMES, SINCE_ONLY, earlier, publish
 from dossier.publish.simple import COLUMNS
 from dossier.publish.store import shown_store
 from dossier.publish.texts import PATTERN
-from tests.cases import assert_told, change, dossier, line_of, run, write_case
+from tests.cases import assert_told, change, dossier, line_of, pin, run, write_case
 from tests.test_export import read
 
 PEOPLE, ACTS, SOURCE = "entities/people.yml", "entities/acts.yml", "evidence/courier/source.yml"
@@ -625,3 +625,23 @@ def test_the_command_says_what_changed(case: Path) -> None:
     result = run("--case", str(case), "export", "--since", str(before), cwd=case)
 
     assert "1 change; version 20261121000002-pub: written." in result.out
+
+
+RUN_BY_SPREADSHEETS = ('=HYPERLINK("http://x")', "+SUM(1)", "-1+1", "@SUM(1)")
+
+
+def test_cells_that_a_spreadsheet_would_run_are_quoted_and_left_as_they_are(tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+    names = "".join(f"\n    - {json.dumps(name)}" for name in RUN_BY_SPREADSHEETS)
+    change(root, "entities/people.yml", "  name: {value: Oren Halvik, lang: eng}",
+           f"  name: {{value: Oren Halvik, lang: eng}}\n  alias:{names}")  # fmt: skip
+    assert pin(root).code == 0
+
+    assert dossier(root, "export").code == 0
+
+    for file in ("targets.simple.csv", "statements.csv"):
+        text = (root / "build/public/export" / file).read_text(encoding="utf-8")
+        assert all(line.startswith('"') and line.endswith('"') for line in text.splitlines())
+        cells = {cell for row in csv.reader(text.splitlines()) for cell in row}
+        values = {value for cell in cells for value in next(csv.reader([cell], delimiter=";"), [])}
+        assert values >= {*RUN_BY_SPREADSHEETS}
