@@ -1,0 +1,627 @@
+"""Nothing prints that was not approved: of a case that two people approved throughout, one thing is changed at a time.
+
+What then prints in other words must be refused by `build --strict` and, where it prints there, by `pack`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+import typer
+
+from dossier.approvals import refuse_unapproved
+from dossier.checking.run import Checked, check_case
+from dossier.cli.output import Settings
+from dossier.cli.prepare import prepare
+from dossier.editions import View
+from dossier.editions.reviews import Reviewed
+from dossier.formats.canonical import sha256
+from dossier.pack.contents import contents_of
+from dossier.problems import Problems
+from dossier.publish.publication import publish
+from dossier.render.document import make_document
+from dossier.render.docx import render_docx
+from dossier.render.html import render_html
+from tests.approved_case import EDITIONS, write_approved_case
+from tests.cases import dossier, pin
+from tests.released import texts_of
+from tests.reviews import Keys, allow, checked, review
+from tests.test_screening import HALVIK, LIST, screened
+from tests.test_timestamps import Authority
+
+REGIMES = (None, "eu-ghr", "sorv-demo")
+PEOPLE, THINGS, CASE = "entities/people.yml", "entities/things.yml", "case.yml"
+BEACON, REGISTRY, LEDGER = (f"evidence/{id_}/source.yml" for id_ in ("beacon", "registry", "ledger"))
+REGIME, TEMPLATE = "regimes/sorv.yml", "templates/house.html"
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("stamping") / "one", "Sorvenia qostamx Stamps")
+
+
+@pytest.fixture(scope="session")
+def approved(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Path:
+    """The case, all of whose claims two people have approved and signed; it is copied, never changed."""
+    root = write_approved_case(tmp_path_factory.mktemp("approved") / "case")
+    (root / "evidence/tsa").mkdir()
+    (root / "evidence/tsa/root.pem").write_text(authority.root)
+    assert pin(root).code == 0
+    candidate = dataclasses.replace(HALVIK, caption="Tavin Orwane", names=("Tavin Orwane",))
+    screened(root, candidate, person="orvane", title="List of qplistx Tides")
+    words = ["--by", "a qpbyx reader", "--because", "The same qpwhyx office.", "--when", "2026-11-18"]
+    assert dossier(root, "verdict", LIST, "orvane", "NK-1", "same", *words).code == 0
+    keys = Keys(tmp_path_factory.mktemp("keys"))
+    allow(root, keys.line("anna"), keys.line("berta"))
+    for name in ("anna", "berta"):
+        review(root, keys, name, "approve", *checked(root)[0].claims)
+    return root
+
+
+@pytest.fixture
+def case(approved: Path, tmp_path: Path) -> Path:
+    """The approved case, to be changed."""
+    return copied(approved, tmp_path / "case")
+
+
+def copied(approved: Path, target: Path) -> Path:
+    return shutil.copytree(approved, target, ignore=shutil.ignore_patterns("build", ".dossier-cache"))
+
+
+# ------------------------------------------------------------------------------------------------- what prints
+
+
+@dataclass(frozen=True)
+class Output:
+    """One thing that leaves: an edition's document about a person for a regime or for all, or its export."""
+
+    edition: str
+    regime: str | None = None
+    person: str = ""  # empty for the export
+
+    def __str__(self) -> str:
+        for_regime = f" --regime {self.regime}" if self.regime else ""
+        return f"{self.person or 'export'} --edition {self.edition}{for_regime}"
+
+
+class Outputs:
+    """What a case prints, each output made when it is first asked for, and whether the gates let it pass."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.root, self.folder = root, folder
+        self.problems = Problems()
+        found = check_case(root, self.problems)
+        assert found is not None
+        self.found: Checked = found
+        assert not self.problems.errors, self.problems
+        self._texts: dict[tuple[Output, str], str] = {}
+
+    def all(self, edition: str) -> list[Output]:
+        """Every output of an edition, those first that cost least."""
+        if edition not in self.found.editions:
+            return []
+        regimes = [regime for regime in REGIMES if regime in (None, *self.found.regimes)]
+        people = [person.id for person in self.found.view(edition, Problems()).dossiers]
+        return [*(Output(edition, regime, person) for regime in regimes for person in people), Output(edition)]
+
+    def text(self, output: Output, form: str) -> str:
+        """The text of an output in a form: html, docx, or pack for the files that a pack has besides; or export."""
+        if (output, form) not in self._texts:
+            self._texts[output, form] = self._text(output, form)
+        return self._texts[output, form]
+
+    def _text(self, output: Output, form: str) -> str:
+        if output not in self.all(output.edition):
+            return ""
+        view = all_approved(self.found.view(output.edition, Problems(), output.regime))
+        if not output.person:
+            return exported(view, self.folder)
+        document = make_document(view, view.entities[output.person], output.regime)
+        if form == "docx":
+            return "".join(text for _, text in texts_of("dossier.docx", render_docx(document)))
+        if form == "pack":
+            return "".join(file.data.decode("utf-8", "replace") for file in contents_of(document, "dossier", {}).files)
+        return render_html(document)
+
+    def builds(self, output: Output) -> bool:
+        """Whether `build --strict` writes it: as `prepare` decides, of what was checked once for all outputs."""
+        if output not in self.all(output.edition):
+            return False
+        problems = Problems()
+        problems += self.problems
+        view = self.found.view_to_print(output.edition, problems, output.regime)
+        if view is None:
+            return False
+        refuse_unapproved({key: each.state for key, each in view.reviews.items()}, problems)
+        return not (problems.errors or problems.warnings)
+
+    def packs(self, output: Output) -> bool:
+        """Whether `pack` writes it."""
+        if output not in self.all(output.edition):
+            return False
+        problems = Problems()
+        problems += self.problems
+        view = self.found.view_to_print(output.edition, problems, output.regime)
+        if view is None:
+            return False
+        document = make_document(view, view.entities[output.person], output.regime)
+        refuse_unapproved({key: view.reviews[key].state for key in document.review.claims}, problems)
+        return not (problems.errors or problems.warnings)
+
+
+def all_approved(view: View) -> View:
+    """The view with the same approvals on every claim: what is told of the review itself is not what is compared."""
+    given = next((each.approvals for each in view.reviews.values() if each.approvals), ())
+    return dataclasses.replace(view, reviews={key: Reviewed("approved", given) for key in view.claims})
+
+
+def exported(view: View, folder: Path) -> str:
+    """All files of an export."""
+    target = folder / "export"
+    shutil.rmtree(target, ignore_errors=True)
+    publish(view, target, base_url=view.meta.base_url)
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(target.iterdir()))
+
+
+def prepared(root: Path, edition: str, regime: str | None, *, approved: bool) -> View | None:
+    """What `build --strict` does first, or without `approved` what `pack` does; None when nothing may be written."""
+    context = cast(typer.Context, SimpleNamespace(obj=Settings(case=root)))
+    return prepare(context, edition, Problems(), strict=True, regime=regime, approved=approved)
+
+
+# ------------------------------------------------------------------------------------------------- the table
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing changed in the approved case.
+
+    `edits` are words of a file, which stand there once, with what stands there then; or any function of the folder.
+    `adds` and `drops` are what prints only afterwards, or only before; without them any difference will do.
+    `prints` is false for what no edition here prints. `pinned` runs `dossier pin` after the change.
+    """
+
+    name: str
+    edits: tuple[tuple[str, str, str] | Callable[[Path], None], ...]
+    adds: str = ""
+    drops: str = ""
+    prints: bool = True
+    editions: tuple[str, ...] = ("public",)
+    pinned: bool = False
+    faulty: bool = False  # what `check` finds a fault in: nothing prints at all
+
+    def make(self, root: Path) -> None:
+        for edit in self.edits:
+            if callable(edit):
+                edit(root)
+            else:
+                file, old, new = edit
+                text = (root / file).read_text(encoding="utf-8")
+                assert text.count(old) == 1, f"{self.name}: {old!r} stands {text.count(old)} times in {file}"
+                (root / file).write_text(text.replace(old, new), encoding="utf-8")
+        if self.pinned:
+            done = pin(root)
+            assert done.code == 0, done.out
+
+
+def to(name: str, file: str, old: str, new: str, **more: Any) -> Change:
+    """A change of a few words. What is said to print is read off the words, unless something else is said."""
+    return Change(name, ((file, old, new),), **more)
+
+
+def word(name: str, file: str, old: str, **more: Any) -> Change:
+    """A change of one of the words that stand nowhere else: it no longer prints, and another does."""
+    return Change(name, ((file, old, f"zz{old[1:]}"),), adds=f"zz{old[1:]}", drops=old, **more)
+
+
+def in_json(file: str, *path: str | int, value: object) -> Callable[[Path], None]:
+    """Sets a value in a file of the machine's."""
+
+    def edit(root: Path) -> None:
+        data = json.loads((root / file).read_text(encoding="utf-8"))
+        row = data
+        for step in path[:-1]:
+            row = row[step]
+        assert row[path[-1]] != value
+        row[path[-1]] = value
+        (root / file).write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
+
+    return edit
+
+
+def wrote(file: str, text: str) -> Callable[[Path], None]:
+    """Writes a file."""
+
+    def edit(root: Path) -> None:
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def took_away(file: str) -> Callable[[Path], None]:
+    return lambda root: (root / file).unlink()
+
+
+def stored_text(source: str, old: str, new: str, *, hashed: bool) -> Callable[[Path], None]:
+    """Changes the stored text of a capture, and its hash in the lock file."""
+
+    def edit(root: Path) -> None:
+        path, lock = root / f"evidence/{source}/text.c1.txt", f"evidence/{source}/source.lock.json"
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_bytes(text.replace(old, new).encode())
+        if hashed:
+            in_json(lock, "captures", "c1", "text_sha256", value=sha256(path.read_bytes()))(root)
+
+    return edit
+
+
+def lock(source: str) -> str:
+    return f"evidence/{source}/source.lock.json"
+
+
+SECOND_SOURCE = """\
+schema: Article
+origin: beacon-paper
+relies_on: [beacon]
+properties: {title: The qzmorex page, publishedAt: not-stated, language: eng}
+capture: {file: page.txt, captured_at: not-known, method: supplied}
+excerpts: {more: The lamp burns}
+"""
+SECOND_CAPTURE = """\
+  c2: {file: later.txt, captured_at: 2025-04-30, method: taken by a qzlatex hand}
+assessment:
+"""
+BEACON_CAPTURES = "  c1:\n    file: page.txt\n"
+
+SOURCES = [
+    word("source-title", BEACON, "qftitlx"),
+    word("source-title-of-another", REGISTRY, "qhtitlx"),
+    to("source-date", BEACON, "publishedAt: 2025-03-16", "publishedAt: 2025-03-17", adds="17 March 2025"),
+    to("source-date-dropped", LEDGER, "publishedAt: 2025-02-27", "publishedAt: not-stated"),
+    to("source-language", REGISTRY, "language: isl", "language: mlt", adds="Maltese", drops="Icelandic"),
+    to("source-language-dropped", REGISTRY, "  language: isl\n", "", drops="Icelandic"),
+    to("source-origin", LEDGER, "origin: clerk-office", "origin: guard-corps"),
+    to("source-value-added", BEACON, "  language: eng\n", "  language: eng\n  author: Qzeno the scribe\n", adds="Qzeno"),
+    to("source-address-added", BEACON, "  language: eng\n", '  language: eng\n  sourceUrl: "https://qzurlx.example/"\n', adds="qzurlx"),
+    to("source-reliability", BEACON, "reliability: C", "reliability: B", adds="B / 3"),
+    to("source-credibility", BEACON, "credibility: 3", "credibility: 2", adds="C / 2"),
+    word("source-grading-reason", BEACON, "qfgradx"),
+    to("source-grading-dropped", REGISTRY, "assessment: {reliability: A, credibility: 2, because: The state's own qhgradx book.}\n", "", adds="not graded", drops="qhgradx"),
+    to("source-relies-on-dropped", LEDGER, "relies_on: [beacon]\n", ""),
+    to("source-relies-on-added", REGISTRY, "properties:", "relies_on: [beacon]\nproperties:"),
+    to("source-schema", LEDGER, "schema: Pages", "schema: Article"),
+    to("source-public-dropped", BEACON, "public: true\n", ""),
+    to("source-edition", LEDGER, "origin:", "edition: authority\norigin:"),
+    to("source-hostile", BEACON, "public: true\n", "public: true\nhostile: true\n", prints=False),
+    Change("source-added", (wrote("evidence/second/source.yml", SECOND_SOURCE), wrote("evidence/second/page.txt", "The lamp burns at night.\n")), adds="qzmorex", pinned=True),
+    word("capture-method", BEACON, "qfmethx"),
+    to("capture-method-supplied", LEDGER, "method: scanned by a qjmethx clerk", "method: supplied", drops="qjmethx"),
+    to("capture-date", BEACON, "captured_at: 2025-03-29", "captured_at: 2025-03-30", adds="30 March 2025", drops="29 March 2025"),
+    to("capture-time-dropped", REGISTRY, '"2025-05-06T07:08:09+00:00"', "not-known", drops="07:08"),
+    to("capture-url", BEACON, "qfurlx", "zzurlx", prints=False),
+    to("capture-archive", BEACON, "qfarchx", "zzarchx", prints=False),
+    to("capture-note", BEACON, "qfcapnx", "zzcapnx", prints=False),
+    to("capture-media-type", BEACON, BEACON_CAPTURES, BEACON_CAPTURES + "    media_type: text/markdown\n", adds="text/markdown", pinned=True),
+    Change("capture-added", ((BEACON, "assessment:\n", SECOND_CAPTURE), wrote("evidence/beacon/later.txt", "The Beacon, 16 March 2025. The qzlaterx page.\n")), adds="qzlatex", pinned=True),
+    to("origin-name", THINGS, "name: State Registry", "name: {value: Registry of State, derived: its head}", adds="Registry of State"),
+    word("origin-alias", THINGS, "qebeacx"),
+    to("origin-alias-dropped", THINGS, "  alias: {value: qebeacx Lantern Press, derived: its qealiax lamp}\n", "", drops="qebeacx"),
+]  # fmt: skip
+
+EXCERPTS = [
+    to("excerpt-speech", BEACON, "    speech: reported\n", ""),
+    to("excerpt-speech-added", BEACON, "    note: The qfxnotx", "    speech: translated\n    note: The qfxnotx"),
+    word("excerpt-note", BEACON, "qfxnotx"),
+    to("excerpt-note-dropped", BEACON, "    note: The qfxnotx comma is the paper's.\n", "", drops="qfxnotx"),
+    to("excerpt-note-added", BEACON, "  doctor: He paid the doctor.", "  doctor: {quote: He paid the doctor., note: So it was qznotex.}", adds="qznotex"),
+    to("excerpt-edition-dropped", BEACON, "sign.\n    edition: internal\n", "sign.\n", adds="qfmargx"),
+    to("excerpt-edition-added", BEACON, "  doctor: He paid the doctor.", "  doctor: {quote: He paid the doctor., edition: internal}", drops="He paid the doctor."),
+    to("excerpt-edition-added-where-nothing-rests-on-it", BEACON, "  inside:", "  rest: {quote: Nobody quoted the qgrestx rest of the page., edition: partners}\n  inside:", drops="qgrestx", pinned=True),
+    to("excerpt-moved", BEACON, '" on the first"', '" on the other"', adds="<mark>The guards kept the gate shut</mark> on the other", pinned=True),
+    word("excerpt-translation", BEACON, "qftranx"),
+    word("excerpt-translator", BEACON, "qfbyx"),
+    to("excerpt-translation-dropped", BEACON, "    translations:\n      - {lang: gle, text: La qftranx ministro ordonis., by: a qfbyx friend}\n", "", drops="qftranx"),
+    to("excerpt-words", BEACON, "  doctor: He paid the doctor.", "  doctor: paid the doctor.", pinned=True),
+    to("excerpt-added", BEACON, "  inside:", "  rest: Nobody quoted the qgrestx rest of the page.\n  inside:", prints=False, pinned=True),
+    Change("excerpt-number", (in_json(lock("beacon"), "excerpts", "order", "number", value=77), in_json(lock("beacon"), "next", value=78)), adds="E1.77"),
+    Change("exhibit-numbers", tuple(in_json(lock(id_), "exhibit", value=number) for id_, number in (("ledger", 3), ("registry", 2), ("beacon", 9))[2:]) + (in_json("evidence/exhibits.lock.json", "exhibits", "beacon", value=9),), adds="E9.1"),
+    Change("exhibits-exchanged", (in_json(lock("beacon"), "exhibit", value=3), in_json(lock("registry"), "exhibit", value=1), in_json("evidence/exhibits.lock.json", "exhibits", value={"registry": 1, "ledger": 2, "beacon": 3}))),
+    Change("excerpt-page", (in_json(lock("ledger"), "captures", "c1", "pages", value=[0]),), drops="page 2"),
+    Change("excerpt-boxes", (in_json(lock("ledger"), "excerpts", "search", "boxes", value=["page=1&viewrect=10,10,20,20"]),), faulty=True),
+    Change("excerpt-boxes-dropped", (in_json(lock("ledger"), "excerpts", "search", "boxes", value=[]),), faulty=True),
+    Change("stored-text", (stored_text("registry", "qioffix", "zzoffix", hashed=False),), faulty=True),
+    Change("stored-text-with-its-hash", (stored_text("registry", "qioffix", "zzoffix", hashed=True),), faulty=True),
+    Change("stored-text-with-its-hash-where-nobody-quotes", (stored_text("beacon", "qgrestx", "zzrestx", hashed=True),), faulty=True),
+    Change("stored-text-of-a-pdf-with-its-hash", (stored_text("ledger", "qkfirsx", "zzfirsx", hashed=True),), faulty=True),
+]  # fmt: skip
+
+ACTS = [
+    word("act-name", THINGS, "qeendsx"),
+    word("act-name-in-context", THINGS, "qemarhx"),
+    word("act-name-not-relied-on", THINGS, "qerumox"),
+    to("act-date", THINGS, "date: 2025-03-11", "date: 2025-03", drops="11 March 2025</"),
+    to("act-date-dropped", THINGS, "  date: 2025-03-08\n", ""),
+    to("act-when", THINGS, "before: 2025-03-14", "before: 2025-03-12"),
+    to("act-when-dropped", THINGS, "when: {after: 2025-03-11, before: 2025-03-14}\n", ""),
+    to("act-when-added", THINGS, "id: rumour-2025\nschema: Event\n", "id: rumour-2025\nschema: Event\nwhen: {after: 1868-01-02}\n", adds="1868"),
+    word("act-note", THINGS, "qestrkx"),
+    to("act-note-dropped", THINGS, "note: A qemarcx march was not announced.\n", "", drops="qemarcx"),
+    to("act-note-added", THINGS, "id: rumour-2025\nschema: Event\n", "id: rumour-2025\nschema: Event\nnote: A qznotax note.\n", adds="qznotax"),
+    to("act-organizer", THINGS, "organizer: {value: guard-corps, cite: beacon/march}", "organizer: {value: quarry-ministry, cite: registry/office}"),
+    to("act-organizer-dropped", THINGS, "  organizer: guard-corps\n", ""),
+    to("act-country", THINGS, "value: aq, derived", "value: tf, derived"),
+    word("act-place", THINGS, "qelocax"),
+    word("act-case-number", THINGS, "qenumbx", faulty=True),
+    to("act-involved-dropped", THINGS, "  involved: victim-1\n", "", editions=("internal",)),
+    to("act-edition", THINGS, "id: march-2025\nschema: Event\n", "id: march-2025\nschema: Event\nedition: internal\n", drops="qemarhx"),
+    word("link-role", PEOPLE, "qbendx"),
+    to("link-date", PEOPLE, "    date: 2025-03-14\n", "    date: 2025-03-11\n"),
+    to("link-date-dropped", PEOPLE, "    date: 2025-03-14\n", ""),
+    word("link-does-not-say", PEOPLE, "qbforcx"),
+    to("link-does-not-say-dropped", PEOPLE, "    does_not_say: that he wanted qbforcx force\n", "", drops="qbforcx"),
+    to("link-does-not-say-added", PEOPLE, "    role: named in the qbcallx call\n", "    role: named in the qbcallx call\n    does_not_say: any qzsayx more\n", adds="qzsayx"),
+    to("link-attribution", PEOPLE, "attribution: body", "attribution: collective"),
+    to("link-note", PEOPLE, "qbstayx", "zzstayx", prints=False),
+    to("link-dropped", PEOPLE, "  - act: call-2025\n    attribution: call\n    role: named in the qbcallx call\n    cite: beacon/call\n", "", drops="qbcallx"),
+    to("link-edition", PEOPLE, "    role: named in the qbcallx call\n", "    role: named in the qbcallx call\n    edition: internal\n", drops="qbcallx"),
+    to("link-added", PEOPLE, "  - act: call-2025\n", "  - {act: strike-2025, attribution: unnamed, role: qzmarx stood by, cite: beacon/order}\n  - act: call-2025\n", adds="qzmarx"),
+    word("office-note", PEOPLE, "qbnotex"),
+    to("office-note-dropped", PEOPLE, "    note: The qbnotex day is that of the oath.\n", "", drops="qbnotex"),
+    to("office-note-added", PEOPLE, "    seen: 2017-06-05\n", "    seen: 2017-06-05\n    note: A qzoffx note.\n", adds="qzoffx"),
+    word("office-derived", PEOPLE, "qbimplx"),
+    to("office-derived-dropped", PEOPLE, "    derived: the qbimplx words imply it\n", "", drops="qbimplx"),
+    to("office-end-dropped", PEOPLE, "    to: 2025-08-09\n", ""),
+    to("office-start", PEOPLE, "from: 2019-02-03", "from: 2019-02"),
+    to("office-dropped", PEOPLE, "  - post: quarry-mayor\n    seen: 2017-06-05\n    cite: registry/mayor\n    derived: the qbimplx words imply it\n", "", drops="qemayx"),
+    to("office-edition", PEOPLE, "    seen: 2017-06-05\n", "    seen: 2017-06-05\n    edition: internal\n", drops="qbimplx"),
+    to("office-status-added", PEOPLE, "    seen: 2017-06-05\n", "    seen: 2017-06-05\n    status: qzstatx\n", adds="qzstatx"),
+    to("position-organization", THINGS, "  organization: {value: quarry-ministry, derived: the qeorgx name says so}\n", "  organization: {value: guard-corps, derived: the qeorgx name says so}\n"),
+    to("position-organization-dropped", THINGS, "  organization: {value: quarry-ministry, derived: the qeorgx name says so}\n", "", drops="qeorgx"),
+    word("position-name", THINGS, "qeminx"),
+    to("body-name", THINGS, "name: The Ridge Guards", "name: {value: Guards of the Ridge, derived: from its flag}", adds="Guards of the Ridge"),
+    to("body-country", THINGS, "value: gs, derived", "value: tf, derived"),
+]  # fmt: skip
+
+PERSONS = [
+    to("name-added", PEOPLE, "  name: {value: Tavin Orvane, lang: eng}\n", "  name: [{value: Tavin Orvane, lang: eng}, {value: Tavin Qzorvan, derived: another spelling}]\n", adds="Qzorvan"),
+    to("name-language", PEOPLE, "{value: Tavin Orvane, lang: eng}", "{value: Tavin Orvane, lang: mlt}"),
+    to("value-derived", PEOPLE, "qbderx", "zzderx", adds="zzderx"),
+    to("value-edition", PEOPLE, "{value: a man with a qbdescx hat, cite: beacon/alias,", "{value: a man with a qbdescx hat, cite: beacon/alias, edition: internal,"),
+    to("value-note", PEOPLE, "qbkeepx", "zzkeepx", prints=False),
+    to("value-dropped", PEOPLE, "  birthDate: {value: 1931-05-17, cite: beacon/born}\n", "", drops="1931"),
+    to("values-exchanged", PEOPLE, "  position: Keeper of the qcposx scales\n", "  position: [a qzfirx post, Keeper of the qcposx scales]\n", adds="qzfirx"),
+    to("value-of-nobodys-dossier", THINGS, "qestonx", "zzstonx", adds="zzstonx"),
+    to("entity-added", THINGS, "id: stone-company\n", "id: new-company\nschema: Company\ncite: ledger/company\nproperties:\n  name: {value: Qznewx Works, derived: its sign}\n---\nid: stone-company\n", adds="Qznewx"),
+    to("entity-dropped", THINGS, "id: stone-company\nschema: Company\ncite: ledger/company\nproperties:\n  name: Stonehill Works\n  description: a qestonx firm\n---\n", "", drops='"description"'),
+    to("entity-edition", THINGS, "id: stone-company\nschema: Company\n", "id: stone-company\nschema: Company\nedition: internal\nlabel: a qzfirmx firm\n", adds="qzfirmx"),
+    to("entity-edition-dropped", THINGS, "edition: authority\nlabel: a qehidex group\n", "", drops="qehidex", adds="Friends of the Hollow Hill"),
+    to("publish-dropped", PEOPLE, "person: nominee\npublish: true\n", "person: nominee\n"),
+    to("person-category", PEOPLE, "person: nominee\n", "person: official\n", prints=False),
+    to("withheld-label", PEOPLE, "label: Worker qdlabx", "label: Worker zzlabx", adds="zzlabx", drops="qdlabx"),
+    to("withheld-label-outside-every-dossier", PEOPLE, "label: Witness qdwitx", "label: Witness zzwitx", adds="zzwitx", drops="qdwitx"),
+    to("withheld-words-added", PEOPLE, "withhold: [Marrda]", "withhold: [Marrda, qgordex]", drops="qgordex"),
+    to("withheld-words-dropped", PEOPLE, "withhold: [Marrda]\n", "", prints=False),
+    to("withheld-no-longer", PEOPLE, "person: witness\n", "person: official\n", adds="Jorun Askel"),
+    to("withheld-since", PEOPLE, "person: official\ncite: ledger/witness\n", "person: other\nlabel: a qzclerx clerk\ncite: ledger/witness\n", adds="qzclerx"),
+    to("consent-added", PEOPLE, "  - {scope: store, date: 2025-10-11}\n", "  - {scope: store, date: 2025-10-11}\n  - {scope: name, date: 2025-10-12}\n", adds="Marda Velk", editions=("authority",)),
+    to("consent-to-publish-added", PEOPLE, "  - {scope: store, date: 2025-10-11}\n", "  - {scope: publish, date: 2025-10-12}\n  - {scope: name, date: 2025-10-12}\n", adds="Marda Velk"),
+    to("context-act-dropped", PEOPLE, "context: [march-2025, search-2025]", "context: [march-2025]", drops="qesearx"),
+    to("context-act-added", PEOPLE, "context: [march-2025, search-2025]", "context: [march-2025, search-2025, rumour-2025]"),
+    to("context-reordered", PEOPLE, "context: [march-2025, search-2025]", "context: [search-2025, march-2025]"),
+    to("not-relied-on-dropped", PEOPLE, "  not_relied_on: {act: rumour-2025, because: The qbrelyx rumour has no source.}\n", "", drops="qbrelyx"),
+    word("not-relied-on-reason", PEOPLE, "qbrelyx"),
+    to("not-relied-on-added", PEOPLE, "not_relied_on: {act: rumour-2025, because: The qbrelyx rumour has no source.}", "not_relied_on: [{act: rumour-2025, because: The qbrelyx rumour has no source.}, {act: search-2025, because: It is qzfarx away.}]", adds="qzfarx"),
+    to("reply-status", PEOPLE, "{status: answered,", "{status: sent,"),
+    word("reply-reason", PEOPLE, "qbreplx"),
+    to("reply-reason-dropped", PEOPLE, "reply: {status: answered, because: The qbreplx letter of his office says no.}", "reply: {status: answered}", drops="qbreplx"),
+    to("mitigating-line-dropped", PEOPLE, '\n    He also "paid the doctor". [@beacon/doctor]\n', ""),
+    to("mitigating-read", PEOPLE, "{status: none-found, read: [registry]}", "{status: none-found, read: [registry, ledger]}"),
+    to("gap-line-dropped", PEOPLE, "    2. A second qbgapbx report.\n", "", drops="qbgapbx"),
+    to("gap-reordered", PEOPLE, "    1. The qbgapax order in writing.\n    2. A second qbgapbx report.\n", "    1. A second qbgapbx report.\n    2. The qbgapax order in writing.\n"),
+    to("gap-line-added", PEOPLE, "    2. A second qbgapbx report.\n", "    2. A second qbgapbx report.\n    3. The qzgapx rest.\n", adds="qzgapx"),
+    to("gap-numbered-otherwise", PEOPLE, "    2. A second qbgapbx report.\n", "    7. A second qbgapbx report.\n", prints=False),
+    to("summary-line-dropped", PEOPLE, "    - The wages were late, says a qblistx list. [@beacon/wages]\n", "", drops="qblistx"),
+    to("summary-list-made-a-paragraph", PEOPLE, "    - The wages were late, says", "    The wages were late, says"),
+    to("summary-passage-edition-dropped", PEOPLE, "{.analysis edition=partners}", "{.analysis}", adds="qbpartx"),
+    to("summary-passage-edition-added", PEOPLE, "That is the qbsumx report.\n    {.analysis}", "That is the qbsumx report.\n    {.analysis edition=internal}", drops="qbsumx"),
+    to("summary-emphasis", PEOPLE, "That is the qbsumx report.", "That is the **qbsumx** report."),
+    to("summary-link-added", PEOPLE, "That is the qbsumx report.", "That is the [qbsumx](https://qzlinkx.example/) report.", adds="qzlinkx"),
+    to("own-section-dropped", PEOPLE, '    pattern: |\n      Once more the guards "kept the gate shut". [@beacon/gate] It is his qbownpx pattern. {.analysis}\n', "", drops="qbownpx", adds="qapatx"),
+    to("statement-of-reasons-dropped-in-part", PEOPLE, "The workers had asked for their wages, which were late. [@beacon/wages] ", "", drops="The workers had asked"),
+    to("finding", PEOPLE, "        finding: lead\n        because: The qbgathx", "        finding: arguable\n        because: The qbgathx", faulty=True),
+    word("finding-reason", PEOPLE, "qbasmx"),
+    word("finding-needs", PEOPLE, "qbneedx"),
+    to("finding-read", PEOPLE, "        read: [registry]\n", "        read: [registry, beacon]\n"),
+    to("finding-dropped", PEOPLE, "      signed:\n        finding: not-shown\n        because: The qbsigdx seal is missing.\n        read: [registry]\n", "", drops="qbsigdx"),
+    to("finding-added", PEOPLE, "      responsible:\n", "      killings: {finding: not-shown, because: Nothing qzkillx., read: [beacon]}\n      responsible:\n", adds="qzkillx"),
+    to("default-finding-dropped", PEOPLE, "    all: {finding: not-shown, because: The qballx sources are silent., read: [beacon, registry, ledger]}\n", "", drops="qballx"),
+    to("default-finding-read", PEOPLE, "read: [beacon, registry, ledger]}", "read: [beacon, registry]}"),
+    to("author", PEOPLE, "  author: berthold\n", "  author: somebody\n", prints=False),
+    to("dossier-dropped", PEOPLE, '  gap: |\n    1. All of the qcgapx rest.\n', "", drops="qcgapx"),
+]  # fmt: skip
+
+CASES = [
+    word("section-ask", CASE, "qaaskx"),
+    word("section-handling", CASE, "qahandx"),
+    word("section-submitter", CASE, "qasubx"),
+    to("section-dropped", CASE, "  safety: |\n    Mind the qasafx risk. {.analysis}\n", "", drops="qasafx"),
+    to("section-handling-dropped", CASE, "  handling: |\n    Keep it qahandx dry. {.analysis}\n", "", drops="qahandx"),
+    to("case-title", CASE, "The qatitx quarry", "The zztitx quarry", adds="zztitx", drops="qatitx"),
+    word("publisher-name", CASE, "qapubx"),
+    word("publisher-address", CASE, "qapurx"),
+    to("publisher-country", CASE, "country: hm", "country: tf"),
+    to("publisher-country-dropped", CASE, "  country: hm\n", ""),
+    word("publisher-contact", CASE, "qacontx"),
+    to("publisher-contact-dropped", CASE, "  contact: qacontx at the north gate\n", "", adds="contact not given"),
+    to("day", CASE, "as_of: 2026-11-19", "as_of: 2026-11-18", adds="18 November 2026"),
+    to("release", CASE, "release: 41", "release: 43"),
+    to("regimes-reordered", CASE, "[sorv-demo, eu-ghr]", "[eu-ghr, sorv-demo]"),
+    to("regimes-added", CASE, "[sorv-demo, eu-ghr]", "[sorv-demo, eu-ghr, uk-ghr]"),
+    Change("regimes-dropped", ((CASE, "[sorv-demo, eu-ghr]", "[eu-ghr]"), (PEOPLE, """\
+    sorv-demo:
+      gathered:
+        finding: lead
+        because: The qbgathx gate was shut.
+        acts: [beating-2025]
+        cite: [beacon/beating]
+        needs: The qbkeysx keys.
+      signed:
+        finding: not-shown
+        because: The qbsigdx seal is missing.
+        read: [registry]
+""", "")), drops="qlnamex"),
+    to("policy-approvals", CASE, "approvals: 2}", "approvals: 1}"),
+    to("policy-other-rules", CASE, "recency_years: 5", "recency_years: 6", prints=False),
+    to("language", CASE, "language: en\n", "language: fr\n"),
+    word("base-url", CASE, "qabasex"),
+    to("base-url-dropped", CASE, 'base_url: "https://qabasex.example/data"\n', "", drops="qabasex"),
+    to("prefix", CASE, "prefix: sorv\n", "prefix: qzprefx\n", adds="qzprefx"),
+    to("prefix-dropped", CASE, "prefix: sorv\n", ""),
+    to("case-name", CASE, "name: sorvenia_quarry", "name: sorvenia_quarries", faulty=True),
+    to("editions", CASE, "[public, partners, authority, internal]", "[public, partners, press, authority, internal]", adds="Edition press", editions=("press",)),
+    to("not-names", CASE, "not_names: [Bab Zuweila]", "not_names: [Bab Zuweila, The Works]", prints=False),
+    to("not-names-dropped", CASE, "not_names: [Bab Zuweila]\n", "", prints=False),
+    to("case-author", CASE, "author: writer", "author: writers", prints=False),
+    to("reviewer-name", CASE, "Anna Qaannax", "Anna Zzannax", adds="Zzannax", drops="Qaannax"),
+    to("reviewer-role", CASE, "qarolex", "zzrolex", prints=False),
+    to("reviewer-role-of-one-without-name", CASE, "qarolbx", "zzrolbx", adds="zzrolbx"),
+    to("reviewer-edition", CASE, "role: qarolex lawyer, edition: public", "role: qarolex lawyer", drops="Qaannax"),
+    to("reviewer-dropped", CASE, "  berta: {role: qarolbx editor}\n", "", drops="qarolbx"),
+    word("logo-words", CASE, "qaaltx"),
+    to("logo-dropped", CASE, "  logo: {file: logo.svg, alt: A qaaltx lamp}\n", "", drops="qaaltx"),
+    to("logo-drawing", "logo.svg", 'r="16"', 'r="12"'),
+    to("colours", CASE, "#7a1f3a", "#1f3a7a", adds="#1f3a7a", drops="#7a1f3a"),
+    to("colours-dropped", CASE, '  colours: {accent: "#7a1f3a"}\n', "", drops="#7a1f3a"),
+]  # fmt: skip
+
+TEMPLATES = [
+    word("template-letterhead", TEMPLATE, "qmletrx"),
+    word("template-closing", TEMPLATE, "qmclosx"),
+    word("template-act", TEMPLATE, "qmactsx"),
+    to("template-block-dropped", TEMPLATE, "{% block closing %}<p>The qmclosx end.</p>{% endblock %}\n", "", drops="qmclosx"),
+    to("template-block-added", TEMPLATE, "{% block closing %}", "{% block foreword %}<p>A qzforex word.</p>{% endblock %}\n{% block closing %}", adds="qzforex"),
+    to("template-value-added", TEMPLATE, "The qmclosx end.", "The qmclosx end of {{ document.kind }} now."),
+    to("template-condition", TEMPLATE, "<p>The qmclosx end.</p>", '{% if document.edition == "internal" %}<p>The qmclosx end.</p>{% endif %}', drops="qmclosx"),
+    Change("template-dropped", (took_away(TEMPLATE),), drops="qmletrx"),
+    Change("template-added", (wrote("templates/more.html", "{% block safety %}<p>A qzsafex risk.</p>{% for each in passages %}<p>{{ each.text }}</p>{% endfor %}{% endblock %}\n"),), adds="qzsafex"),
+    *(word(f"regime-{name}", REGIME, token) for name, token in {
+        "name": "qlnamex", "short-name": "qlshorx", "authority": "qlauthx", "who-decides": "qldecix",
+        "instrument": "qlinstx", "text-read": "qlreadx", "standard": "qlstanx", "standard-reference": "qlsrefx",
+        "obligation": "qloblix", "condition": "qlcondx", "disclosure": "qldiscx", "element-title": "qlelemx",
+        "element-question": "qlquesx", "element-reference": "qlerefx", "element-condition": "qlonlyx",
+        "element-usually-shown-by": "qlpaprx",
+    }.items()),
+    to("regime-limb-title", REGIME, "qllimbx", "zzlimbx", prints=False),
+    to("regime-short-name-dropped", REGIME, "short: qlshorx law\n", "", drops="qlshorx"),
+    to("regime-standard-verified", REGIME, "qlsrefx\", verified: K}", "qlsrefx\", verified: V}"),
+    to("regime-element-verified", REGIME, "    verified: V2\n", "    verified: V\n"),
+    to("regime-obligation-dropped", REGIME, "obligation: It must answer in a qloblix month.\n", "", drops="qloblix"),
+    to("regime-disclosure-dropped", REGIME, "disclosure: It may be shown to a qldiscx party.\n", "", drops="qldiscx"),
+    to("regime-element-added", REGIME, "  signed:\n", "  sealed:\n    limb: who\n    title: A qzseax seal\n    question: Is there a seal?\n    reference: s. 3\n    verified: K\n    role: person\n    usually_shown_by: The seal.\n  signed:\n", adds="qzseax"),
+    to("regime-element-conduct", REGIME, "    conduct: true\n    role: involvement\n", "    conduct: false\n    role: involvement\n"),
+    to("regime-order-added", REGIME, "limbs:\n  what", "submission_order:\n  - {title: All of the qzordex matter, parts: [summary, acts]}\n  - {title: The law, parts: [criteria], limbs: [what, who]}\nlimbs:\n  what", adds="qzordex"),
+    Change("verdict", ((f"screening/{LIST}.yml", "verdict: same", "verdict: different"),)),
+    to("verdict-reason", f"screening/{LIST}.yml", "qpwhyx", "zzwhyx", prints=False),
+    Change("screening-title", (in_json(f"screening/{LIST}.json", "title", value="List of zzlistx Tides"),), adds="zzlistx"),
+    Change("screening-dropped", (took_away(f"screening/{LIST}.yml"), took_away(f"screening/{LIST}.json")), drops="qplistx"),
+]  # fmt: skip
+
+CHANGES = [*SOURCES, *EXCERPTS, *ACTS, *PERSONS, *CASES, *TEMPLATES]
+
+
+def test_the_table_has_a_row_for_each_kind_of_thing() -> None:
+    names = [change.name for change in CHANGES]
+    assert len(names) == len({*names})
+    assert sum(change.prints for change in CHANGES) >= 150
+
+
+@pytest.fixture(scope="session")
+def before(approved: Path, tmp_path_factory: pytest.TempPathFactory) -> Outputs:
+    """What the approved case prints."""
+    return Outputs(approved, tmp_path_factory.mktemp("before"))
+
+
+def test_the_approved_case_is_built_and_packed(before: Outputs) -> None:
+    assert not before.problems
+    assert {standing.state for standing in before.found.standings.values()} == {"approved"}
+    for edition in EDITIONS:
+        for output in before.all(edition):
+            assert before.builds(output), output
+            assert not output.regime or before.packs(output), output
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=[change.name for change in CHANGES])
+def test_no_change_prints_without_approval(case: Path, before: Outputs, change: Change, tmp_path: Path) -> None:
+    """In the edition in which it is looked for: as a page, and in the export where it is on no page."""
+    change.make(case)
+    if change.faulty:
+        nothing_is_written(case, change.editions)
+        return
+    now = Outputs(case, tmp_path)
+    differ: list[tuple[Output, str]] = []
+    for edition in change.editions:
+        for output in dict.fromkeys((*before.all(edition), *now.all(edition))):
+            form = "html" if output.person else "export"
+            seen = any(bool(other.regime) == bool(output.regime) for other, _ in differ) if output.person else differ
+            if not seen and differs(change, before, now, output, form):  # one for all regimes, and one for one
+                differ.append((output, form))
+    assert bool(differ) == change.prints
+    assert not written(now, differ)
+
+
+@pytest.mark.system  # the same in every edition and in Word, of everything that differs
+@pytest.mark.parametrize("change", CHANGES, ids=[change.name for change in CHANGES])
+def test_no_change_prints_in_any_edition_or_form(case: Path, before: Outputs, change: Change, tmp_path: Path) -> None:
+    change.make(case)
+    if change.faulty:
+        nothing_is_written(case, EDITIONS)
+        return
+    now = Outputs(case, tmp_path)
+    assert not written(
+        now,
+        [
+            (output, form)
+            for edition in dict.fromkeys((*change.editions, *EDITIONS))
+            for output in dict.fromkeys((*before.all(edition), *now.all(edition)))
+            for form in forms_of(output)
+            if before.text(output, form) != now.text(output, form)
+        ],
+    )
+
+
+def forms_of(output: Output) -> tuple[str, ...]:
+    """The forms in which an output leaves; the PDF has the words of the Word document and the page."""
+    if not output.person:
+        return ("export",)
+    return ("html", "docx", "pack") if output.regime else ("html", "docx")
+
+
+def differs(change: Change, before: Outputs, now: Outputs, output: Output, form: str) -> bool:
+    """Whether an output has other words now: those that the change says, where it says any."""
+    was, is_ = before.text(output, form), now.text(output, form)
+    added = not change.adds or (change.adds in is_ and change.adds not in was)
+    dropped = not change.drops or was.count(change.drops) > is_.count(change.drops)
+    return was != is_ and added and dropped
+
+
+def written(now: Outputs, differ: list[tuple[Output, str]]) -> list[str]:
+    """What is written though it differs from what was approved."""
+    built = [f"build {output} ({form})" for output, form in differ if now.builds(output)]
+    packed = [f"pack {output} ({form})" for output, form in differ if output.regime and now.packs(output)]
+    return built + packed
+
+
+def nothing_is_written(case: Path, editions: tuple[str, ...]) -> None:
+    """Neither `build --strict` nor `pack` gets as far as a view."""
+    assert not [edition for edition in editions if prepared(case, edition, None, approved=True)]
+    assert not [edition for edition in editions if prepared(case, edition, "eu-ghr", approved=False)]
