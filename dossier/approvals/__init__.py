@@ -2,6 +2,7 @@
 
 from dossier.approvals.decisions import DECISIONS, MAX_NOTE, SPEECH, VOTES, Decision, Reading, Session, decide
 from dossier.approvals.ledger import Chain, Ledger, read_ledger
+from dossier.approvals.open import tell_open
 from dossier.approvals.signatures import NAMESPACE, SIGNERS_FILE
 from dossier.approvals.standing import STATES, Signed, Standing, refuse_unapproved, standings, wrote
 from dossier.approvals.writing import add_to_draft, how_to_begin, sign_draft, timestamp, utc_now, who_decides
@@ -28,6 +29,7 @@ __all__ = [
     "refuse_unapproved",
     "sign_draft",
     "standings",
+    "tell_open",
     "timestamp",
     "utc_now",
     "who_decides",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from dossier.approvals import Ledger, Standing, read_ledger, standings
+from dossier.approvals import Ledger, Standing, read_ledger, standings, tell_open
 from dossier.case.model import Case
 from dossier.case.screenings import check_screenings
 from dossier.checking.addresses import check_addresses
@@ -20,7 +20,7 @@ from dossier.checking.persons import check_names, check_persons
 from dossier.checking.support import check_support
 from dossier.checking.topics import check_sanctions, check_topics
 from dossier.checking.undeclared import check_undeclared
-from dossier.claims import Claim, make_claims
+from dossier.claims import Claim, Contents, make_claims
 from dossier.editions import View, make_view
 from dossier.evidence.collecting import collect
 from dossier.evidence.records import Evidence, Stamp
@@ -29,7 +29,7 @@ from dossier.ftm import check_entities
 from dossier.listings import search_digests, still_holding
 from dossier.loading import load_case
 from dossier.problems import Problems
-from dossier.regimes import Assessment, Regime, assess_all, load_regimes
+from dossier.regimes import Assessment, Regime, assess_all, load_regimes, own_words
 from dossier.withholding.private import check_apart
 from dossier.withholding.redact import redact_for_log, redact_for_print
 from dossier.withholding.sharing import check_shared_names
@@ -159,13 +159,19 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress) ->
     )
     check_findings(case.entities, regimes, case.sources, assessments, problems)
     ledger = read_ledger(case.root, case.meta.name, problems)
-    claims = make_claims(
-        case.entities,
-        evidence.quotations,
-        case.meta.authors,
-        still_holding(case.screenings, case.entities),
-        case.meta.sections,
+    contents = Contents(
+        meta=case.meta,
+        entities=case.entities,
+        sources=case.sources,
+        captures=evidence.captures,
+        quotations=evidence.quotations,
+        exhibits=evidence.exhibits,
+        stamps=evidence.stamps,
+        screenings=still_holding(case.screenings, case.entities),
+        regimes=own_words(regimes.values()),
     )
+    claims = make_claims(contents, case.meta.authors)
     standing = standings(claims, ledger, case.meta.policy.approvals)
+    tell_open(claims, standing, problems)
     told = redact_for_log(without_consequences(case, problems), case)
     return Checked(case, evidence, regimes, assessments, claims, ledger, standing, stamps.manifest, told)

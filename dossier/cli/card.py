@@ -51,7 +51,8 @@ def _claim_lines(claim: dict[str, Any]) -> Iterator[str]:
     """A claim: where it stands in the review, where it prints, and what is wrong with its citations."""
     yield ""
     yield f"  {claim['kind']}  {claim['key']}@{claim['digest'][:_DIGITS]}  {claim['mine'] or claim['state']}"
-    yield f"    {claim['text']}"
+    for line in claim["text"].split("\n"):
+        yield f"    {line}"
     prints = claim["prints"]
     editions = [edition for edition, text in prints["editions"].items() if text is not None]
     yield (
@@ -68,7 +69,7 @@ def _claim_lines(claim: dict[str, Any]) -> Iterator[str]:
         yield f"    cites what does not verify: {', '.join(claim['unverified'])}"
     if before := claim["before"]:
         by = _all([row["reviewer"] for row in before["reviewers"]])
-        yield f"    approved before by {by}: {before['text']}"
+        yield f"    approved before by {by}: {before['text']}".replace("\n", " / ")
 
 
 def _finding_lines(row: dict[str, Any]) -> Iterator[str]:

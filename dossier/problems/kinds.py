@@ -455,6 +455,11 @@ KINDS: dict[str, Kind] = {
             "Change the claim, or have the reviewer withdraw; or build with --draft.",
         ),
     ),
+    "review-open": Kind(
+        Severity.NOTE,
+        "Claims that are not approved as they are now, in a case that was reviewed before.",
+        "`dossier review next` shows their cards; `dossier review status --list` names them all.",
+    ),
     "review-draft": Kind(
         Severity.NOTE,
         "Decisions that nobody signed yet: they count for nothing.",

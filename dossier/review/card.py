@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from dossier.approvals import VOTES, Decision, Signed, wrote
 from dossier.case.model import ATTRIBUTIONS, LINK_SCHEMA, Entity, Finding, Source
-from dossier.claims import OFFICE_DATES, Claim, caption, shown_words
+from dossier.claims import OFFICE_DATES, RECORDS, Claim, caption, shown_words
 from dossier.evidence.custody import custody_file
 from dossier.evidence.records import CaptureText, Quotation
 from dossier.formats.canonical import Json
@@ -52,6 +52,7 @@ def make_card(deck: Deck, id_: str, reviewer: str | None = None) -> Json:
         "id": row.id,
         "excerpt": row.excerpt,
         "exhibit": row.exhibit,
+        "title": None if row.excerpt else row.title,
         "claims": [_claim(deck, row, claim, reviewer) for claim in claims],
         "quotation": _quotation(deck, row, quotation),
         "speaks": _speaks(deck, row, claims),
@@ -73,13 +74,13 @@ def make_card(deck: Deck, id_: str, reviewer: str | None = None) -> Json:
 def _claim(deck: Deck, row: Row, claim: Claim, reviewer: str | None) -> Json:
     standing = deck.checked.standings[claim.key]
     draft = deck.drafted(reviewer).get(claim.key)
-    start, end = _asserted(deck, claim)
+    start, end = _asserted(deck, claim) if claim.quotations else (0, 0)
     homes = deck.rows_of_claim[claim.key]
     return {
         "key": claim.key,
         "kind": claim.kind,
         "entity": claim.entity,
-        "about": caption(claim.entity, deck.case.entities),
+        "about": deck.title_of(claim.entity),
         "text": _unanswered(claim, claim.text),
         "digest": claim.digest,
         "state": standing.state,
@@ -275,7 +276,8 @@ def _speaks(deck: Deck, row: Row, claims: list[Claim]) -> Json:
 
 def _acts(deck: Deck, claims: list[Claim]) -> list[Entity]:
     entities = deck.case.entities
-    ids = (entities[c.entity].first("object") if entities[c.entity].schema == LINK_SCHEMA else c.entity for c in claims)
+    about = [entities[claim.entity] for claim in claims if claim.entity in entities]
+    ids = (each.first("object") if each.schema == LINK_SCHEMA else each.id for each in about)
     found = dict.fromkeys(id_ for id_ in ids if id_)
     return [entities[id_] for id_ in found if id_ in entities and entities[id_].schema in ("Event", "CourtCase")]
 
@@ -389,7 +391,9 @@ def _names(deck: Deck, quotation: Quotation | None, claims: list[Claim]) -> Json
     """Each person named in the paragraph or the claims, with what every edition prints; and names that are nobody's."""
     paragraph = "".join(quotation.paragraph) if quotation else ""
     own = quotation.excerpt.quote if quotation else ""
-    text = "\n".join([paragraph, *(claim.text for claim in claims)])
+    # what describes the evidence or the frame names persons whose own cards show what becomes of their names
+    said = [claim.text for claim in claims if claim.kind not in RECORDS]
+    text = "\n".join([paragraph, *said])
     quoted = {person.id for person in deck.named(own)}
     return {
         "persons": [

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from dossier.approvals import SPEECH, STATES, VOTES
+from dossier.claims import RECORDS
 from dossier.language import ENGLISH, language_tag
 from dossier.problems import Stop
 from dossier.render.labels import language_words
@@ -37,7 +38,10 @@ TO_DO = "to-do"  # the filter of a first visit: whatever asks for a decision
 SAID = {"approve": "Approved", "reject": "Rejected", "question": "Asked about", "withdraw": "Taken back"}
 VOTE_WORDS = {vote: vote.replace("-", " ") for vote in VOTES}
 # What a reviewer looks at first: what is said of a person, then what surrounds it, then what is made of it.
-KINDS_IN_ORDER = ("act", "office", "prose", "value", "screening", "finding")
+KINDS_IN_ORDER = (
+    *("act", "office", "prose", "value", "screening", "finding"),
+    *RECORDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class _Pages:
             "cut_at": cut_at,
             "folded_words": folded_words,
             "printing": printing,
+            "is_record": RECORDS.__contains__,
             "language_name": partial(language_words, say=ENGLISH),
             "language_tag": language_tag,
             "path": quote,
