@@ -6,7 +6,7 @@ changes the frame, and what was approved has to be looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dossier.case.model import ACT_SCHEMATA, LINK_SCHEMA, OFFICE_SCHEMA, Dossier, Entity, Meta, Passage, Value, When
 from dossier.claims.claim import Claim
@@ -19,6 +19,7 @@ from dossier.text import prose
 
 # What prints of these is no claim of its own, value by value: their whole values stand in the frame.
 _EDGES = (LINK_SCHEMA, OFFICE_SCHEMA)
+BEGINNING = 4  # words
 _WITH_NOTES = (*_EDGES, *ACT_SCHEMATA)  # whose `note:` prints
 
 
@@ -28,9 +29,10 @@ def frames(contents: Contents) -> Iterator[Claim]:
     framed: set[str] = set()
     for id_, person in sorted(contents.entities.items()):
         if person.dossier:
-            spoken = spoken_of(person, edges.get(id_, ()), contents.entities)
+            own = edges.get(id_, [])
+            spoken = spoken_of(person, own, contents.entities)
             framed |= spoken.keys()
-            text = lines(_dossier(person, person.dossier, spoken, contents.meta))
+            text = lines(_dossier(person, person.dossier, own, spoken, contents.meta))
             yield uncited(f"{id_}/frame", "frame", id_, text, person.dossier.authors or person.authors)
     meta = contents.meta
     yield uncited("case/frame", "frame", meta.name, lines(_case(meta)))
@@ -44,11 +46,15 @@ def frames(contents: Contents) -> Iterator[Claim]:
 # --- a dossier
 
 
-def _dossier(person: Entity, dossier: Dossier, spoken: Mapping[str, Entity], meta: Meta) -> Rows:
+def _dossier(
+    person: Entity, dossier: Dossier, edges: Iterable[Entity], spoken: Mapping[str, Entity], meta: Meta
+) -> Rows:
     yield "Person", f"{person.id}, {person.person}{', published as a target' if person.publish else ''}"
-    for passage in (*dossier.prose, *shared_sections(dossier, meta.sections)):
-        yield "Paragraph", _passage(passage)
+    passages = (*dossier.prose, *shared_sections(dossier, meta.sections))
+    for passage in passages:
+        yield "Paragraph", _passage(passage, [each for each in passages if each.block == passage.block])
     yield "Findings", ", ".join(f"{row.regime}/{row.element}" for row in dossier.all_findings())
+    yield "Offices and acts", ", ".join(edge.id for edge in edges)
     yield "Acts of others", ", ".join(dossier.context)
     for row in dossier.not_relied_on:
         yield "Not relied on", f"{row.act}, because: {row.because}"
@@ -57,8 +63,10 @@ def _dossier(person: Entity, dossier: Dossier, spoken: Mapping[str, Entity], met
     yield from (_entity(entity) for _, entity in sorted(spoken.items()))
 
 
-def _passage(passage: Passage) -> str:
-    """A paragraph by its key, with what prints of it besides its words: its place in a list, what it cites where."""
+def _passage(passage: Passage, block: Sequence[Passage]) -> str:
+    """A paragraph by its key, how it begins, and what prints besides its words: its place in a list, what it cites
+    where.
+    """
     marks = [
         f"{'bullet' if passage.bullet else 'item'} {passage.item} at depth {passage.depth}" if passage.depth else "",
         "continues an item" if passage.continues else "",
@@ -67,8 +75,20 @@ def _passage(passage: Passage) -> str:
         f"read: {' '.join(passage.read)}" if passage.read else "",
         _citations(passage.text),
     ]
-    said = "; ".join(filter(None, marks))
-    return f"{passage.key} ({said})" if said else passage.key
+    return "; ".join(filter(None, (f"{passage.key} {_beginning(passage, block)}", *marks)))
+
+
+def _beginning(passage: Passage, block: Sequence[Passage]) -> str:
+    """The first words of a paragraph, enough of them to tell it from the others of its block.
+
+    So two that change places are another frame.
+    """
+    words = prose.plain(passage.text).split()
+    others = [prose.plain(each.text).split() for each in block if each is not passage]
+    count = BEGINNING
+    while count < len(words) and any(words[:count] == other[:count] for other in others):
+        count += 1
+    return " ".join([*words[:count], *(["…"] if len(words) > count else [])])
 
 
 def _citations(text: str) -> str:
