@@ -131,9 +131,9 @@ dossier:
       Tavin Orvane "was minister of the Quarry Ministry from 3 February 2019 to 9 August 2025". [@registry/office]
 
       On 11 March 2025 the minister, Tavin Orvane, ordered the guards to end the strike at the quarry, so the qbstatx
-      draft goes. [@beacon/order] The workers had asked for their wages, which were late. [@beacon/wages] The guards kept
-      the gate shut. [@beacon/gate] Of the guards the same paper writes that they beat a worker at the quarry, between
-      11 and 14 March 2025. [@beacon/beating]
+      draft goes. [@beacon/order] The workers had asked for their wages, which were late. [@beacon/wages] The guards
+      kept the gate shut. [@beacon/gate] Of the guards the same paper writes that they beat a worker at the quarry,
+      between 11 and 14 March 2025. [@beacon/beating]
 
       Tavin Orvane, as the one who gave the order, is therefore responsible for serious human rights violations in
       Sorvenia, including violations of the freedom of peaceful assembly. [@beacon/order]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,19 +20,23 @@ import pytest
 import typer
 
 from dossier.approvals import refuse_unapproved
+from dossier.building.build import FORMS
 from dossier.checking.run import Checked, check_case
+from dossier.claims import Claim
 from dossier.cli.output import Settings
 from dossier.cli.prepare import prepare
 from dossier.editions import View
 from dossier.editions.reviews import Reviewed
 from dossier.formats.canonical import sha256
+from dossier.language import ENGLISH
 from dossier.pack.contents import contents_of
 from dossier.problems import Problems
 from dossier.publish.publication import publish
-from dossier.render.document import make_document
+from dossier.render.document import Document, make_document
 from dossier.render.docx import render_docx
 from dossier.render.html import render_html
-from tests.approved_case import EDITIONS, write_approved_case
+from tests.approved_case import EDITIONS, FILES, WORD, write_approved_case
+from tests.blanking import Blanking, held_by, holds
 from tests.cases import dossier, pin
 from tests.released import texts_of
 from tests.reviews import Keys, allow, checked, review
@@ -41,6 +46,7 @@ from tests.test_timestamps import Authority
 REGIMES = (None, "eu-ghr", "sorv-demo")
 PEOPLE, THINGS, CASE = "entities/people.yml", "entities/things.yml", "case.yml"
 BEACON, REGISTRY, LEDGER = (f"evidence/{id_}/source.yml" for id_ in ("beacon", "registry", "ledger"))
+STAMP = "evidence/beacon/c1.tsr"
 REGIME, TEMPLATE = "regimes/sorv.yml", "templates/house.html"
 
 
@@ -56,6 +62,7 @@ def approved(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> 
     (root / "evidence/tsa").mkdir()
     (root / "evidence/tsa/root.pem").write_text(authority.root)
     assert pin(root).code == 0
+    (root / STAMP).write_bytes(authority.reply(authority.query((root / "evidence/beacon/page.txt").read_bytes())))
     candidate = dataclasses.replace(HALVIK, caption="Tavin Orwane", names=("Tavin Orwane",))
     screening = screened(root, candidate, person="orvane", title="List of qplistx Tides")
     screened(root, candidate, person="orvane", title=screening.title, persons={"orvane": screening.persons["orvane"]})
@@ -320,6 +327,7 @@ SOURCES = [
     to("capture-note", BEACON, "qfcapnx", "zzcapnx", prints=False),
     to("capture-media-type", BEACON, BEACON_CAPTURES, BEACON_CAPTURES + "    media_type: text/markdown\n", adds="text/markdown", pinned=True),
     Change("capture-added", ((BEACON, "assessment:\n", SECOND_CAPTURE), wrote("evidence/beacon/later.txt", "The Beacon, 16 March 2025. The qzlaterx page.\n")), adds="qzlatex", pinned=True),
+    Change("time-stamp-dropped", (took_away(STAMP),), drops="qostamx"),
     to("origin-name", THINGS, "name: State Registry", "name: {value: Registry of State, derived: its head}", adds="Registry of State"),
     word("origin-alias", THINGS, "qebeacx"),
     to("origin-alias-dropped", THINGS, "  alias: {value: qebeacx Lantern Press, derived: its qealiax lamp}\n", "", drops="qebeacx"),
@@ -341,7 +349,7 @@ EXCERPTS = [
     to("excerpt-words", BEACON, "  doctor: He paid the doctor.", "  doctor: paid the doctor.", pinned=True),
     to("excerpt-added", BEACON, "  inside:", "  rest: Nobody quoted the qgrestx rest of the page.\n  inside:", prints=False, pinned=True),
     Change("excerpt-number", (in_json(lock("beacon"), "excerpts", "order", "number", value=77), in_json(lock("beacon"), "next", value=78)), adds="E1.77"),
-    Change("exhibit-numbers", tuple(in_json(lock(id_), "exhibit", value=number) for id_, number in (("ledger", 3), ("registry", 2), ("beacon", 9))[2:]) + (in_json("evidence/exhibits.lock.json", "exhibits", "beacon", value=9),), adds="E9.1"),
+    Change("exhibit-numbers", (in_json(lock("beacon"), "exhibit", value=9), in_json("evidence/exhibits.lock.json", "exhibits", "beacon", value=9)), adds="E9.1"),
     Change("exhibits-exchanged", (in_json(lock("beacon"), "exhibit", value=3), in_json(lock("registry"), "exhibit", value=1), in_json("evidence/exhibits.lock.json", "exhibits", value={"registry": 1, "ledger": 2, "beacon": 3}))),
     Change("excerpt-page", (in_json(lock("ledger"), "captures", "c1", "pages", value=[0]),), drops="page 2"),
     Change("excerpt-boxes", (in_json(lock("ledger"), "excerpts", "search", "boxes", value=["page=1&viewrect=10,10,20,20"]),), faulty=True),
@@ -368,7 +376,7 @@ ACTS = [
     to("act-organizer-dropped", THINGS, "  organizer: guard-corps\n", ""),
     to("act-country", THINGS, "value: aq, derived", "value: tf, derived"),
     word("act-place", THINGS, "qelocax"),
-    word("act-case-number", THINGS, "qenumbx", faulty=True),
+    to("act-case-number", THINGS, "caseNumber: qenumbx-77", "caseNumber: {value: qzenumx-77, derived: a guess}", adds="qzenumx"),
     to("act-involved-dropped", THINGS, "  involved: victim-1\n", "", editions=("internal",)),
     to("act-edition", THINGS, "id: march-2025\nschema: Event\n", "id: march-2025\nschema: Event\nedition: internal\n", drops="qemarhx"),
     word("link-role", PEOPLE, "qbendx"),
@@ -588,6 +596,16 @@ def test_no_change_prints_without_approval(case: Path, before: Outputs, change: 
     assert not now.other_problems(), "nothing is refused for another reason"
 
 
+def test_a_time_stamp_that_is_added_prints_and_is_not_approved(
+    case: Path, before: Outputs, authority: Authority, tmp_path: Path
+) -> None:
+    data = (case / "evidence/registry/page.html").read_bytes()
+    (case / "evidence/registry/c1.tsr").write_bytes(authority.reply(authority.query(data)))
+    now, page = Outputs(case, tmp_path), Output("public", None, "orvane")
+    assert now.text(page, "html").count("qostamx") > before.text(page, "html").count("qostamx")
+    assert not written(now, [(page, "html")])
+
+
 @pytest.mark.system  # the same in every edition and in Word, of everything that differs
 @pytest.mark.parametrize("change", CHANGES, ids=[change.name for change in CHANGES])
 def test_no_change_prints_in_any_edition_or_form(case: Path, before: Outputs, change: Change, tmp_path: Path) -> None:
@@ -634,3 +652,115 @@ def nothing_is_written(case: Path, editions: tuple[str, ...]) -> None:
     """Neither `build --strict` nor `pack` gets as far as a view."""
     assert not [edition for edition in editions if prepared(case, edition, None, approved=True)]
     assert not [edition for edition in editions if prepared(case, edition, "eu-ghr", approved=False)]
+
+
+# ------------------------------------------------------------------------------------------------- blanked
+
+# What of the case is to be looked for in what prints, besides the words that stand nowhere else.
+NAMES = (
+    "Orvane", "Selmir", "Velk", "Askel", "Tolnar", "Quarry Ministry", "Ridge Guards", "Beacon", "State Registry", "Stonehill",
+    "Hollow Hill", "Society of", "Sorvenia", "Council of Tides", "Anna",
+)  # fmt: skip
+CLOSED = ("Bouvet Island", "Heard", "Antarctica", "South Georgia", "Icelandic", "Irish")
+ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+TEXTS = "\n".join(FILES.values())
+TOKENS = sorted({*WORD.findall(TEXTS), "qostamx", "qplistx", "Qaannax"})
+DAYS = sorted({*ISO_DAY.findall(TEXTS), "2025-03-01", "2026-11-20"})
+
+
+def decided_on(case: Outputs, view: View, keys: Iterable[str]) -> Iterator[Claim]:
+    """Claims of an edition, and those of the case behind them, whose digests reviewers sign."""
+    behind = {claim.identity: claim for claim in case.found.claims.values()}
+    for key in keys:
+        yield view.claims[key]
+        yield behind[view.claims[key].identity]
+
+
+def words_of_the_case(text: str) -> set[str]:
+    """Which of these stand in a text."""
+    days = {day for day in DAYS if day in text or ENGLISH.date(day) in text}
+    return days | {word for word in (*TOKENS, *NAMES, *CLOSED) if word in text}
+
+
+def outputs(
+    view: View, person: str, regime: str | None, folder: Path, forms: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    """Everything that leaves with a document, and the export of the view."""
+    document = make_document(view, view.entities[person], regime)
+    yield "html", visible(render_html(document))
+    if "docx" in forms:
+        yield "docx", "\n".join(text for _, text in texts_of("dossier.docx", render_docx(document)))
+    if "pdf" in forms:
+        yield "pdf", "\n".join(text for _, text in texts_of("dossier.pdf", FORMS["pdf"].make(document).data))
+    for file in contents_of(document, "dossier", {}).files if regime else ():
+        yield f"pack/{file.name}", file.data.decode("utf-8", "replace")
+    target = folder / "export"
+    shutil.rmtree(target, ignore_errors=True)
+    publish(view, target, base_url=view.meta.base_url)
+    for path in sorted(target.iterdir()):
+        yield f"export/{path.name}", path.read_text(encoding="utf-8")
+
+
+def visible(page: str) -> str:
+    """A page without its style sheet, in which colours are."""
+    return re.sub(r"(?s)<style.*?</style>", "", page)
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_with_every_claim_blanked_nothing_of_the_case_is_left(before: Outputs, edition: str, tmp_path: Path) -> None:
+    assert not left_when_blanked(before, edition, tmp_path, ())
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_with_every_claim_blanked_nothing_of_the_case_is_left_in_any_form(
+    before: Outputs, edition: str, tmp_path: Path
+) -> None:
+    assert not left_when_blanked(before, edition, tmp_path, ("docx", "pdf"))
+
+
+def left_when_blanked(before: Outputs, edition: str, folder: Path, forms: tuple[str, ...]) -> dict[str, set[str]]:
+    """What of the case is to be read in which output, though every text that a claim holds is blank."""
+    left: dict[str, set[str]] = {}
+    for regime in REGIMES:
+        view = before.found.view(edition, Problems(), regime)
+        blanked = Blanking(view, decided_on(before, view, view.claims)).view()
+        for person in ("orvane", "selmir"):
+            for form, text in outputs(blanked, person, regime, folder, forms):
+                if found := words_of_the_case(text):
+                    left.setdefault(form, set()).update(found)
+    return left
+
+
+@pytest.mark.parametrize("edition", ["public", pytest.param("internal", marks=pytest.mark.system)])
+def test_each_word_that_a_document_prints_stands_in_a_claim_that_it_makes(before: Outputs, edition: str) -> None:
+    """The counterpart: nothing is blanked, and each word is looked for in the claims that `pack` asks approval of."""
+    missing: dict[str, set[str]] = {}
+    for regime in REGIMES:
+        view = before.found.view(edition, Problems(), regime)
+        for person in ("orvane", "selmir"):
+            document = make_document(view, view.entities[person], regime)
+            held = held_by(decided_on(before, view, document.review.claims))
+            for form, text in outputs_of(document):
+                lacking = {word for word in words_of_the_case(text) if not holds(held, word) and word not in CLOSED}
+                if lacking:
+                    missing.setdefault(f"{person} {regime} {form}", set()).update(lacking)
+    assert not missing
+
+
+def outputs_of(document: Document) -> Iterator[tuple[str, str]]:
+    """The page, and of what goes with it everything but the texts of captures, which a claim holds by their hash."""
+    yield "html", visible(render_html(document))
+    for file in contents_of(document, "dossier", {}).files if document.regime else ():
+        if not file.name.startswith("exhibits/") and "/text." not in file.name:
+            yield file.name, file.data.decode("utf-8", "replace")
+
+
+def test_blanking_leaves_what_no_claim_holds(before: Outputs, tmp_path: Path) -> None:
+    """Without the claims of one source, what prints of it is still there."""
+    view = before.found.view("public", Problems())
+    claims = [claim for key, claim in view.claims.items() if claim.kind != "frame"]
+    blanked = Blanking(view, claims).view()
+    page = dict(outputs(blanked, "orvane", None, tmp_path, ()))["html"]
+    assert words_of_the_case(page) >= {"qatitx", "qacontx", "qbreplx", "qestrkx"}
+    assert not words_of_the_case(page) & {"qbsumx", "qftitlx", "qfgradx", "qbforcx"}
