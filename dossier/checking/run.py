@@ -5,12 +5,12 @@ Builds, exports, packages, reviews and the preview begin here, too: each takes o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from dossier.approvals import Ledger, Standing, read_ledger, standings, tell_open
+from dossier.approvals import Clock, Ledger, Standing, read_ledger, standings, tell_open, utc_now
 from dossier.case.model import Case
 from dossier.case.screenings import check_screenings
 from dossier.checking.addresses import check_addresses
@@ -24,6 +24,7 @@ from dossier.claims import Claim, Contents, make_claims
 from dossier.editions import View, make_view
 from dossier.evidence.collecting import collect
 from dossier.evidence.records import Evidence, Stamp
+from dossier.evidence.texts import confirm
 from dossier.evidence.timestamps import check_timestamps
 from dossier.ftm import check_entities
 from dossier.listings import search_digests, still_holding
@@ -101,6 +102,17 @@ class Checked:
         views = {edition: self.view(edition, found) for edition in self.editions}
         return {} if found.errors else views
 
+    def confirm_texts(self, problems: Problems, sources: Collection[str] | None = None) -> None:
+        """Extract the captures again, of these sources or of all, unless that was done when the case was checked.
+
+        Asked for before anything is approved, signed, or leaves under `--strict`: there nothing stored is trusted, and
+        a text that is not what today's extractor reads is an error, added to `problems`.
+        """
+        found = Problems()
+        rows = self.evidence.captures.values()
+        confirm((row for row in rows if sources is None or row.source in sources), found)
+        problems += redact_for_log(found, self.case)
+
     def said(self, problems: Problems) -> Problems:
         """Problems found later, as anybody may read them: no withheld name in them, nor in a path."""
         return redact_for_print(problems, self.case)
@@ -114,10 +126,13 @@ def check_case(
     private: Path | None = None,
     editions: bool = False,
     progress: Progress = _silent,
+    clock: Clock = utc_now,
 ) -> Checked | None:
     """Load and check the case in `root`, with what a private folder adds; every mistake is added to `problems`.
 
+    With `full` every text is extracted again; without it, those that this machine never compared with their captures.
     With `editions` that is all of `dossier check`: when the case has no error, the view of every edition is made, too.
+    `clock` says what time it is, for signatures.
     `progress` makes, of a label and a number of steps, what is called before each of them: the steps of what can take
     long. Returns None when `case.yml` itself cannot be read. No message quotes the name of a withheld person.
     """
@@ -126,7 +141,7 @@ def check_case(
     if case is None:
         problems += found
         return None
-    checked = _check(case, found, full=full, progress=progress)
+    checked = _check(case, found, full=full, progress=progress, clock=clock)
     problems += checked.problems
     if editions and not checked.problems.errors:
         step = progress("edition", len(checked.editions))
@@ -136,12 +151,12 @@ def check_case(
     return checked
 
 
-def _check(case: Case, problems: Problems, *, full: bool, progress: Progress) -> Checked:
+def _check(case: Case, problems: Problems, *, full: bool, progress: Progress, clock: Clock) -> Checked:
     """Every rule over the case, in the order of what each needs; `problems` are those found while it was loaded."""
     check_persons(case, problems)
     check_shared_names(case, problems)
     check_entities(case, problems)
-    evidence = collect(case, problems, full=full, step=progress("read", len(case.sources)))
+    evidence = collect(case, problems, full=full, compare=True, step=progress("read", len(case.sources)))
     check_addresses(case, evidence, problems)
     captured = ((capture.capture.place, capture.text.source) for capture in evidence.captures.values())
     check_apart(case.private, captured, problems)
@@ -158,7 +173,7 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress) ->
         case.entities, regimes.values(), case.sources, evidence.quotations, case.meta.policy, case.meta.as_of
     )
     check_findings(case.entities, regimes, case.sources, assessments, problems)
-    ledger = read_ledger(case.root, case.meta.name, problems)
+    ledger = read_ledger(case.root, case.meta.name, problems, clock=clock)
     contents = Contents(
         meta=case.meta,
         entities=case.entities,

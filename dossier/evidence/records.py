@@ -18,7 +18,8 @@ class CaptureText:
 
     In an edition that may not show its bytes, `whole` is false; `altered` says that `text` is not as extracted, and
     the hashes are empty where they would give away what was replaced. `pages` holds where each page of the text as
-    extracted starts, and is empty for a medium without pages.
+    extracted starts, and is empty for a medium without pages. `reread` says that the text was extracted from the bytes
+    when the case was read, or is the same as what was.
     """
 
     source: str
@@ -32,6 +33,7 @@ class CaptureText:
     whole: bool = True
     altered: bool = False
     pages: tuple[int, ...] = ()
+    reread: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,6 +244,11 @@ KINDS: dict[str, Kind] = {
             "Restore the file; add changed bytes as a further capture of the source.",
         ),
         text_changed=("The stored text of a capture was altered.", "Restore it, or delete it and run `dossier pin`."),
+        text_unconfirmed=(
+            "A stored text was made by another extractor than today's, which reads the capture otherwise: nothing that"
+            " rests on it is approved, signed or sent.",
+            "Run `dossier capture --retext SOURCE`: it says what would move, and takes the newer text.",
+        ),
         capture_empty=("A capture holds nothing, or no text.", "Get the document again; look into it before."),
         capture_truncated=("A capture is cut off or damaged.", "Get the file again, whole."),
         capture_encrypted=(
@@ -312,6 +317,10 @@ KINDS: dict[str, Kind] = {
         text_older=(
             "A newer extractor reads a capture otherwise than its stored text.",
             "Run `dossier capture --retext SOURCE` to see what would move.",
+        ),
+        text_not_compared=(
+            "What reads a capture is not installed, or cannot read it here, so that its stored text is taken unseen.",
+            "Install what the message says; without it nothing of the capture can be approved or sent.",
         ),
         quotation_moved=("A quotation stands elsewhere than pinned.", "Read it there, then run `dossier pin`."),
         box_differs=("A quotation stands elsewhere on its page than pinned.", "Run `dossier pin`."),
@@ -394,6 +403,10 @@ KINDS: dict[str, Kind] = {
         review_chain_broken=(
             "A file of decisions does not follow the one before it.",
             "Restore both from git; two branches of one reviewer cannot both stand: decide again on one of them.",
+        ),
+        review_future=(
+            "A file of decisions says a time that has not come.",
+            "Set the clock of this machine right; if the file is wrong, remove it with its .sig and decide again.",
         ),
         review_altered=("A file of decisions is not what was signed.", "Restore the file and its .sig from git."),
         review_signature_unreadable=("A signature is none of OpenSSH.", "Restore the .sig file from git."),

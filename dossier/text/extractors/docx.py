@@ -35,7 +35,12 @@ def docx(data: bytes, _encoding: str | None) -> Extracted:
         blocks = list(_blocks(document.element.body))
         for label, paragraph in _beside(document.part):
             blocks.append(f"[{label}] {paragraph}")
-    return Extracted("\n\n".join(blocks) + "\n", f"docx/2 {library('python-docx')}")
+    return Extracted("\n\n".join(blocks) + "\n", maker())
+
+
+def maker() -> str:
+    """What `Extracted.extractor` says of a Word document."""
+    return f"docx/2 {library('python-docx')}"
 
 
 def title(data: bytes) -> str | None:
