@@ -13,11 +13,13 @@ from pathlib import Path
 from dossier.approvals import Clock, Ledger, Standing, read_ledger, standings, tell_open, utc_now
 from dossier.case.model import Case
 from dossier.case.screenings import check_screenings
+from dossier.checking.actors import check_actors
 from dossier.checking.addresses import check_addresses
 from dossier.checking.consequences import without_consequences
 from dossier.checking.findings import check_acts, check_findings
 from dossier.checking.persons import check_names, check_persons
 from dossier.checking.support import check_support
+from dossier.checking.templates import check_templates
 from dossier.checking.topics import check_sanctions, check_topics
 from dossier.checking.undeclared import check_undeclared
 from dossier.claims import Claim, Contents, make_claims
@@ -163,6 +165,8 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress, cl
     stamps = check_timestamps(case, evidence, problems)
     evidence = replace(evidence, stamps=stamps.captures)
     check_support(case, evidence, problems)
+    check_templates(case, problems)
+    check_actors(case, evidence, problems)
     check_undeclared(case, evidence, problems, progress("searched for names", len(evidence.captures)))
     check_topics(case.entities.values(), problems)
     check_sanctions(case.entities.values(), evidence.quotations, problems)

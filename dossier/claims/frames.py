@@ -15,6 +15,7 @@ from dossier.claims.records import Rows, full, lines, uncited
 from dossier.claims.spoken import edges_by_person, spoken_of
 from dossier.claims.statements import shared_sections
 from dossier.formats.canonical import sha256
+from dossier.look.own_words import own_words
 from dossier.text import prose
 
 # What prints of these is no claim of its own, value by value: their whole values stand in the frame.
@@ -40,7 +41,7 @@ def frames(contents: Contents) -> Iterator[Claim]:
     for id_, words in contents.regimes.items():
         yield uncited(f"case/regime/{id_}", "frame", meta.name, words)
     for block in meta.templates:
-        yield uncited(f"case/template/{block.name}", "template", meta.name, block.source)
+        yield uncited(f"case/template/{block.name}", "template", meta.name, own_words(block))
 
 
 # --- a dossier

@@ -534,13 +534,18 @@ KINDS: dict[str, Kind] = {
             "Use a PNG, or an SVG of plain shapes.",
         ),
         template_refused=(
-            "A template of the case holds code, replaces a block that may not be replaced, or has markup that is not "
-            "plain.",
+            "A template of the case holds code, cuts a text into letters, replaces a block that may not be replaced, "
+            "or has markup that is not plain.",
             "Keep to what docs/case-format.md lists for templates.",
         ),
+        template_names=(
+            "The own words of a template of the case name somebody, by any part of a name.",
+            "Write them without the name: what is said of somebody stands in the case and cites. `document.person` "
+            "prints whom the document is about.",
+        ),
         template_failed=(
-            "A template of the case fails, prints too much, or leaves out texts of the case.",
-            "Mend the template at this line; every text that its block has must be printed.",
+            "A template of the case fails, prints too much, leaves out texts of the case or changes their order.",
+            "Mend the template at this line; every text that its block has must be printed, in the order of the case.",
         ),
         render_failed=("The document could not be rendered.", "See the message."),
         missing_glyph=("A character has no glyph in any installed font.", "Install the fonts `dossier doctor` names."),
@@ -554,6 +559,10 @@ KINDS: dict[str, Kind] = {
         quoted_words_elsewhere=(
             "Words in quotation marks stand in no excerpt cited there.",
             "Quote exactly, cite the excerpt, or remove the quotation marks.",
+        ),
+        actor_not_in_quotation=(
+            "Somebody acts in our words who is not named where the words cited stand; there somebody else acts.",
+            "Write who did it as the source says, or cite the words that name who you say it was.",
         ),
         conduct_near_person=(
             "A verb of conduct stands near a person who has no act of his own.",

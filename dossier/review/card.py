@@ -16,7 +16,9 @@ from dossier.claims import OFFICE_DATES, RECORDS, Claim, caption, shown_words
 from dossier.evidence.custody import custody_file
 from dossier.evidence.records import CaptureText, Quotation
 from dossier.formats.canonical import Json
+from dossier.ftm import property_type
 from dossier.regimes import MARKS, RULES, groups, upstream
+from dossier.review.actors import who_acts
 from dossier.review.blind import without_answer
 from dossier.review.deck import Deck, Row
 from dossier.review.wording import compared, words_elsewhere
@@ -68,7 +70,7 @@ def make_card(deck: Deck, id_: str, reviewer: str | None = None) -> Json:
     }
 
 
-# --- 1, 3: the words that will print, and those that stand in none of their quotations
+# --- 1, 3, 4: the words that will print, who acts in them, and those that stand in none of their quotations
 
 
 def _claim(deck: Deck, row: Row, claim: Claim, reviewer: str | None) -> Json:
@@ -99,6 +101,7 @@ def _claim(deck: Deck, row: Row, claim: Claim, reviewer: str | None) -> Json:
         ]
         if claim.quotations and not claim.derived and not claim.analysis
         else [],
+        "actors": who_acts(claim, start, end, deck.names) if claim.quotations and _says_who_acts(deck, claim) else None,
         "quotations": [
             {
                 "excerpt": q.excerpt.key,
@@ -143,6 +146,14 @@ def _asserted(deck: Deck, claim: Claim) -> tuple[int, int]:
         part = claim.text
     start = claim.text.find(part)
     return (start, start + len(part)) if part and start >= 0 else (0, 0)
+
+
+def _says_who_acts(deck: Deck, claim: Claim) -> bool:
+    """Whether it is words about what was done: prose, a finding's reason, an act's role, a description."""
+    if claim.kind != "value":
+        return claim.kind in ("prose", "finding", "act")
+    prop = claim.local_key.partition("/")[0]
+    return not claim.derived and property_type(deck.case.entities[claim.entity].schema, prop) == "text"
 
 
 def _prints(deck: Deck, claim: Claim, words: Words) -> Json:
@@ -243,7 +254,7 @@ def _elsewhere(deck: Deck, quotation: Quotation) -> Json:
     return found
 
 
-# --- 4, 5: who speaks, and who did it
+# --- 5, 6: who speaks, and who did it
 
 
 def _speaks(deck: Deck, row: Row, claims: list[Claim]) -> Json:
@@ -302,7 +313,7 @@ def _question(deck: Deck, row: Row) -> Json:
     }
 
 
-# --- 7: the source
+# --- 8: the source
 
 
 def _source(deck: Deck, id_: str | None) -> Json:
@@ -335,7 +346,7 @@ def _source(deck: Deck, id_: str | None) -> Json:
     }
 
 
-# --- 8: findings
+# --- 9: findings
 
 
 def _written(entity: Entity, claim: Claim) -> Finding | None:
@@ -384,7 +395,7 @@ def _finding(deck: Deck, claim: Claim) -> Json:
     }
 
 
-# --- 9: names
+# --- 10: names
 
 
 def _names(deck: Deck, quotation: Quotation | None, claims: list[Claim]) -> Json:
@@ -420,7 +431,7 @@ def _declared(name: str, deck: Deck) -> bool:
     return all(word in deck.known_words for word in words)
 
 
-# --- 10: custody, and only then the history
+# --- 11: custody, and only then the history
 
 
 def _custody(deck: Deck, quotation: Quotation | None) -> Json:

@@ -20,6 +20,7 @@ from dossier.case.model import (
     shows,
 )
 from dossier.case.named import is_named_in
+from dossier.checking.actors import names_of
 from dossier.checking.run import Checked
 from dossier.claims import KINDS, Claim
 from dossier.editions import View
@@ -28,6 +29,7 @@ from dossier.formats.canonical import Json
 from dossier.ftm import is_reference
 from dossier.names.scripts import has_unspaced
 from dossier.regimes import Assessment
+from dossier.text.actors import Names
 from dossier.withholding.replace import Replacer, spellings
 from dossier.withholding.who import may_be_named
 
@@ -205,6 +207,11 @@ class Deck:
         """How the rules judge one finding of a person; None for the default, which is of no one element."""
         rows = self.checked.assessments[person]
         return next((row for row in rows if (row.regime, row.element.id) == (regime, element)), None)
+
+    @cached_property
+    def names(self) -> Names:
+        """The persons, bodies and posts of the case, to be looked for in texts."""
+        return names_of(self.case)
 
     def named(self, text: str) -> list[Entity]:
         """The persons of the case whom a text names, by any spelling the case has."""

@@ -113,6 +113,7 @@ class _Pages:
         self._templates.filters |= {
             "cut_at": cut_at,
             "folded_words": folded_words,
+            "side_by_side": side_by_side,
             "printing": printing,
             "is_record": RECORDS.__contains__,
             "language_name": partial(language_words, say=ENGLISH),
@@ -393,6 +394,23 @@ def cut_at(text: str, spans: list[list[int]]) -> list[tuple[str, bool]]:
         pieces += [(text[position:start], False), (text[start:end], True)]
         position = end
     return [piece for piece in (*pieces, (text[position:], False)) if piece[0]]
+
+
+def side_by_side(claims: list[Any]) -> list[dict[str, Any]]:
+    """Who acts in quotations and in the claims that rest on them: `{"theirs": […], "claims": […]}`, by quotations.
+
+    Claims whose own words name nobody are left out.
+    """
+    found: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
+    for claim in claims:
+        acting = claim["actors"]
+        if acting and acting["ours"]:
+            stronger = {row["who"] for row in acting["theirs"] if row["stands"] != "named"}
+            rows = (row for row in acting["theirs"] if row["stands"] != "named" or row["who"] not in stronger)
+            theirs = {(row["who"], row["stands"]): row for row in rows}
+            group = found.setdefault(tuple(theirs), {"theirs": list(theirs.values()), "claims": []})
+            group["claims"].append({"key": claim["key"], "ours": acting["ours"], "only_ours": acting["only_ours"]})
+    return list(found.values())
 
 
 def folded_words(words: str, quote: str) -> list[tuple[str, bool]]:
