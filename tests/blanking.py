@@ -121,7 +121,9 @@ class Blanking:
         if isinstance(thing, Regime) and not thing.place.file.startswith("regimes/"):
             return thing  # law that comes with the program
         if isinstance(thing, case.OwnBlock):
-            return dataclasses.replace(thing, source=self._between(thing.source, _MARKUP, str))
+            source = self._between(thing.source, _MARKUP, str)
+            other = re.sub(r"x(?=[^{}<>]*[{<])", "o", source) if source != thing.source else source
+            return dataclasses.replace(thing, source=other)  # a template that names somebody is refused
         names = {name for kind, fields in WORDS.items() if isinstance(thing, kind) for name in fields}
         rows = {each.name: getattr(thing, each.name) for each in dataclasses.fields(thing) if each.init}
         changes = {name: self._words(row) if name in names else self.of(row) for name, row in rows.items()}
