@@ -74,7 +74,7 @@ def collect(
 def _read_captures(source: Source, lock: Lock | None, reader: TextReader, problems: Problems) -> Iterator[CaptureText]:
     for capture in source.captures:
         pinned = lock.captures.get(capture.id) if lock else None
-        found = _read_capture(source, capture, pinned, reader, problems)
+        found = read_capture(source, capture, pinned, reader, problems)
         if found:
             yield found
 
@@ -133,7 +133,7 @@ def _note_what_newest_lacks(
         )
 
 
-def _read_capture(
+def read_capture(
     source: Source, capture: Capture, pinned: PinnedCapture | None, reader: TextReader, problems: Problems
 ) -> CaptureText | None:
     """Read a capture and its text; None and a problem when it is not what was pinned or cannot be read."""
