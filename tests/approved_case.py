@@ -176,7 +176,7 @@ publish: true
 cite: registry/selmir
 properties:
   name: Ludo Selmir
-  position: Keeper of the qcposx scales
+  position: [Keeper of the qcposx scales, Clerk of the qcclerx weights]
 acts:
   - {act: decree-2024, attribution: office, role: the office that qcsealx sealed the decree, cite: registry/selmir}
 dossier:
@@ -414,10 +414,12 @@ properties:
   title: The qhtitlx entries
   publishedAt: not-stated
   language: isl
-capture:
-  file: page.html
-  captured_at: "2025-05-06T07:08:09+00:00"
-  method: saved by a qhmethx browser
+captures:
+  c0: {file: copy.txt, captured_at: 2025-05-04, method: typed by a qhcopyx hand}
+  c1:
+    file: page.html
+    captured_at: "2025-05-06T07:08:09+00:00"
+    method: saved by a qhmethx browser
 assessment: {reliability: A, credibility: 2, because: The state's own qhgradx book.}
 excerpts:
   head: State Registry
@@ -437,6 +439,8 @@ REGISTRY_PAGE = """\
 <p>The keeper of the scales is Ludo Selmir. He has a qiscalx scale.</p>
 </body></html>
 """
+
+REGISTRY_COPY = "State Registry. The copy has a qicopyx stamp.\n"
 
 LEDGER = """\
 schema: Pages
@@ -464,6 +468,16 @@ LEDGER_PAGES = [
     ],
     ["A house was searched, file qenumbx-77.", "It stands in the qkfirsx book."],
 ]
+
+SPARE = """\
+schema: PlainText
+origin: beacon-paper
+relies_on: [beacon]
+properties: {title: The qoverx leaf, publishedAt: not-stated, language: eng}
+capture: {file: leaf.txt, captured_at: 2025-07-02, method: found on a qofindx table}
+excerpts: {leaf: "The leaf is green."}
+"""
+SPARE_TEXT = "The leaf is green. It has a qogreex edge.\n"
 
 REGIME = """\
 id: sorv-demo
@@ -519,7 +533,10 @@ FILES: dict[str, str] = {
     "evidence/beacon/page.txt": BEACON_TEXT,
     "evidence/registry/source.yml": REGISTRY,
     "evidence/registry/page.html": REGISTRY_PAGE,
+    "evidence/registry/copy.txt": REGISTRY_COPY,
     "evidence/ledger/source.yml": LEDGER,
+    "evidence/spare/source.yml": SPARE,
+    "evidence/spare/leaf.txt": SPARE_TEXT,
     "regimes/sorv.yml": REGIME,
     "templates/house.html": TEMPLATE,
     "logo.svg": SVG,

@@ -322,6 +322,24 @@ SOURCES = [
     to("source-edition", LEDGER, "origin:", "edition: authority\norigin:"),
     to("source-hostile", BEACON, "public: true\n", "public: true\nhostile: true\n", prints=False),
     Change("source-added", (wrote("evidence/second/source.yml", SECOND_SOURCE), wrote("evidence/second/page.txt", "The lamp burns at night.\n")), adds="qzmorex", pinned=True),
+    Change("source-dropped", (lambda root: shutil.rmtree(root / "evidence/spare"),), drops="qoverx"),
+    word("source-of-which-nothing-is-cited", "evidence/spare/source.yml", "qoverx"),
+    to("capture-dropped", REGISTRY, "  c0: {file: copy.txt, captured_at: 2025-05-04, method: typed by a qhcopyx hand}\n", "", drops="qhcopyx"),
+    to("captures-reordered", REGISTRY, """\
+  c0: {file: copy.txt, captured_at: 2025-05-04, method: typed by a qhcopyx hand}
+  c1:
+    file: page.html
+    captured_at: "2025-05-06T07:08:09+00:00"
+    method: saved by a qhmethx browser
+""", """\
+  c1:
+    file: page.html
+    captured_at: "2025-05-06T07:08:09+00:00"
+    method: saved by a qhmethx browser
+  c0: {file: copy.txt, captured_at: 2025-05-04, method: typed by a qhcopyx hand}
+"""),
+    Change("capture-bytes", (("evidence/spare/leaf.txt", "qogreex", "zzgreex"), took_away("evidence/spare/source.lock.json")), adds="zzgreex", pinned=True),
+    Change("capture-extractor", (in_json(lock("beacon"), "captures", "c1", "extractor", value="plain/99"),), adds="plain/99"),
     word("capture-method", BEACON, "qfmethx"),
     to("capture-method-supplied", LEDGER, "method: scanned by a qjmethx clerk", "method: supplied", drops="qjmethx"),
     Change("capture-date", ((BEACON, "captured_at: 2025-03-29", "captured_at: 2025-03-30"), in_json("evidence/beacon/custody.c1.json", "captured_at", value="2025-03-30")), adds="30 March 2025", drops="29 March 2025"),
@@ -352,9 +370,11 @@ EXCERPTS = [
     to("excerpt-translation-dropped", BEACON, "    translations:\n      - {lang: gle, text: La qftranx ministro ordonis., by: a qfbyx friend}\n", "", drops="qftranx"),
     to("excerpt-words", BEACON, "  doctor: He paid the doctor.", "  doctor: paid the doctor.", pinned=True),
     to("excerpt-added", BEACON, "  inside:", "  rest: Nobody quoted the qgrestx rest of the page.\n  inside:", prints=False, pinned=True),
+    to("excerpt-dropped-that-hid-a-passage", BEACON, "  inside:\n    quote: The margin bears a qfmargx sign.\n    edition: internal\n", "", adds="qfmargx"),
+    to("excerpt-dropped", BEACON, "  inside:\n    quote: The margin bears a qfmargx sign.\n    edition: internal\n", "", editions=("internal",), prints=False),
     Change("excerpt-number", (in_json(lock("beacon"), "excerpts", "order", "number", value=77), in_json(lock("beacon"), "next", value=78)), adds="E1.77"),
     Change("exhibit-numbers", (in_json(lock("beacon"), "exhibit", value=9), in_json("evidence/exhibits.lock.json", "exhibits", "beacon", value=9)), adds="E9.1"),
-    Change("exhibits-exchanged", (in_json(lock("beacon"), "exhibit", value=3), in_json(lock("registry"), "exhibit", value=1), in_json("evidence/exhibits.lock.json", "exhibits", value={"registry": 1, "ledger": 2, "beacon": 3}))),
+    Change("exhibits-exchanged", (in_json(lock("beacon"), "exhibit", value=3), in_json(lock("registry"), "exhibit", value=1), in_json("evidence/exhibits.lock.json", "exhibits", value={"registry": 1, "ledger": 2, "beacon": 3, "spare": 4}))),
     Change("excerpt-page", (in_json(lock("ledger"), "captures", "c1", "pages", value=[0]),), faulty=True),
     Change("excerpt-boxes", (in_json(lock("ledger"), "excerpts", "search", "boxes", value=["page=1&viewrect=10,10,20,20"]),), faulty=True),
     Change("excerpt-boxes-dropped", (in_json(lock("ledger"), "excerpts", "search", "boxes", value=[]),), faulty=True),
@@ -419,7 +439,24 @@ PERSONS = [
     to("value-note", PEOPLE, "qbkeepx", "zzkeepx", prints=False),
     to("value-dropped", PEOPLE, "  description: {value: a man with a qbdescx hat, cite: beacon/alias, note: a qbkeepx remark that stays}\n", "", drops='"description":["a man'),
     to("value-dropped-of-a-body", THINGS, "  country: {value: gs, derived: from the qecoux seal}\n", "", drops="qecoux"),
-    to("value-added", PEOPLE, "  position: Keeper of the qcposx scales\n", "  position: [a qzfirx post, Keeper of the qcposx scales]\n", adds="qzfirx"),
+    to("value-added", PEOPLE, "[Keeper of the qcposx scales,", "[a qzfirx post, Keeper of the qcposx scales,", adds="qzfirx"),
+    to("values-reordered", PEOPLE, "[Keeper of the qcposx scales, Clerk of the qcclerx weights]", "[Clerk of the qcclerx weights, Keeper of the qcposx scales]"),
+    to("label-of-a-hidden-body", THINGS, "label: a qehidex group", "label: a zzhidex group", adds="zzhidex", drops="qehidex"),
+    to("hidden-words-of-a-body-added", THINGS, "label: a qehidex group", "label: a qehidex group\nwithhold: [qkfirsx]", drops="qkfirsx"),
+    to("citation-moved", PEOPLE, 'ordered the guards to end the strike". [@beacon/order] That is the qbsumx report.\n    {.analysis}', 'ordered the guards to end the strike". That is the qbsumx report. [@beacon/order]'),
+    to("passage-named", PEOPLE, "says a qblistx list. [@beacon/wages]", "says a qblistx list. [@beacon/wages] {#wages}"),
+    to("whole-dossier-dropped", PEOPLE, """\
+dossier:
+  author: berthold
+  summary: |
+    The Registry names "Ludo Selmir". [@registry/selmir] It is a qcsumx entry. {.analysis}
+  gap: |
+    1. All of the qcgapx rest.
+  mitigating: {status: none-found, read: [registry]}
+  reply: {status: not-sought, because: a qcreplx risk}
+  findings:
+    all: {finding: not-shown, because: There is nothing qcallx of him., read: [registry]}
+""", "", drops="qcsumx"),
     to("value-of-nobodys-dossier", THINGS, "qestonx", "zzstonx", adds="zzstonx"),
     to("entity-added", THINGS, "id: stone-company\n", "id: new-company\nschema: Company\ncite: ledger/company\nproperties:\n  name: {value: Qznewx Works, derived: its sign}\n---\nid: stone-company\n", adds="Qznewx"),
     to("entity-dropped", THINGS, "id: stone-company\nschema: Company\ncite: ledger/company\nproperties:\n  name: Stonehill Works\n  description: a qestonx firm\n---\n", "", drops='"description"'),
