@@ -16,6 +16,7 @@ from dossier.case.screenings import check_screenings
 from dossier.checking.addresses import check_addresses
 from dossier.checking.consequences import without_consequences
 from dossier.checking.findings import check_acts, check_findings
+from dossier.checking.origins import with_same_words
 from dossier.checking.persons import check_names, check_persons
 from dossier.checking.support import check_support
 from dossier.checking.topics import check_sanctions, check_topics
@@ -142,6 +143,7 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress) ->
     check_shared_names(case, problems)
     check_entities(case, problems)
     evidence = collect(case, problems, full=full, step=progress("read", len(case.sources)))
+    case = with_same_words(case, evidence, problems)
     check_addresses(case, evidence, problems)
     captured = ((capture.capture.place, capture.text.source) for capture in evidence.captures.values())
     check_apart(case.private, captured, problems)

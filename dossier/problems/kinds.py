@@ -270,6 +270,10 @@ KINDS: dict[str, Kind] = {
             "The bytes of a capture are not what its name or its server says.",
             "Look into it; if it is the document, give the file the right ending.",
         ),
+        origin_contradicted=(
+            "What is said of a source's origin contradicts what the case has.",
+            "Name the origin that the case has, or correct `origin:` or `independent:` in source.yml.",
+        ),
         capture_refused=("A source cannot be taken as asked.", "See the message."),
         address_refused=("An address that is not fetched.", "Save the page in a browser and capture the file."),
         not_fetched=(
@@ -317,6 +321,11 @@ KINDS: dict[str, Kind] = {
         box_differs=("A quotation stands elsewhere on its page than pinned.", "Run `dossier pin`."),
         excerpt_unpinned=("An excerpt has no pinned position yet.", "Run `dossier pin`."),
         capture_unpinned=("A capture has no recorded hash yet.", "Run `dossier pin`."),
+        same_words=(
+            "Two sources with the same words have different origins; findings count them once.",
+            "Write the same `origin:`, or `relies_on:` the other. Where both learned it by themselves, write "
+            "`independent:` with `of:` (the other source) and `because:`.",
+        ),
         quotation_cut_mid_sentence=(
             "A quotation begins or ends in the middle of a sentence.",
             "Read the paragraph: what is left out must not change what is said, or who says it.",

@@ -324,6 +324,12 @@ def _source(deck: Deck, id_: str | None) -> Json:
         "origin": {"id": source.origin, "name": caption(source.origin, deck.case.entities)},
         "relies_on": list(source.relies_on),
         "same_origin": [{"id": other, "title": sources[other].title} for other in same],
+        "same_words": [{"id": other, "title": sources[other].title} for other in source.same_words],
+        "independent": [
+            {"id": row.of, "title": sources[row.of].title, "because": row.because}
+            for row in source.independent
+            if row.of in sources
+        ],
         "claims": deck.claims_of_source.get(source.id, 0),
         "claims_of_same_origin": sum(deck.claims_of_source.get(other, 0) for other in same),
         "captures": [
