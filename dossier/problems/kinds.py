@@ -299,6 +299,11 @@ KINDS: dict[str, Kind] = {
             "A quotation is near, but not identical to, words of its source.",
             "Quote the source again, exactly.",
         ),
+        quotation_typeset=(
+            "A quotation differs from its source in typesetting alone: digits set high or low, brackets of a footnote, "
+            "the length of a dash, the end of a line.",
+            "Write it as the source does, or quote it again with `dossier excerpt … --as-in-source`.",
+        ),
         quotation_absent=(
             "A quotation does not stand in its source.",
             "Quote the source exactly, or remove the excerpt.",
