@@ -24,6 +24,7 @@ from dossier.checking.undeclared import check_undeclared
 from dossier.claims import Claim, make_claims
 from dossier.editions import View, make_view
 from dossier.evidence.collecting import collect
+from dossier.evidence.cuts import check_cuts
 from dossier.evidence.records import Evidence, Stamp
 from dossier.evidence.timestamps import check_timestamps
 from dossier.ftm import check_entities
@@ -143,6 +144,7 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress) ->
     check_shared_names(case, problems)
     check_entities(case, problems)
     evidence = collect(case, problems, full=full, step=progress("read", len(case.sources)))
+    check_cuts(evidence.quotations, problems)
     case = with_same_words(case, evidence, problems)
     check_addresses(case, evidence, problems)
     captured = ((capture.capture.place, capture.text.source) for capture in evidence.captures.values())

@@ -14,6 +14,7 @@ from dossier.case.model import Case, Excerpt, Source
 from dossier.case.sources import read_source
 from dossier.case.yaml import as_table, parse_yaml
 from dossier.evidence.collecting import as_in_source, best_anchor, boxed, collect, report_unverified, verify_excerpts
+from dossier.evidence.cuts import report_cuts
 from dossier.evidence.exhibits import register, register_file
 from dossier.evidence.lock import LOCK_FILE
 from dossier.evidence.records import CaptureText, Evidence, Quotation
@@ -201,6 +202,7 @@ def _collected(case: Case, source: Source, wanted: Wanted) -> tuple[Evidence, tu
 
 
 def _warn_of_cuts(quotation: Quotation, problems: Problems) -> None:
+    report_cuts(quotation, problems)
     before, own, after = quotation.paragraph
     paragraph, start = before + own + after, len(before)
     whole = {"begins": begins_sentence(paragraph, start), "ends": ends_sentence(paragraph, start + len(own))}

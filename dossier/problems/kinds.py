@@ -326,6 +326,15 @@ KINDS: dict[str, Kind] = {
         box_differs=("A quotation stands elsewhere on its page than pinned.", "Run `dossier pin`."),
         excerpt_unpinned=("An excerpt has no pinned position yet.", "Run `dossier pin`."),
         capture_unpinned=("A capture has no recorded hash yet.", "Run `dossier pin`."),
+        quotation_over_boundary=(
+            "A quotation runs over the end of a paragraph, list item, heading or page, where it prints ¶: its parts "
+            "may belong to different things.",
+            "Quote the parts as excerpts of their own, or leave it when they are one statement.",
+        ),
+        quotation_cut_off=(
+            "A quotation leaves out a negation, a question mark or a denial just outside it, in its own sentence.",
+            "Read the sentence, and quote enough of it that it says the same.",
+        ),
         same_words=(
             "Two sources with the same words have different origins; findings count them once.",
             "Write the same `origin:`, or `relies_on:` the other. Where both learned it by themselves, write "

@@ -211,6 +211,10 @@ def _quotation(deck: Deck, row: Row, quotation: Quotation | None) -> Json:
         "words": words,
         "after": after,
         "page": quotation.page,
+        "printed": quotation.printed,
+        "marked": quotation.marked,
+        "crosses": quotation.crosses,
+        "turning": quotation.turning,
         "begins_sentence": begins_sentence(paragraph, start),
         "ends_sentence": ends_sentence(paragraph, end),
         # what is equal only once folded: the source's signs against the quotation's, as they are written
