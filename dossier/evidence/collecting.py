@@ -29,7 +29,7 @@ from dossier.problems import (
     message,
     os_reason,
 )
-from dossier.text.anchor import MAX_PLACES, Anchor, Change, Status, anchor, changes
+from dossier.text.anchor import MAX_PLACES, MIN_WORDS, Anchor, Change, Status, anchor, changes
 from dossier.text.extract import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, find_boxes, read
 from dossier.text.normalise import MAX_MARKS, fold, heap_of_marks, normalise, readable
 from dossier.text.typesetting import own_form
@@ -414,22 +414,26 @@ def report_unverified(
             differences=_differences(changes(found.nearest, excerpt.quote)),
         )
     else:
-        why = ""
-        if fold(excerpt.quote).strip() in capture.text.text:
-            why = (
-                " Its words are there, but cut out of longer words or numbers, beside other words than you say, or two "
-                "numbers that stand apart are one in it."
-            )
-        elif len(excerpt.quote.split()) < 8:
-            why = " It has fewer than eight words and must be exact."
         problems.add(
             "quotation-absent",
             excerpt.place,
             "{name} does not stand in {file}.{why}",
             name=called,
             file=File(capture.capture.file),
-            why=Term(why),
+            why=Term(_why_absent(excerpt, capture)),
         )
+
+
+def _why_absent(excerpt: Excerpt, capture: CaptureText) -> str:
+    """What more can be said of words that do not stand in a text."""
+    if fold(excerpt.quote).strip() in capture.text.text:
+        return (
+            " Its words are there, but cut out of longer words or numbers, beside other words than you say, or two "
+            "numbers that stand apart are one in it."
+        )
+    if len(excerpt.quote.split()) < MIN_WORDS:
+        return " It has fewer than eight words and must be exact."
+    return ""
 
 
 def as_in_source(quote: str, found: Anchor, capture: CaptureText, prefix: str, suffix: str) -> tuple[int, int] | None:
