@@ -64,6 +64,8 @@ class Resource:
 HIGH, LOW = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # Around words that are struck out: they are on the page, but not what it says.
 STRUCK_OUT = ("[struck out: ", "]")
+# From cell to cell of a row: words of two cells are one sentence to nobody.
+CELL = " | "
 
 
 @contextlib.contextmanager
