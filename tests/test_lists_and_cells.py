@@ -174,7 +174,7 @@ def test_no_words_join_from_cell_to_cell_in_pages_or_word(rows: list[list[str]])
     assert [" ".join(line.split()) for line in lines(_in_word(rows))] == wanted
 
 
-# ------------------------------------------------------------------------------------------ formulas, pictures and files
+# ---------------------------------------------------------------------------------- formulas, pictures and files
 
 
 def test_formulas_of_a_page_are_in_a_line() -> None:

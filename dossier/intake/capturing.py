@@ -27,7 +27,7 @@ from dossier.text.anchor import Anchor, anchor
 from dossier.text.extract import PACKERS, Extracted, Lacking, Unreadable, read
 from dossier.text.likeness import alike
 from dossier.text.normalise import normalise
-from dossier.text.sniff import FTM, MEDIA_TYPES, TEXTS, ending_of, media_type_of
+from dossier.text.sniff import FTM, MAIL, MEDIA_TYPES, TEXTS, ending_of, media_type_of
 from dossier.withholding.who import public_redactor
 
 _PROPERTIES = {
@@ -418,6 +418,8 @@ def _new_source(case: Case, row: dict[str, str], material: Material, origin: str
     schema = "Article" if material.media_type in (*TEXTS, *PACKERS) else "Pages"
     if material.media_type == FTM:
         schema = "Table"
+    if material.media_type == MAIL:
+        schema = "Email"
     rows: dict[str, Value | list[str]] = {
         "schema": schema,
         "origin": origin,

@@ -264,7 +264,7 @@ KINDS: dict[str, Kind] = {
         ),
         capture_type_unknown=(
             "The bytes of a capture are of no type that is read.",
-            "Save it as PDF, DOCX, HTML, MHTML, WARC or plain text.",
+            "Save it as PDF, DOCX, HTML, MHTML, EML, WARC or plain text.",
         ),
         capture_type_contradicted=(
             "The bytes of a capture are not what its name or its server says.",

@@ -15,12 +15,13 @@ from dossier.text.extractors import MAX_TEXT_BYTES, Extracted, Lacking, Resource
 from dossier.text.extractors.docx import docx
 from dossier.text.extractors.ftm import ftm
 from dossier.text.extractors.html import html
+from dossier.text.extractors.mail import mail
 from dossier.text.extractors.mhtml import page
 from dossier.text.extractors.ocr import image
 from dossier.text.extractors.plain import markdown, plain
 from dossier.text.extractors.warc import main_of_wacz, main_of_warc
 from dossier.text.normalise import MAX_MARKS, heap_of_marks
-from dossier.text.sniff import DOCX, FTM, MEDIA_TYPES, MHTML, WACZ, WARC, media_type_of
+from dossier.text.sniff import DOCX, FTM, MAIL, MEDIA_TYPES, MHTML, WACZ, WARC, media_type_of
 
 __all__ = [
     "MAX_TEXT_BYTES",
@@ -42,6 +43,7 @@ EXTRACTORS: dict[str, Callable[[bytes, str | None], Extracted]] = {
     "application/pdf": pdf.pdf,
     DOCX: docx,
     FTM: ftm,
+    MAIL: mail,
     **dict.fromkeys((kind for kind in MEDIA_TYPES if kind.startswith("image/")), image),
 }
 # What packs a document among others: the name and version of how it is chosen, and the choice.
@@ -72,7 +74,8 @@ def read(data: bytes, media_type: str, encoding: str | None = None, url: str | N
                 "the document in it is of the type {type}, which is not read there", type=Quoted(resource.media_type)
             )
         found = read(resource.data, resource.media_type, encoding or _usable(resource))
-        return dataclasses.replace(found, extractor=f"{name} {found.extractor}")
+        notes = (*resource.notes, *found.notes)
+        return dataclasses.replace(found, extractor=f"{name} {found.extractor}", notes=notes)
     found = EXTRACTORS[media_type](data, encoding)
     if not found.text.strip():
         raise Unreadable("it holds no text", "capture-empty")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dossier.problems import Arg, Explained, Message, Term
@@ -49,7 +49,8 @@ class Extracted:
 class Resource:
     """The document inside a capture that packs several, and the encoding it was sent with.
 
-    `url` and `captured_at` (a time with UTC offset) are what the packer recorded, None when it did not.
+    `url` and `captured_at` (a time with UTC offset) are what the packer recorded, None when it did not. `notes` say
+    what else is packed.
     """
 
     data: bytes
@@ -57,7 +58,16 @@ class Resource:
     encoding: str | None = None
     url: str | None = None
     captured_at: str | None = None
+    notes: tuple[str, ...] = ()
 
+
+def not_read(documents: Sequence[str]) -> str:
+    """What is said of further documents in a capture that packs several."""
+    named = ", ".join(documents[:MAX_NAMED]) + (" …" if len(documents) > MAX_NAMED else "")
+    return f"{len(documents)} more in it not read, capture them by themselves: {named}"
+
+
+MAX_NAMED = 5
 
 # Digits set higher or lower than their line. As plain digits they would make another number of the one before them:
 # "12" with a call to footnote 1 would say 121.
