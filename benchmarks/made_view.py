@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.case.model import Capture, Policy, Publisher
-from dossier.claims import make_claims
+from dossier.claims import Contents, make_claims
 from dossier.editions import View
 from dossier.editions.visible import (
     VisibleCapture,
@@ -104,7 +104,7 @@ def make_view(count: int) -> View:
     place = Place("case.yml")
     meta = VisibleMeta("bench", "bench", "A benchmark", Publisher("Nobody"), "en", "2026-11-21", 1, (), Policy(), place)
     exhibits = {id_: number for number, id_ in enumerate(made.sources, 1)}
-    own = make_claims(made.entities, made.quotations)
-    claims = {key: as_visible(VisibleClaim, claim) for key, claim in own.items()}
     records = (made.entities, made.sources, made.captures, made.quotations)
+    own = make_claims(Contents(meta, *records, exhibits))
+    claims = {key: as_visible(VisibleClaim, claim) for key, claim in own.items()}
     return View("public", meta, *records, exhibits, claims, {}, {}, scanner=Scanner())

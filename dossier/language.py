@@ -19,6 +19,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -141,6 +142,22 @@ class Language:
         return self._forms.languages.get(language_tag(code))
 
     @property
+    def sentences(self) -> tuple[str, ...]:
+        """Every sentence that the frame can say in this language, with its places in braces.
+
+        This is the whole list of words that are a document's own: the same in every case, with nothing of a case in
+        them. What stands on a page and in none of them is worked out (a number, a date, a hash), FollowTheMoney's name
+        of something, or a claim.
+        """
+        file = next(iter(sorted(self.folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))) if self.tag == SOURCE else None
+        found: list[str] = []
+        for message in _catalogue_of(file or catalogue_file(self.tag, self.folder)):
+            said = message.id if self.tag == SOURCE else message.string
+            if message.id:  # the first has none: it is the catalogue's own head
+                found += [said] if isinstance(said, str) else said or ()
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    @property
     def direction(self) -> str:
         """The writing direction: `ltr` or `rtl`."""
         return "rtl" if self._forms.character_order == "right-to-left" else "ltr"
@@ -179,12 +196,16 @@ def catalogue_file(tag: str, folder: Path = CATALOGUES) -> Path:
 @cache
 def _read(file: Path) -> NullTranslations:
     """A catalogue, read from its source: there is nothing to compile and nothing compiled to grow old."""
-    with file.open("rb") as source:
-        catalogue = read_po(source)
+    catalogue = _catalogue_of(file)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _catalogue_of(file: Path) -> Catalog:
+    with file.open("rb") as source:
+        return read_po(source)
 
 
 def language_tag(code: str) -> str:

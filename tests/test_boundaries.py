@@ -92,7 +92,7 @@ TURNED = {
 }
 SAME = {
     "another-sentence": "He did not leave. [He ordered the beating.] It was not so.",
-    "another-paragraph": "It is false.\n\n[He ordered it]\n\nWas it so?",
+    "another-sentence-zh": "他没有走。[他下令殴打。]是他吗？",
     "far-away": "The colonel, to whom nobody had spoken in days, said that [he ordered it].",
     "inside": "[He did not order it.]",
     "its-own-question": "[Did he order it?] Nobody knows.",

@@ -222,7 +222,7 @@ def test_custody_and_history_come_last(case: Path, keys: Keys) -> None:
 
 def test_filters_and_progress(case: Path, keys: Keys) -> None:
     deck = deck_of(case)
-    assert [row.id for row in deck.filtered(person="tossen")] == ["courier/deputy"]
+    assert [row.id for row in deck.filtered(person="tossen")] == ["courier/deputy", "courier"], "and the source's own"
     assert [row.id for row in deck.filtered(kind="act")] == ["courier/order", "courier/beating"]
     assert deck.filtered(source="absent") == []
     assert deck.filtered(states=["approved"]) == []

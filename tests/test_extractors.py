@@ -17,7 +17,17 @@ import pytest
 
 from dossier.text.anchor import Status, anchor
 from dossier.text.boxes import Box, read_box
-from dossier.text.extract import MEDIA_TYPES, Extracted, Lacking, Unreadable, find_boxes, inner, media_type_of, read
+from dossier.text.extract import (
+    MEDIA_TYPES,
+    Extracted,
+    Lacking,
+    Unreadable,
+    find_boxes,
+    inner,
+    maker,
+    media_type_of,
+    read,
+)
 from dossier.text.extractors import html as html_module
 from dossier.text.extractors.packed import gunzip
 from dossier.text.normalise import normalise
@@ -64,6 +74,15 @@ def test_what_is_said_is_read(name: str) -> None:
 @pytest.mark.parametrize("name", MAKERS)
 def test_the_same_bytes_give_the_same_text(name: str) -> None:
     assert text_of(name) == text_of(name)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_what_will_read_a_capture_is_known_before(name: str) -> None:
+    named = maker(MAKERS[name][0])
+    assert named is not None
+    found = text_of(name).extractor.split()
+    assert set(found) <= set(named.split())
+    assert found == named.split() or name in ("mhtml", "warc", "warc-unpacked", "wacz")
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -453,7 +472,7 @@ def test_a_picture_is_read_and_marked_as_such(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     found = read(makers.PNG, "image/png")
     assert found.text == "Words on a poster.\n"
-    assert found.extractor == "ocr/1 tesseract/5.3.0 eng+rus"
+    assert found.extractor == maker("image/png") == "ocr/1 tesseract/5.3.0 eng+rus"
     assert found.notes == ("the text was recognised by a machine (OCR)",)
 
 

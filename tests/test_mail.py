@@ -49,7 +49,7 @@ def test_a_mail_is_decoded_headers_first(body: bytes) -> None:
     assert sniff(data) == MAIL
     assert found.text.split("\n\n")[:4] == [FROM, "To: desk@courier.example", DATE, SUBJECT]
     assert verifies(found.text, WORDS)
-    assert found.extractor == "mail/1"
+    assert found.extractor.startswith("mail/1 html/")
 
 
 def test_a_mail_with_line_ends_of_windows_and_from_a_mailbox_is_one_too() -> None:

@@ -239,8 +239,6 @@ def test_the_word_document_has_the_same_blocks_logo_and_colours(case: Path) -> N
         ("</p>", "closes no tag opened there"),
         ("{% if document.title %}<div>{% else %}</div>{% endif %}", "<div>, which is not closed there"),
         ("<!-- ", "begins no plain tag"),
-        ("<p>Tomas Reval is a torturer.</p>", "names Tomas Reval"),
-        ("<p>Tom<b>as</b> Reval is a torturer.</p>", "names Tomas Reval"),
         ("<p>&#84;omas Reval is a torturer.</p>", "a `&` that is none of"),
         ("<p>&rlm;x</p>", "a `&` that is none of"),
         ('<table><tr><td colspan="1000000000">x</td></tr></table>', "colspan='1000000000'"),
@@ -262,8 +260,7 @@ def test_code_and_markup_that_could_hide_something_are_refused_with_their_line(
     assert any(what in problem.text for problem in told), told
     assert all(problem.file == HOUSE for problem in told)
     assert {problem.line for problem in told} <= {1, 3}
-    if "names" not in what:
-        assert told[0].line == 3
+    assert told[0].line == 3
     assert dossier(case, "build").code == 1
     assert not (case / "build").exists()
 
@@ -304,15 +301,7 @@ def test_what_is_protected_or_no_template_is_told_with_its_line(case: Path, text
             2,
             "only texts can be printed",
         ),
-        # each join makes a text as long as the two it is of, multiplied
-        (
-            "{% block closing %}\n{{ T|join(T|join(T|join(T|join(T|join(T|join(T)))))) }}{% endblock %}".replace(
-                "T", "document.title"
-            ),
-            2,
-            "joins more than 1,000,000 characters",
-        ),
-        ("{% block closing %}\n{{ document.title < 1 }}{% endblock %}", 2, "not supported"),
+        ("{% block closing %}\n{{ document.case < 1 }}{% endblock %}", 2, "not supported"),
         ("{% block summary %}\n<p>Nothing to see.</p>{% endblock %}", 1, "leaves out"),
         (
             "{% block summary %}{% for p in passages if p.bullet %}{{ p.text }}{% endfor %}{% endblock %}",
@@ -320,17 +309,15 @@ def test_what_is_protected_or_no_template_is_told_with_its_line(case: Path, text
             "leaves out",
         ),
         (
-            "{% block closing %}" + "{% for a in document.title %}{% for b in document.title %}{% if a == '' %}"
-            "{% endif %}{% endfor %}{% endfor %}" * 300 + "{% endblock %}",
-            1,
-            "1,000,000 steps",
+            "{% block summary %}\n{% for p in passages %}{{ p.text }} {{ p.text }}{% endfor %}{% endblock %}",
+            2,
+            "in another order than theirs, or one of them twice",
         ),
         (
-            "{% block closing %}{% for a in document.title %}{% for b in document.title %}"
-            + "x" * 2000
-            + "{% endfor %}{% endfor %}{% endblock %}",
-            1,
-            "1,000,000 characters",
+            "{% block act %}{{ act.when }} {{ act.actor }} {{ act.ties }}\n"
+            "{% for q in act.quotations %}{{ loop.nextitem or q }} {{ q }}{% endfor %}{% endblock %}",
+            2,
+            "in another order than theirs, or one of them twice",
         ),
     ],
 )
@@ -345,26 +332,42 @@ def test_a_template_that_fails_or_leaves_something_out_stops_the_build_with_its_
     assert snapshot(case / "entities") == before
 
 
+@pytest.mark.parametrize(
+    ("inside", "what"),
+    [
+        ("{% if a == '' %}{% endif %}" * 100, "its loops take more than 1,000,000 steps"),
+        ("x" * 8000 + " ", "it prints more than 1,000,000 characters"),
+        ("{{ document.regimes | join(' " + "x" * 4000 + " ') }}", "it joins more than 1,000,000 characters"),
+    ],
+)
+def test_loops_and_what_they_print_have_a_budget(case: Path, inside: str, what: str) -> None:
+    with (case / "case.yml").open("a", encoding="utf-8") as file:
+        file.write("sections:\n  safety: |\n" + "    - Nothing. {.analysis}\n" * 60)
+    loop = "{% for a in passages %}{% for b in passages %}" + inside + "{% endfor %}{% endfor %}"
+    with_template(case, "{% block safety %}" + loop + "{% endblock %}")
+
+    assert what in assert_told(dossier(case, "build"), "template-failed", HOUSE, 1).text
+
+
 def test_characters_that_hide_or_reorder_print_as_tokens_in_every_form(case: Path) -> None:
-    with_template(case, "{% block closing %}<p>a\u202eb\u200bc</p>{% endblock %}")
+    with_template(case, "{% block closing %}<p>a\u202eb\u200bc {{ 'd\u202ee' }}</p>{% endblock %}")
     assert dossier(case, "build", "--as", "pdf,docx,html").code == 0
 
     word = ReadDocx(case / "build/public/reval.docx")
-    assert "a⟨U+202E⟩b⟨U+200B⟩c" in word.words(word.body)
-    assert "a⟨U+202E⟩b⟨U+200B⟩c" in (case / "build/public/reval.html").read_text(encoding="utf-8")
+    assert "a⟨U+202E⟩b⟨U+200B⟩c d⟨U+202E⟩e" in word.words(word.body)
+    assert "a⟨U+202E⟩b⟨U+200B⟩c d⟨U+202E⟩e" in (case / "build/public/reval.html").read_text(encoding="utf-8")
     with ReadPdf(case / "build/public/reval.pdf") as document:
-        assert "a⟨U+202E⟩b⟨U+200B⟩c" in document.text
+        assert "a⟨U+202E⟩b⟨U+200B⟩c d⟨U+202E⟩e" in document.text
 
 
-def test_a_withheld_name_in_a_template_stays_withheld(case: Path) -> None:
+def test_a_withheld_name_in_a_template_is_refused_and_not_told(case: Path) -> None:
     with (case / "entities/people.yml").open("a", encoding="utf-8") as file:
         file.write("---\nid: v\nschema: Person\nperson: victim\nlabel: Victim A\nproperties: {name: Ilva Brandt}\n")
-    with_template(case, "{% block closing %}<p>For Ilva.</p>{% endblock %}")
-    assert dossier(case, "build").code == 0
+    with_template(case, "{% block closing %}\n<p>For Il<i>va</i>.</p>{% endblock %}")
 
-    with ReadPdf(case / "build/public/reval.pdf") as document:
-        assert "For [Victim A]." in spaced(document.text)
-        assert "Ilva" not in document.everything()
+    assert "Victim A" in assert_told(check(case), "template-names", HOUSE, 2).text
+    assert_told(dossier(case, "build"), "template-names", HOUSE, 2)
+    assert not (case / "build").exists()
 
 
 def test_the_projects_own_folder_is_a_case_whose_templates_are_the_programs() -> None:

@@ -273,6 +273,10 @@ def test_claims_that_leave_need_approval_and_those_that_do_not_need_none(case: P
     assert "halvik/handling/1" in assert_told(dossier(case, *PACK), "claim-not-approved").text
     for name in ("anna", "berta"):
         review(case, keys, name, "approve", "halvik/handling/1")
+    stale = assert_told(dossier(case, *PACK), "claim-stale").text
+    assert "halvik/frame" in stale, "what stands in the dossier is another now"
+    for name in ("anna", "berta"):
+        review(case, keys, name, "approve", "halvik/frame")
 
     assert dossier(case, *PACK).code == 0
 

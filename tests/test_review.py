@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dossier.approvals import NAMESPACE, add_to_draft, decide, read_ledger, sign_draft
+from dossier.approvals import NAMESPACE, Clock, add_to_draft, decide, read_ledger, sign_draft, timestamp
 from dossier.approvals.decisions import read_session
 from dossier.formats.canonical import sha256
 from dossier.problems import Problems, Stop
@@ -346,6 +346,12 @@ def lift(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"Oren Halvik", b"Oren Halvek"))
 
 
+def decide_ahead(root: Path, keys: Keys) -> None:
+    """Anna's first file with a decision of another millennium, signed by her own key."""
+    rows = json.loads((root / FIRST).read_bytes())["decisions"]
+    forge(root, keys.of("anna"), FIRST, decisions=[{**row, "at": "2999-01-01T00:00:00Z"} for row in rows])
+
+
 DAMAGE: dict[str, tuple[str, str, Callable[[Path, Keys], None]]] = {
     "truncated": ("review-invalid", FIRST, lambda case, keys: cut(case / FIRST)),
     "emptied": ("review-invalid", FIRST, lambda case, keys: (case / FIRST).write_bytes(b"") and None),
@@ -397,6 +403,17 @@ DAMAGE: dict[str, tuple[str, str, Callable[[Path, Keys], None]]] = {
         "review-chain-broken",
         SECOND,
         lambda case, keys: forge(case, keys.of("anna"), SECOND, signed_at="2001-01-01T00:00:00Z"),
+    ),
+    "signed at a time that has not come": (
+        "review-future",
+        SECOND,
+        lambda case, keys: forge(case, keys.of("anna"), SECOND, signed_at="2999-01-01T00:00:00Z"),
+    ),
+    "decided at a time that has not come": ("review-future", FIRST, lambda case, keys: decide_ahead(case, keys)),
+    "a time in other figures": (
+        "review-invalid",
+        SECOND,
+        lambda case, keys: forge(case, keys.of("anna"), SECOND, signed_at="٢٠٢٦-01-01T00:00:00Z"),
     ),
     "wrong key": ("review-wrong-key", FIRST, lambda case, keys: forge(case, keys.of("mallory"), FIRST)),
     "signed by another": ("review-signed-by-other", FIRST, lambda case, keys: forge(case, keys.of("berta"), FIRST)),
@@ -510,6 +527,53 @@ def test_times_of_keys_are_utc_wherever_the_program_runs(
             case, "veltania_harbour", "anna", keys.of("anna"), clock=lambda: datetime(2026, 3, 1, 12, 1, tzinfo=UTC)
         )
     assert stopped.value.problems[0].code == "review-key-expired"
+
+
+def noon(minutes: int) -> Clock:
+    """A clock that stands so many minutes after noon of a day."""
+    return lambda: datetime(2026, 3, 1, 12, tzinfo=UTC) + timedelta(minutes=minutes)
+
+
+def faults(root: Path, clock: Clock) -> list[tuple[str | None, str]]:
+    problems = Problems()
+    read_ledger(root, "veltania_harbour", problems, clock=clock)
+    return [(each.place.file if each.place else None, each.code) for each in problems.errors]
+
+
+def test_two_clocks_may_differ_by_five_minutes(case: Path, keys: Keys) -> None:
+    claim = checked(case)[0].claims[ACT]
+    add_to_draft(case, "veltania_harbour", "anna", [decide(claim, "approve", timestamp(noon(0)))], clock=noon(0))
+    sign_draft(case, "veltania_harbour", "anna", keys.of("anna"), clock=noon(0))
+
+    assert faults(case, noon(0)) == faults(case, noon(-5)) == []
+    assert faults(case, noon(-6)) == [(FIRST, "review-future")]
+    assert state(case, ACT) == "waiting", "one of two"
+
+
+def test_a_decision_of_a_clock_that_was_ahead_is_not_signed(case: Path, keys: Keys) -> None:
+    claim = checked(case)[0].claims[ACT]
+    add_to_draft(case, "veltania_harbour", "anna", [decide(claim, "approve", timestamp(noon(60)))], clock=noon(60))
+    before = snapshot(case)
+    with pytest.raises(Stop) as stopped:
+        sign_draft(case, "veltania_harbour", "anna", keys.of("anna"), clock=noon(0))
+    assert stopped.value.problems[0].code == "review-future"
+    assert snapshot(case) == before
+
+    add_to_draft(case, "veltania_harbour", "anna", [decide(claim, "approve", timestamp(noon(0)))], clock=noon(0))
+    assert sign_draft(case, "veltania_harbour", "anna", keys.of("anna"), clock=noon(1)).number == 1
+
+
+def test_nothing_is_signed_by_a_clock_that_went_back(case: Path, keys: Keys) -> None:
+    claim = checked(case)[0].claims[ACT]
+    for minutes in (0, -3):
+        row = decide(claim, "approve", timestamp(noon(minutes)))
+        add_to_draft(case, "veltania_harbour", "anna", [row], clock=noon(minutes))
+        if minutes == 0:
+            sign_draft(case, "veltania_harbour", "anna", keys.of("anna"), clock=noon(0))
+    with pytest.raises(Stop) as stopped:
+        sign_draft(case, "veltania_harbour", "anna", keys.of("anna"), clock=noon(-3))
+    assert stopped.value.problems[0].code == "signing-failed"
+    assert faults(case, noon(1)) == []
 
 
 def test_strange_things_in_the_folder_are_told(two: Path) -> None:

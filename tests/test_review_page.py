@@ -228,15 +228,16 @@ def test_a_card_goes_in_the_order_in_which_a_reviewer_needs_it(client: TestClien
     assert headings == [
         "1 · What will print",
         "2 · The quotation in its paragraph",
-        "3 · Words that are not the source’s",
-        "4 · Who speaks, and when",
-        "5 · Does this sentence say that this person did it?",
-        "6 · Inferred, not quoted",
-        "7 · The source",
-        "8 · The law of the findings",
-        "9 · What becomes of each name",
-        "10 · Custody",
-        "11 · History",
+        "3 · Who acts",
+        "4 · Words that are not the source’s",
+        "5 · Who speaks, and when",
+        "6 · Does this sentence say that this person did it?",
+        "7 · Inferred, not quoted",
+        "8 · The source",
+        "9 · The law of the findings",
+        "10 · What becomes of each name",
+        "11 · Custody",
+        "12 · History",
     ]
 
 

@@ -32,7 +32,7 @@ MAX_NOTE = 4_000
 # Reviewers see the case itself: its edition is recorded, and hashed into no claim.
 EDITION = "internal"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

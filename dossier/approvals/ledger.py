@@ -4,8 +4,9 @@
     reviews/<reviewer>/<n>.json    a session's decisions, and beside it <n>.json.sig
     reviews/<reviewer>/draft.json  decisions nobody signed yet: they count for nothing
 
-A chain counts up to its first fault. Files of different reviewers never touch: branches merge without conflict. That
-the newest file of a chain was taken away cannot be seen from what is left; the history of git shows it.
+A chain counts up to its first fault; a time that has not come is one. Files of different reviewers never touch:
+branches merge without conflict. That the newest file of a chain was taken away cannot be seen from what is left; the
+history of git shows it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dossier.approvals.clock import Clock, latest, timestamp, utc_now
 from dossier.approvals.decisions import MAX_BYTES, Decision, Draft, Session, read_draft, read_session
 from dossier.approvals.signatures import (
     ENDING,
@@ -29,7 +31,7 @@ from dossier.approvals.signatures import (
 from dossier.case.fields import PERSON_NAME
 from dossier.case.files import inside
 from dossier.formats.canonical import sha256
-from dossier.problems import File, Message, Place, Problems, Quoted, Stop, Term, message, os_reason, reason_of
+from dossier.problems import File, Harmless, Message, Place, Problems, Quoted, Stop, Term, message, os_reason, reason_of
 
 FOLDER = "reviews"
 DRAFT = "draft.json"
@@ -83,8 +85,11 @@ def draft_file(reviewer: str) -> str:
     return f"{FOLDER}/{reviewer}/{DRAFT}"
 
 
-def read_ledger(root: Path, case: str, problems: Problems) -> Ledger:
-    """Read and verify `reviews/` of the case of this name; each fault is a problem. Without the folder it is empty."""
+def read_ledger(root: Path, case: str, problems: Problems, *, clock: Clock = utc_now) -> Ledger:
+    """Read and verify `reviews/` of the case of this name; each fault is a problem. Without the folder it is empty.
+
+    A file that states a later time than `clock` has a fault.
+    """
     folder = root / FOLDER
     if not folder.is_dir() or folder.is_symlink():
         return Ledger(case)
@@ -97,7 +102,7 @@ def read_ledger(root: Path, case: str, problems: Problems) -> Ledger:
         if not PERSON_NAME.fullmatch(path.name) or not path.is_dir() or path.is_symlink():
             problems.add("unknown-file", place, "Only allowed_signers and one folder a reviewer belong here.")
             continue
-        chains[path.name] = _chain(path, root, case, signers, problems)
+        chains[path.name] = _chain(path, root, case, signers, clock, problems)
         if (path / DRAFT).exists():
             drafts[path.name] = _draft(path, root, case, problems) or Draft(case, path.name)
     return Ledger(case, signers, chains, drafts)
@@ -125,7 +130,7 @@ def _bytes(path: Path, root: Path, most: int, problems: Problems) -> bytes | Non
         return None
 
 
-def _chain(folder: Path, root: Path, case: str, signers: Signers | None, problems: Problems) -> Chain:
+def _chain(folder: Path, root: Path, case: str, signers: Signers | None, clock: Clock, problems: Problems) -> Chain:
     before = len(problems)
     numbers = sorted(_numbers(folder, problems))
     chain = Chain(folder.name)
@@ -141,7 +146,7 @@ def _chain(folder: Path, root: Path, case: str, signers: Signers | None, problem
             )
             break
         following = _session(folder / f"{number}.json", root, chain, case, signers, problems)
-        if following is None:
+        if following is None or _is_ahead(following.sessions[-1], clock, place, problems):
             break
         chain = following
     return Chain(chain.reviewer, chain.sessions, chain.head, broken=len(problems) > before)
@@ -216,6 +221,24 @@ def _session(
     elif _holds(data, sealed, session, signers, place, problems):
         return Chain(chain.reviewer, (*chain.sessions, session), sha256(data))
     return None
+
+
+def _is_ahead(session: Session, clock: Clock, place: Place, problems: Problems) -> bool:
+    """Whether a session states a time that has not come; then it is a problem.
+
+    A decision may be later than the signature over it: the clock that was wrong may have been put right between them.
+    """
+    time = max([session.signed_at, *(each.at for each in session.decisions)])
+    if time <= latest(clock):
+        return False
+    problems.add(
+        "review-future",
+        place,
+        "It says {time}, and by this machine it is {now}.",
+        time=Harmless(time),
+        now=Term(timestamp(clock)),
+    )
+    return True
 
 
 def _before(number: int) -> Message:

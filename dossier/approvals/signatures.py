@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dossier.approvals.keys import blob_id, key_id
 from dossier.case.fields import PERSON_NAME
 from dossier.problems import Arg, Explained, File, Place, Problems, Quoted, Term, message, stop
 
@@ -30,7 +31,9 @@ INSTALL = "Install it: `sudo apt-get install openssh-client`."
 _SECONDS_TO_VERIFY, _SECONDS_TO_SIGN = 20, 300
 _OPTIONS = ("namespaces", "valid-after", "valid-before")
 _OPTION = re.compile(r'([a-z-]+)(?:="([^"]*)")?(?:,|\Z)')
-_WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')  # a quoted part may hold spaces
+# A quoted part may hold spaces. What parts words is what does so for ssh-keygen: it must not see another key in a line.
+_BLANK = " \t"
+_WORD = re.compile(r'(?:[^ \t"]|"[^"]*")+')
 _KEY_TYPE = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[a-zA-Z0-9@.-]+")
 _ARMOUR = re.compile(
     rb"\s*-----BEGIN SSH SIGNATURE-----\s(?P<body>[A-Za-z0-9+/=\s]+)-----END SSH SIGNATURE-----\s*", re.DOTALL
@@ -39,12 +42,12 @@ _ARMOUR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Signers:
-    """`reviews/allowed_signers`: its bytes, and the keys (as in the file, base64) of each name."""
+    """`reviews/allowed_signers`: its bytes, and the keys (as `keys.key_id` tells them apart) of each name."""
 
     data: bytes
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def name_of(self, key: str) -> str | None:
+    def name_of(self, key: str | None) -> str | None:
         """Whose key it is."""
         return next((name for name, keys in self.keys.items() if key in keys), None)
 
@@ -60,7 +63,8 @@ class BadSignature(Explained):
 def read_signers(data: bytes, problems: Problems) -> Signers | None:
     """Who may sign. None, with every fault as a problem, when the file says it in a way that is not taken.
 
-    Each line names one person by a plain name: no patterns, no certificates, no key under two names.
+    Each line names one person by a plain name: no patterns, no certificates, no key under two names, in whatever way
+    it is written.
     """
     before = len(problems)
     keys: dict[str, tuple[str, ...]] = {}
@@ -69,9 +73,10 @@ def read_signers(data: bytes, problems: Problems) -> Signers | None:
     except UnicodeDecodeError:
         problems.add("signers-invalid", Place(SIGNERS_FILE), "The file is not UTF-8.")
         return None
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, row in enumerate(text.split("\n"), 1):
         place = Place(SIGNERS_FILE, number)
-        if not line.strip() or line.lstrip().startswith("#"):
+        line = row.rstrip("\r").strip(_BLANK)
+        if not line or line.startswith("#"):
             continue
         words = _WORD.findall(line)
         if len(words) > 1 and _KEY_TYPE.fullmatch(words[1]):
@@ -79,10 +84,10 @@ def read_signers(data: bytes, problems: Problems) -> Signers | None:
         if len(words) < 4 or not _KEY_TYPE.fullmatch(words[2]):
             problems.add("signers-invalid", place, "The line is not `NAME [OPTIONS] KEYTYPE KEY [COMMENT]`.")
             continue
-        name, options, kind, key = words[0].strip('"'), *words[1:4]
+        name, options, key = words[0].strip('"'), words[1], key_id(words[2], words[3])
         if not PERSON_NAME.fullmatch(name):
             problems.add("signers-invalid", place, "{name!r} is not one plain name of a person.", name=Quoted(name))
-        elif not _is_key(kind, key):
+        elif key is None:
             problems.add(
                 "signers-invalid", place, "The key of {name} is not whole, or not of its type.", name=Quoted(name)
             )
@@ -103,15 +108,10 @@ def read_signers(data: bytes, problems: Problems) -> Signers | None:
     return Signers(data, keys) if len(problems) == before else None
 
 
-def _is_key(kind: str, key: str) -> bool:
-    try:
-        data = base64.b64decode(key, validate=True)
-    except binascii.Error:
-        return False
-    return data[4 : 4 + len(kind)] == kind.encode() and data[:4] == struct.pack(">I", len(kind))
-
-
 def _unknown_options(options: str) -> str | None:
+    """What is not taken of the options; ssh-keygen ends a quoted value elsewhere when a backslash stands in it."""
+    if "\\" in options:
+        return options
     position = 0
     while position < len(options):
         found = _OPTION.match(options, position)
@@ -219,8 +219,8 @@ def verify(data: bytes, signature: bytes, name: str, at: str, signers: Signers) 
     )
 
 
-def _inside(signature: bytes) -> tuple[str, str]:
-    """The public key (base64) and the namespace that a signature names (PROTOCOL.sshsig of OpenSSH)."""
+def _inside(signature: bytes) -> tuple[str | None, str]:
+    """The public key, None when it is none, and the namespace that a signature names (PROTOCOL.sshsig of OpenSSH)."""
     unreadable = BadSignature("review-signature-unreadable", "its signature is none of OpenSSH")
     armour = _ARMOUR.fullmatch(signature)
     if armour is None:
@@ -237,18 +237,18 @@ def _inside(signature: bytes) -> tuple[str, str]:
                 raise unreadable
             parts.append(part)
             position += 4 + length
-        return base64.b64encode(parts[0]).decode(), parts[1].decode()
+        return blob_id(parts[0]), parts[1].decode()
     except (binascii.Error, struct.error, UnicodeDecodeError):
         raise unreadable from None
 
 
 def public_key(key: Path) -> str | None:
-    """The public part (base64) of a key file: the file itself, or the `.pub` beside it; None when neither says it."""
+    """The public part of a key file: the file itself, or the `.pub` beside it; None when neither says it."""
     for path in (key, key.with_name(f"{key.name}.pub")):
         try:
             words = path.read_text(encoding="utf-8").split() if path.stat().st_size < MAX_SIGNATURE else []
         except (OSError, UnicodeDecodeError):
             continue
-        if len(words) >= 2 and _is_key(words[0], words[1]):
-            return words[1]
+        if len(words) >= 2 and (found := key_id(words[0], words[1])):
+            return found
     return None

@@ -128,7 +128,7 @@ def _standing(claim: Claim, history: DecisionHistory, current: set[str], needs: 
     return Standing(
         claim=claim.key,
         identity=claim.identity,
-        state=_state(rejected, questioned, enough=len(approvals) >= needs, earlier=earlier),
+        state=_state(rejected, questioned, enough=len(approvals) >= needs, given=bool(approvals), earlier=earlier),
         needs=needs,
         approvals=approvals,
         rejections=rejected,
@@ -157,12 +157,23 @@ def _approved_before(
     return tuple(row for row in _with_verb(latest.values(), "approve") if row.reviewer not in decided)
 
 
-def _state(rejected: Sequence[Signed], questioned: Sequence[Signed], *, enough: bool, earlier: Sequence[Signed]) -> str:
-    """The first of the states that holds: one objection outweighs any number of approvals."""
+def _state(
+    rejected: Sequence[Signed],
+    questioned: Sequence[Signed],
+    *,
+    enough: bool,
+    given: bool,
+    earlier: Sequence[Signed],
+) -> str:
+    """The first of the states that holds: one objection outweighs any number of approvals.
+
+    `enough` is true of a claim that nobody approved where a case asks for no approval: there, too, what changed is
+    stale.
+    """
     holds = (
         ("rejected", bool(rejected)),
         ("questioned", bool(questioned)),
-        ("approved", enough),
+        ("approved", enough and (given or not earlier)),
         ("stale", bool(earlier)),
     )
     return next((state for state, is_so in holds if is_so), "waiting")

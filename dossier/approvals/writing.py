@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
+from dossier.approvals.clock import Clock, latest, timestamp, utc_now
 from dossier.approvals.decisions import Decision, Draft, Reading, Session
-from dossier.approvals.ledger import Ledger, draft_file, read_ledger, session_file
+from dossier.approvals.ledger import Chain, Ledger, draft_file, read_ledger, session_file
 from dossier.approvals.signatures import ENDING, SIGNERS_FILE, BadSignature, how_to_make, public_key, sign, verify
 from dossier.case.fields import PERSON_NAME
 from dossier.formats.writing import locked, write_all
-from dossier.problems import File, Message, Place, Problems, Quoted, Stop, Term, message, stop
+from dossier.problems import File, Harmless, Id, Message, Place, Problems, Quoted, Stop, Term, message, stop
 
-Clock = Callable[[], datetime]
 LOCK = ".dossier-cache/reviews"
-
-
-def utc_now() -> datetime:
-    """The time of a stated act; tests put another in its place."""
-    return datetime.now(UTC)
-
-
-def timestamp(clock: Clock = utc_now) -> str:
-    """The time in UTC as the files state it: `2026-11-21T12:00:00Z`."""
-    return clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def who_decides(ledger: Ledger, name: str | None, key: Path | None) -> str:
@@ -49,7 +38,13 @@ def who_decides(ledger: Ledger, name: str | None, key: Path | None) -> str:
 
 
 def add_to_draft(
-    root: Path, case: str, reviewer: str, decisions: Iterable[Decision], readings: Iterable[Reading] = ()
+    root: Path,
+    case: str,
+    reviewer: str,
+    decisions: Iterable[Decision],
+    readings: Iterable[Reading] = (),
+    *,
+    clock: Clock = utc_now,
 ) -> tuple[Decision, ...]:
     """Add decisions to a reviewer's draft, each in place of one on the same claim; returns its decisions.
 
@@ -57,7 +52,7 @@ def add_to_draft(
     cannot be read or written.
     """
     with locked(root / LOCK):
-        draft = _usable(root, case, reviewer).whole_draft(reviewer).with_more(decisions, readings)
+        draft = _usable(root, case, reviewer, clock).whole_draft(reviewer).with_more(decisions, readings)
         write_all({root / draft_file(reviewer): draft.as_bytes()})
         return draft.decisions
 
@@ -78,7 +73,7 @@ def sign_draft(
     to sign, the chain has a fault, or the signature would not count.
     """
     with locked(root / LOCK):
-        ledger = _usable(root, case, reviewer)
+        ledger = _usable(root, case, reviewer, clock)
         signer = signer or reviewer
         draft, chain = ledger.draft(reviewer), ledger.chain(reviewer)
         if not draft:
@@ -102,6 +97,7 @@ def sign_draft(
                 signers=Term(SIGNERS_FILE),
             )
         session = Session(case, reviewer, len(chain.sessions) + 1, chain.head, signer, timestamp(clock), draft)
+        _refuse_wrong_clock(session, chain, clock)
         data = session.as_bytes()
         signature = sign(data, key, ask=ask)
         try:
@@ -114,6 +110,27 @@ def sign_draft(
         write_all({root / f"{file}{ENDING}": signature, root / file: data})
         _empty_draft(root, ledger.whole_draft(reviewer))
         return session
+
+
+def _refuse_wrong_clock(session: Session, chain: Chain, clock: Clock) -> None:
+    """Raise Stop for a session that would be a fault of its chain at once: a clock was wrong, here or before."""
+    ahead = [each for each in session.decisions if each.at > latest(clock)]
+    if ahead:
+        raise stop(
+            "review-future",
+            "{claim!r} was decided at {time}, which has not come.",
+            cure="Set the clock of this machine right, and decide again on what was decided by another.",
+            claim=Id(ahead[0].claim),
+            time=Harmless(ahead[0].at),
+        )
+    if chain.sessions and session.signed_at < chain.sessions[-1].signed_at:
+        raise stop(
+            "signing-failed",
+            "It is {now} by this machine, and the last file was signed at {before}.",
+            cure="Set the clock of this machine right, or wait until then.",
+            now=Harmless(session.signed_at),
+            before=Harmless(chain.sessions[-1].signed_at),
+        )
 
 
 def _empty_draft(root: Path, draft: Draft) -> None:
@@ -137,10 +154,10 @@ def how_to_begin(name: str) -> Message:
     )
 
 
-def _usable(root: Path, case: str, reviewer: str) -> Ledger:
+def _usable(root: Path, case: str, reviewer: str, clock: Clock) -> Ledger:
     """The ledger as it is now. Raises Stop when this reviewer's part of it has a fault."""
     problems = Problems()
-    ledger = read_ledger(root, case, problems)
+    ledger = read_ledger(root, case, problems, clock=clock)
     own = f"reviews/{reviewer}/"
     faults = [each for each in problems.errors if each.place is None or _concerns(each.place, own)]
     if faults:

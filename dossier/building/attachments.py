@@ -6,18 +6,18 @@ All of it comes of the view, cut down to what one document speaks of, through th
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import orjson
 
-from dossier.editions import EditionText, View, VisibleClaim, VisibleEntity, VisibleSource
+from dossier.claims import spoken_of
+from dossier.editions import EditionText, View, VisibleEntity, VisibleSource
 from dossier.formats.attached import (
     DATA,
     SOURCE,
     SUPPLEMENT,
     Attachment,
 )
-from dossier.ftm import is_reference
 from dossier.language import Language, msg
 from dossier.publish.claims import claims_json
 from dossier.publish.records import entity_json
@@ -68,11 +68,13 @@ def attachments_of(document: Document) -> Attached:
 def view_of(document: Document) -> View:
     """The view of a document: what it prints, whatever that refers to, and the claims printed; nothing else."""
     view, person = document.view, document.person
-    links, offices = view.links_of(person.id), view.offices_of(person.id)
-    printed = [person, *(act.entity for act in document.acts), *(entity for entity, _, _ in document.statements)]
-    ids = _reached(view, [*printed, *links, *offices])
+    edges = (*view.links_of(person.id), *view.offices_of(person.id))
+    records: dict[str, VisibleEntity | VisibleSource] = {**view.sources, **view.entities}
+    ids = spoken_of(person, edges, records).keys()
     entities = {id_: entity for id_, entity in view.entities.items() if id_ in ids}
-    claims = {key: claim for key, claim in view.claims.items() if _is_printed(claim, document, printed, links, offices)}
+    passages = _printed_passages(document)
+    made = (view.claims[key] for key in document.review.claims)
+    claims = {claim.key: claim for claim in made if claim.kind != "prose" or claim.local_key in passages}
     keys = {key for entity in entities.values() for key in entity.cite}
     keys |= {quotation.excerpt.key for claim in claims.values() for quotation in claim.quotations}
     keys |= {quotation.excerpt.key for quotation in document.quotations}
@@ -86,38 +88,6 @@ def view_of(document: Document) -> View:
         quotations=quotations,
         claims=claims,
     )
-
-
-def _reached(view: View, start: Iterable[VisibleEntity]) -> set[str]:
-    """The ids of some entities and of all that they refer to, directly or not: no reference may lead nowhere."""
-    ids: set[str] = set()
-    waiting: list[VisibleEntity | VisibleSource] = list(start)
-    while waiting:
-        record = waiting.pop()
-        if record.id in ids:
-            continue
-        ids.add(record.id)
-        targets = [value.text for value in record.values if is_reference(record.schema, value.prop)]
-        waiting += [view.entities.get(id_) or view.sources[id_] for id_ in targets]
-    return ids
-
-
-def _is_printed(
-    claim: VisibleClaim,
-    document: Document,
-    printed: Iterable[VisibleEntity],
-    links: Iterable[VisibleEntity],
-    offices: Iterable[VisibleEntity],
-) -> bool:
-    if claim.kind in ("act", "office"):
-        return claim.entity in {edge.id for edge in (*links, *offices)}
-    if claim.kind == "value":
-        return claim.entity in {entity.id for entity in printed}
-    if claim.entity != document.person.id:
-        return False
-    if claim.kind == "finding":
-        return claim.judges({regime.id for regime in document.regimes})
-    return claim.kind == "screening" or claim.local_key in _printed_passages(document)
 
 
 def _printed_passages(document: Document) -> set[str]:
@@ -138,7 +108,7 @@ def _entities(view: View) -> bytes:
 
 
 def _claims(view: View) -> bytes:
-    return b"".join(claims_json(view, version_of(view)))
+    return b"".join(claims_json(view, version_of(view), view.claims))
 
 
 def _texts(view: View, say: Language) -> Iterator[Attachment]:

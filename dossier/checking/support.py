@@ -78,7 +78,6 @@ def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
                 _check_passage(_place_of(passage, entity), passage, excerpts, case, evidence, problems)
             for finding in entity.dossier.all_findings():
                 _resolve(finding.cite, finding.place, excerpts, problems)
-    _check_templates(case, problems)
     others = _without_act(case)
     for passage in case.meta.sections:
         _check_passage(_place_of(passage), passage, excerpts, case, evidence, problems)
@@ -90,20 +89,6 @@ def _place_of(passage: Passage, owner: Entity | None = None) -> Message:
     """Where prose stands, for people: its block, and of a dossier whose it is."""
     block = Id(passage.key)
     return message("{owner}/{block}", owner=Id(owner.id), block=block) if owner else message("{block}", block=block)
-
-
-def _check_templates(case: Case, problems: Problems) -> None:
-    """A template holds no words about anybody: they would print without a citation."""
-    for block in case.meta.templates:
-        words = f"{fold(block.source)}\n{fold(re.sub('<[^>]*>', '', block.source))}"
-        named = [person.caption for person in case.persons() if says(words, person.caption)]
-        if named:
-            problems.add(
-                "template-refused",
-                block.place,
-                "A template names {names}; what is said of a person stands in the case and cites.",
-                names=listed(Quoted, named),
-            )
 
 
 def _check_source(source: Source, case: Case, problems: Problems) -> None:

@@ -51,7 +51,8 @@ def _claim_lines(claim: dict[str, Any]) -> Iterator[str]:
     """A claim: where it stands in the review, where it prints, and what is wrong with its citations."""
     yield ""
     yield f"  {claim['kind']}  {claim['key']}@{claim['digest'][:_DIGITS]}  {claim['mine'] or claim['state']}"
-    yield f"    {claim['text']}"
+    for line in claim["text"].split("\n"):
+        yield f"    {line}"
     prints = claim["prints"]
     editions = [edition for edition, text in prints["editions"].items() if text is not None]
     yield (
@@ -59,6 +60,7 @@ def _claim_lines(claim: dict[str, Any]) -> Iterator[str]:
         if prints["stopped"]
         else f"    prints in: {_all(editions)}; in the dossiers of: {_all(prints['dossiers'])}"
     )
+    yield from _actor_lines(claim["actors"])
     if claim["words_elsewhere"]:
         words = [claim["text"][start:end] for start, end in claim["words_elsewhere"]]
         yield f"    words that stand in none of its quotations: {', '.join(words)}"
@@ -68,7 +70,23 @@ def _claim_lines(claim: dict[str, Any]) -> Iterator[str]:
         yield f"    cites what does not verify: {', '.join(claim['unverified'])}"
     if before := claim["before"]:
         by = _all([row["reviewer"] for row in before["reviewers"]])
-        yield f"    approved before by {by}: {before['text']}"
+        yield f"    approved before by {by}: {before['text']}".replace("\n", " / ")
+
+
+_STANDS = {"acts": "acts", "acted-upon": "is acted upon", "named": "is named"}
+
+
+def _actor_lines(actors: dict[str, Any] | None) -> Iterator[str]:
+    """Who acts in the quotations and who acts in the claim, one line under the other."""
+    if actors and actors["ours"]:
+        only = actors["only_ours"]
+        theirs = dict.fromkeys(f"{row['words']} {_STANDS[row['stands']]}" for row in actors["theirs"])
+        ours = (
+            f"{row['words']} {_STANDS[row['stands']]}{' (ONLY IN OURS)' if row['who'] in only else ''}"
+            for row in actors["ours"]
+        )
+        yield f"    who acts in the quotation: {'; '.join(theirs) or 'nobody known is named'}"
+        yield f"    who acts in our sentence: {'; '.join(ours)}"
 
 
 def _finding_lines(row: dict[str, Any]) -> Iterator[str]:

@@ -60,7 +60,8 @@ def prepare(
     """The view of an edition when nothing stops it, else None; what was found is added to `problems`.
 
     With `regime` it is for the authority of that regime alone; with `approved` a claim that is not approved stops it.
-    Raises Stop when there is no case.
+    With `strict` every text is extracted again, since what is stored was perhaps edited. Raises Stop when there is no
+    case.
     """
     from dossier.approvals import refuse_unapproved
     from dossier.checking.run import check_case
@@ -71,6 +72,8 @@ def prepare(
     if checked is None:
         return None
     known_edition(edition, checked.case)
+    if strict:
+        checked.confirm_texts(problems)
     view = checked.view_to_print(edition, problems, regime)
     if view is None:
         return None

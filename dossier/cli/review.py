@@ -114,9 +114,9 @@ def persons_of(checked: Checked) -> dict[str, list[str]]:
 
 
 def _person_of(claim: Claim, checked: Checked) -> str:
-    entity = checked.case.entities[claim.entity]
-    ids = (claim.entity, entity.first("subject"), entity.first("holder"))
     entities = checked.case.entities
+    entity = entities.get(claim.entity)
+    ids = (claim.entity, entity.first("subject"), entity.first("holder")) if entity else ()
     persons = (id_ for id_ in ids if id_ and id_ in entities and entities[id_].schema == "Person")
     return next(persons, EVERYBODY_ELSE)
 
@@ -208,7 +208,8 @@ def status(
     if format is Format.text:
         _print_status(persons, total)
         for key in listed:
-            out.print(f"{state[key]:<10}  {key}  {visible(shown_text(checked, key, answers))}", markup=False)
+            text = " / ".join(shown_text(checked, key, answers).split("\n"))
+            out.print(f"{state[key]:<10}  {key}  {visible(text)}", markup=False)
         for name, count in result["drafts"].items():
             out.print(f"{plural(count, 'decision')} of {name} not signed yet.", markup=False, style="yellow")
         who = f" by {as_}" if as_ else ""

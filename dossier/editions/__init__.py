@@ -38,6 +38,9 @@ from dossier.editions.visible import (
     VisibleValue,
 )
 from dossier.evidence.records import Stamp
+from dossier.look.own_words import bare as own_bare_words
+from dossier.look.own_words import naming_of
+from dossier.look.templates import body_of as own_template_body
 from dossier.look.templates import sandbox as own_template_sandbox
 
 __all__ = [
@@ -75,5 +78,8 @@ __all__ = [
     "VisibleSource",
     "VisibleValue",
     "make_view",
+    "naming_of",
+    "own_bare_words",
+    "own_template_body",
     "own_template_sandbox",
 ]

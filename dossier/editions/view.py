@@ -25,7 +25,7 @@ from dossier.case.model import (
     shows,
 )
 from dossier.case.screenings import Screening
-from dossier.claims import make_claims
+from dossier.claims import Contents, make_claims
 from dossier.editions.reviews import Reviewed, reviews_of
 from dossier.editions.texts import (
     EditionText,
@@ -64,6 +64,7 @@ from dossier.regimes import (
     assess_all,
     in_edition,
     is_submission,
+    own_words,
     upstream,
 )
 from dossier.withholding.replace import Replacer
@@ -174,18 +175,15 @@ def make_view(
     check_sharing(withheld, entities.values(), problems)
     visible = {id_: _with_shown_ties(source, entities, visible) for id_, source in visible.items()}
     entities = {id_: _replaced_record(entity, replacer) for id_, entity in entities.items()}
-    sources = {
-        id_: dataclasses.replace(
-            _replaced_record(source, replacer),
-            excerpts=tuple(q.excerpt for q in quotations.values() if q.excerpt.source == id_),
-        )
-        for id_, source in visible.items()
-    }
+    sources = {id_: _with_excerpts(_replaced_record(each, replacer), quotations) for id_, each in visible.items()}
     assessed = _assessments(case, regimes, assessments, entities, quotations)
     entities |= {id_: _with_effective(entities[id_], rows, regimes) for id_, rows in assessed.items()}
     screenings = _screenings(case, entities, replacer, edition)
     meta = replacer.record(_visible_meta(case.meta, quotations, reader))
-    claims = _claims(entities, quotations, screenings, meta)
+    exhibits = {id_: number for id_, number in evidence.exhibits.items() if id_ in sources}
+    stamps = _stamps(evidence, captures, sources)
+    own = own_words(regimes.values())
+    claims = _claims(Contents(meta, entities, sources, captures, quotations, exhibits, stamps, screenings, regimes=own))
     view = View(
         edition=edition,
         meta=meta,
@@ -193,13 +191,13 @@ def make_view(
         sources=sources,
         captures=captures,
         quotations=quotations,
-        exhibits={id_: number for id_, number in evidence.exhibits.items() if id_ in sources},
+        exhibits=exhibits,
         claims=claims,
         regimes=regimes,
         withheld={id_: count for id_, count in _named_in(evidence, withheld).items() if id_ in sources},
         assessments=assessed,
         upstream={id_: upstream(id_, case.sources) for id_ in sources},
-        stamps=_stamps(evidence, captures, sources),
+        stamps=stamps,
         screenings=screenings,
         reviews=reviews_of(claims, standings, case.meta, edition),
         scanner=Scanner(replacer.names),
@@ -219,14 +217,8 @@ def _stamps(
     }
 
 
-def _claims(
-    entities: Mapping[str, VisibleEntity],
-    quotations: Mapping[str, VisibleQuotation],
-    screenings: Mapping[str, VisibleScreening],
-    meta: VisibleMeta,
-) -> dict[str, VisibleClaim]:
-    made = make_claims(entities, quotations, screenings=screenings, sections=meta.sections)
-    return {key: as_visible(VisibleClaim, claim) for key, claim in made.items()}
+def _claims(contents: Contents) -> dict[str, VisibleClaim]:
+    return {key: as_visible(VisibleClaim, claim) for key, claim in make_claims(contents).items()}
 
 
 def _screenings(
@@ -379,6 +371,12 @@ def _visible_source(source: Source, reader: _Reader) -> VisibleSource:
         independent=(),
         same_words=(),
     )
+
+
+def _with_excerpts(source: VisibleSource, quotations: Mapping[str, VisibleQuotation]) -> VisibleSource:
+    """The source with the excerpts that are shown, in the words of the edition."""
+    shown = (quotation.excerpt for quotation in quotations.values() if quotation.excerpt.source == source.id)
+    return dataclasses.replace(source, excerpts=tuple(shown))
 
 
 def _with_shown_ties(

@@ -5,15 +5,16 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dossier.case.files import name_in_case
 from dossier.case.model import Capture, Case, Excerpt, Source
 from dossier.evidence.custody import check_custody, custody_file
 from dossier.evidence.exhibits import number_exhibits
-from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, read_lock, stored_text
+from dossier.evidence.extractions import Extractions
+from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, read_lock
 from dossier.evidence.records import CaptureText, Evidence, Quotation
+from dossier.evidence.texts import TextReader
 from dossier.formats.canonical import sha256
 from dossier.problems import (
     File,
@@ -30,8 +31,8 @@ from dossier.problems import (
     os_reason,
 )
 from dossier.text.anchor import MAX_PLACES, MIN_WORDS, Anchor, Change, Status, anchor, changes
-from dossier.text.extract import MAX_TEXT_BYTES, Extracted, Lacking, Unreadable, find_boxes, read
-from dossier.text.normalise import MAX_MARKS, fold, heap_of_marks, normalise, readable
+from dossier.text.extract import MAX_TEXT_BYTES, Lacking, Unreadable, find_boxes
+from dossier.text.normalise import fold, normalise, readable
 from dossier.text.typesetting import own_form
 
 
@@ -40,13 +41,15 @@ def collect(
     problems: Problems,
     *,
     full: bool = False,
+    compare: bool = False,
     only: str | None = None,
     step: Callable[[str], None] = lambda _: None,
 ) -> Evidence:
     """Read the captures and verify the excerpts of a case.
 
     Each excerpt that does not verify, and each capture or stored text that is not what was pinned, is a problem.
-    With `full` every text is extracted again from the bytes and compared with the stored one, and so are the boxes.
+    With `compare` every stored text is held against the bytes, unless this machine did so before; with `full` in any
+    case, and the boxes too; with neither it is taken as it is.
     `only` names the one source to read; the exhibit numbers are of all. `step` is called before each source.
     """
     locks = {}
@@ -55,12 +58,13 @@ def collect(
         if lock:
             locks[source.id] = lock
     exhibits = number_exhibits(case, locks, problems)
+    reader = TextReader(Extractions.of_user(case.root), compare=compare, full=full)
     captures: dict[tuple[str, str], CaptureText] = {}
     quotations: dict[str, Quotation] = {}
     for source in [case.sources[only]] if only else case.sources.values():
         exhibit, lock = f"E{exhibits[source.id]}", locks.get(source.id)
         step(exhibit)  # an id may give a withheld name away
-        read = list(_read_captures(source, lock, problems, full=full))
+        read = list(_read_captures(source, lock, reader, problems))
         captures |= {(source.id, each.capture.id): each for each in read}
         quotations |= verify_excerpts(source, read, lock, exhibit, problems)
     if full:
@@ -68,10 +72,10 @@ def collect(
     return Evidence(captures, quotations, exhibits, locks)
 
 
-def _read_captures(source: Source, lock: Lock | None, problems: Problems, *, full: bool) -> Iterator[CaptureText]:
+def _read_captures(source: Source, lock: Lock | None, reader: TextReader, problems: Problems) -> Iterator[CaptureText]:
     for capture in source.captures:
         pinned = lock.captures.get(capture.id) if lock else None
-        found = read_capture(source, capture, pinned, problems, full=full)
+        found = read_capture(source, capture, pinned, reader, problems)
         if found:
             yield found
 
@@ -131,51 +135,32 @@ def _note_what_newest_lacks(
 
 
 def read_capture(
-    source: Source, capture: Capture, pinned: PinnedCapture | None, problems: Problems, *, full: bool
+    source: Source, capture: Capture, pinned: PinnedCapture | None, reader: TextReader, problems: Problems
 ) -> CaptureText | None:
-    """Read a capture and its text; None and a problem when it is not what was pinned or cannot be read.
-
-    A stored text that was pinned is taken as it is, whatever made it; with `full` it is extracted again and compared.
-    """
+    """Read a capture and its text; None and a problem when it is not what was pinned or cannot be read."""
     data = _bytes(capture, problems)
     if data is None or not _is_as_pinned(capture, data, pinned, problems):
         return None
     record, text_sha256 = custody_file(source.folder, capture.id), pinned.text_sha256 if pinned else None
     if not check_custody(record, capture, data, text_sha256, problems):
         return None
-    stored = None
-    if pinned and _has_text(source, capture, pinned, problems):
-        stored = _stored(source, capture, pinned, problems)
-        if stored is None:
-            return None
-    text = stored
-    if text is None or full:
-        fresh = extracted(capture, data, problems)
-        if fresh is None or (stored and not _compared(capture, stored, fresh, problems)):
-            return None
-        text = stored or fresh
+    found = reader.read(source, capture, data, pinned, problems)
+    if found is None:
+        return None
+    text = found.text
     sha1 = hashlib.sha1(data, usedforsecurity=False).hexdigest()  # FtM's contentHash is a SHA-1
     return CaptureText(
-        source.id, capture, sha256(data), sha1, len(data), text.extractor, normalise(text.text), data, pages=text.pages
+        source.id,
+        capture,
+        sha256(data),
+        sha1,
+        len(data),
+        text.extractor,
+        normalise(text.text),
+        data,
+        pages=text.pages,
+        reread=found.reread,
     )
-
-
-def extracted(capture: Capture, data: bytes, problems: Problems) -> Extracted | None:
-    """The text that today's extractor finds in a capture; None and a problem when there is none."""
-    try:
-        return read(data, capture.media_type, capture.encoding, capture.url)
-    except Unreadable as error:
-        problems.add(error.code, capture.place, "{file}: {reason}.", file=File(capture.file), reason=error.reason)
-    except Lacking as error:
-        problems.add(
-            "extra-missing",
-            capture.place,
-            "{file}: {reason}.",
-            error.cure,
-            file=File(capture.file),
-            reason=error.reason,
-        )
-    return None
 
 
 def _bytes(capture: Capture, problems: Problems) -> bytes | None:
@@ -218,65 +203,6 @@ def _is_as_pinned(capture: Capture, data: bytes, pinned: PinnedCapture | None, p
     if pinned is None:
         problems.add("capture-unpinned", capture.place, "{file} has no recorded hash yet.", file=File(capture.file))
     return True
-
-
-def _has_text(source: Source, capture: Capture, pinned: PinnedCapture, problems: Problems) -> bool:
-    if pinned.media_type != capture.media_type:
-        problems.add(
-            "capture-unpinned",
-            capture.place,
-            "{file} was pinned as {media_type}.",
-            file=File(capture.file),
-            media_type=Harmless(pinned.media_type),
-        )
-        return False
-    if not os.path.lexists(stored_text(source.folder, capture.id)):
-        problems.add("capture-unpinned", capture.place, "The text of {file} is not stored.", file=File(capture.file))
-        return False
-    return True
-
-
-def _stored(source: Source, capture: Capture, pinned: PinnedCapture, problems: Problems) -> Extracted | None:
-    path = stored_text(source.folder, capture.id)
-    try:
-        data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-        if sha256(data) == pinned.text_sha256:
-            text = data.decode()
-            if heap_of_marks(text) is not None:
-                problems.add(
-                    "marks-heaped",
-                    capture.place,
-                    "{name} heaps more than {most} marks on one letter.",
-                    name=File(path.name),
-                    most=MAX_MARKS,
-                )
-                return None
-            if all(text[start - 1 : start] == "\f" for start in pinned.pages[1:]):
-                return Extracted(text, pinned.extractor, pinned.pages)
-    except (OSError, UnicodeDecodeError):
-        pass
-    problems.add("text-changed", capture.place, "{name} is not the text that was pinned.", name=File(path.name))
-    return None
-
-
-def _compared(capture: Capture, stored: Extracted, fresh: Extracted, problems: Problems) -> bool:
-    """Whether a stored text can be what its bytes say: another extractor's may differ, and is only mentioned."""
-    if (stored.text, stored.pages) == (fresh.text, fresh.pages):
-        return True
-    if stored.extractor != fresh.extractor:
-        problems.add(
-            "text-older",
-            capture.place,
-            "The stored text of {file} was made by {stored}; {fresh} reads it otherwise.",
-            file=File(capture.file),
-            stored=Harmless(stored.extractor),
-            fresh=Term(fresh.extractor),
-        )
-        return True
-    problems.add(
-        "text-changed", capture.place, "The stored text of {file} is not what it extracts to.", file=File(capture.file)
-    )
-    return False
 
 
 def _is_the_same(quotation: Quotation, pin: PinnedExcerpt) -> bool:

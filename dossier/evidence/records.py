@@ -20,7 +20,8 @@ class CaptureText:
 
     In an edition that may not show its bytes, `whole` is false; `altered` says that `text` is not as extracted, and
     the hashes are empty where they would give away what was replaced. `pages` holds where each page of the text as
-    extracted starts, and is empty for a medium without pages.
+    extracted starts, and is empty for a medium without pages. `reread` says that the text was extracted from the bytes
+    when the case was read, or is the same as what was.
     """
 
     source: str
@@ -34,6 +35,7 @@ class CaptureText:
     whole: bool = True
     altered: bool = False
     pages: tuple[int, ...] = ()
+    reread: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Quotation:
     @property
     def turning(self) -> list[str]:
         """Words just outside it, in its sentence, that may turn what it says."""
-        return turning(self.capture.text.source, self.start, self.end)
+        before, words, after = self.paragraph
+        return turning(before + words + after, len(before), len(before) + len(words))
 
     @property
     def _passage(self) -> str:

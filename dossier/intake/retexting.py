@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dossier.case.model import Case, Source
-from dossier.evidence.collecting import collect, extracted
+from dossier.evidence.collecting import collect
 from dossier.evidence.custody import custody_file, with_text
 from dossier.evidence.lock import LOCK_FILE, Lock, stored_text
 from dossier.evidence.records import CaptureText, Evidence
+from dossier.evidence.texts import extracted
 from dossier.formats.canonical import sha256
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.capturing import Held

@@ -18,6 +18,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from dossier.case.fields import corrected
 from dossier.case.files import inside, name_in_case
 from dossier.case.model import OwnBlock
+from dossier.look.kinds import Fault, kind_faults
+from dossier.look.own_words import named_in, parted_words
+from dossier.names.said import Called, Naming
 from dossier.problems import File, Message, Place, Problems, Quoted, Term, Words, listed, message, os_reason
 
 FOLDER, ENDING = "templates", ".html"
@@ -117,8 +120,6 @@ _NAMES: dict[type[nodes.Node], str] = {
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z]+="[^"<>]*")*)\s*(/?)>')
 _VALUE = "\ue000"  # stands for what an expression prints
 
-Fault = tuple[int, Message]  # the line, and what stands there
-
 
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Names lead to data and to where a loop stands: no method of anything can be reached, let alone called."""
@@ -129,7 +130,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, dict) and argument in obj:
             return obj[argument]
-        if isinstance(obj, list | str) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
+        if isinstance(obj, list) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
             return obj[argument]
         if isinstance(obj, LoopContext) and argument in LOOP:
             return super().getattr(obj, argument)
@@ -170,6 +171,18 @@ def read_templates(root: Path, problems: Problems) -> tuple[OwnBlock, ...]:
                 else:
                     found[block.name] = block
     return tuple(found.values())
+
+
+def body_of(block: OwnBlock) -> list[nodes.Node]:
+    """What stands in a block, as Jinja2 reads it."""
+    tree = sandbox().parse(block.source, filename=block.place.file)
+    return next(node.body for node in tree.find_all(nodes.Block) if node.name == block.name)
+
+
+def named_by(block: OwnBlock, naming: Naming) -> Iterator[tuple[Called, Place]]:
+    """Whom the own words of a block name, each once, and where."""
+    for called, line in named_in(body_of(block), naming):
+        yield called, Place(block.place.file, line)
 
 
 def _is_the_programs(folder: Path) -> bool:
@@ -223,6 +236,8 @@ def _may_replace(block: nodes.Block, file: str, problems: Problems) -> bool:
         at = Place(file, block.lineno)
         problems.add("template-refused", at, "The block {name!r} cannot be replaced.{hint}", name=name, hint=hint)
     faults = [*_faults(block.body, 0, 0), *_markup_faults(block.body, 0)]
+    if not faults:
+        faults = [*kind_faults(block.body), *parted_words(block.body)]
     for line, what in faults:
         at = Place(file, line)
         problems.add("template-refused", at, "In the block {name!r} stands {what}.", name=name, what=what)

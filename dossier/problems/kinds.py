@@ -244,6 +244,11 @@ KINDS: dict[str, Kind] = {
             "Restore the file; add changed bytes as a further capture of the source.",
         ),
         text_changed=("The stored text of a capture was altered.", "Restore it, or delete it and run `dossier pin`."),
+        text_unconfirmed=(
+            "A stored text was made by another extractor than today's, which reads the capture otherwise: nothing that"
+            " rests on it is approved, signed or sent.",
+            "Run `dossier capture --retext SOURCE`: it says what would move, and takes the newer text.",
+        ),
         capture_empty=("A capture holds nothing, or no text.", "Get the document again; look into it before."),
         capture_truncated=("A capture is cut off or damaged.", "Get the file again, whole."),
         capture_encrypted=(
@@ -321,6 +326,10 @@ KINDS: dict[str, Kind] = {
         text_older=(
             "A newer extractor reads a capture otherwise than its stored text.",
             "Run `dossier capture --retext SOURCE` to see what would move.",
+        ),
+        text_not_compared=(
+            "What reads a capture is not installed, or cannot read it here, so that its stored text is taken unseen.",
+            "Install what the message says; without it nothing of the capture can be approved or sent.",
         ),
         quotation_moved=("A quotation stands elsewhere than pinned.", "Read it there, then run `dossier pin`."),
         box_differs=("A quotation stands elsewhere on its page than pinned.", "Run `dossier pin`."),
@@ -418,6 +427,10 @@ KINDS: dict[str, Kind] = {
             "A file of decisions does not follow the one before it.",
             "Restore both from git; two branches of one reviewer cannot both stand: decide again on one of them.",
         ),
+        review_future=(
+            "A file of decisions says a time that has not come.",
+            "Set the clock of this machine right; if the file is wrong, remove it with its .sig and decide again.",
+        ),
         review_altered=("A file of decisions is not what was signed.", "Restore the file and its .sig from git."),
         review_signature_unreadable=("A signature is none of OpenSSH.", "Restore the .sig file from git."),
         review_wrong_namespace=(
@@ -477,6 +490,11 @@ KINDS: dict[str, Kind] = {
             "A reviewer rejected a claim, or has a question.",
             "Change the claim, or have the reviewer withdraw; or build with --draft.",
         ),
+    ),
+    "review-open": Kind(
+        Severity.NOTE,
+        "Claims that are not approved as they are now, in a case that was reviewed before.",
+        "`dossier review next` shows their cards; `dossier review status --list` names them all.",
     ),
     "review-draft": Kind(
         Severity.NOTE,
@@ -539,13 +557,18 @@ KINDS: dict[str, Kind] = {
             "Use a PNG, or an SVG of plain shapes.",
         ),
         template_refused=(
-            "A template of the case holds code, replaces a block that may not be replaced, or has markup that is not "
-            "plain.",
+            "A template of the case holds code, cuts a text into letters, replaces a block that may not be replaced, "
+            "or has markup that is not plain.",
             "Keep to what docs/case-format.md lists for templates.",
         ),
+        template_names=(
+            "The own words of a template of the case name somebody, by any part of a name.",
+            "Write them without the name: what is said of somebody stands in the case and cites. `document.person` "
+            "prints whom the document is about.",
+        ),
         template_failed=(
-            "A template of the case fails, prints too much, or leaves out texts of the case.",
-            "Mend the template at this line; every text that its block has must be printed.",
+            "A template of the case fails, prints too much, leaves out texts of the case or changes their order.",
+            "Mend the template at this line; every text that its block has must be printed, in the order of the case.",
         ),
         render_failed=("The document could not be rendered.", "See the message."),
         missing_glyph=("A character has no glyph in any installed font.", "Install the fonts `dossier doctor` names."),
@@ -559,6 +582,10 @@ KINDS: dict[str, Kind] = {
         quoted_words_elsewhere=(
             "Words in quotation marks stand in no excerpt cited there.",
             "Quote exactly, cite the excerpt, or remove the quotation marks.",
+        ),
+        actor_not_in_quotation=(
+            "Somebody acts in our words who is not named where the words cited stand; there somebody else acts.",
+            "Write who did it as the source says, or cite the words that name who you say it was.",
         ),
         conduct_near_person=(
             "A verb of conduct stands near a person who has no act of his own.",

@@ -19,7 +19,7 @@ from dossier.regimes.assessing import (
     out_of_reach,
     said,
 )
-from dossier.regimes.loading import MARKS, Element, Heading, Regime, Standard, in_language, load_regimes
+from dossier.regimes.loading import MARKS, Element, Heading, Regime, Standard, in_language, load_regimes, own_words
 from dossier.regimes.origins import Upstream, groups, upstream
 from dossier.regimes.rules import RULES, Rule
 from dossier.regimes.tenure import InOffice, Span, certain_span, in_office, span_of_act
@@ -56,6 +56,7 @@ __all__ = [
     "missing_roles",
     "nearness",
     "out_of_reach",
+    "own_words",
     "said",
     "span_of_act",
     "upstream",

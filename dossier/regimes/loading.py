@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import fields as dataclass_fields
 from functools import cache
 from pathlib import Path
 
@@ -213,6 +214,26 @@ def load_regimes(case: Case, problems: Problems) -> dict[str, Regime]:
                 why=why,
             )
     return regimes
+
+
+def own_words(regimes: Iterable[Regime]) -> dict[str, str]:
+    """All the words, by id, of the regimes that are a case's own: what they print is the case's."""
+    return {each.id: "\n".join(_words(each)) for each in regimes if each.place.file.startswith("regimes/")}
+
+
+def _words(part: object, name: str = "") -> Iterator[str]:
+    """Every field of a regime and of its parts, each with its name."""
+    if is_dataclass(part) and not isinstance(part, Place):
+        for each in dataclass_fields(part):
+            yield from _words(getattr(part, each.name), f"{name}.{each.name}".lstrip("."))
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from _words(value, f"{name}.{key}")
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from _words(value, name)
+    elif part not in (None, "") and not isinstance(part, Place):
+        yield f"{name}: {part}"
 
 
 @cache

@@ -1,20 +1,31 @@
 """Runs a case's own templates: in Jinja2's immutable sandbox, with plain texts for data and a budget for loops.
 
-What a template prints stands in its block and nowhere else, and a block that has texts of the case prints all of them.
+What a template prints stands in its block and nowhere else, and a block that has texts of the case prints all of them,
+in their order. What it prints of its own names nobody: a second look at the words, after the one at the template.
 """
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
-from jinja2 import Template, TemplateError, Undefined, nodes
-from markupsafe import Markup
+from jinja2 import Environment, Template, TemplateError, Undefined, nodes, pass_environment
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
-from dossier.editions import OwnBlock, VisiblePassage, own_template_sandbox
+from dossier.editions import (
+    OwnBlock,
+    VisiblePassage,
+    naming_of,
+    own_bare_words,
+    own_template_body,
+    own_template_sandbox,
+)
+from dossier.names.said import Naming
 from dossier.problems import Place, Quoted, Term, stop
 from dossier.render.document import Document
 from dossier.render.document.model import ActDetail, Line
@@ -22,20 +33,61 @@ from dossier.render.legible import tokens
 
 MAX_STEPS = 1_000_000  # of all loops of one run: each time round takes as many as there are parts in the loop
 MAX_PRINTED = 1_000_000  # characters
-_STEPS, _TEXT = "count steps", "text"  # our own filters; no template can name one that is not allowed
+# Our own filters; no template can name one that is not allowed.
+_STEPS, _TEXT, _JOINED = "count steps", "text", "joined texts"
+# What stands around a value of the case in what a template prints, and around the template's own words in that value.
+# None of them can be printed: the legible form of any text has tokens for them.
+_OPEN, _OWN, _CLOSE = "\ue000", "\ue001", "\ue002"
+_VALUES = re.compile(f"{_OPEN}([^{_OWN}]*){_OWN}([^{_CLOSE}]*){_CLOSE}")
 _MISTAKES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
 
-class _Shown:
-    """A text of the case that a template must print; made when it is printed, so that citations count in order."""
+class _Row:
+    """Texts of the case that print in their order, each once."""
 
-    def __init__(self, make: Callable[[], Markup]) -> None:
+    def __init__(self) -> None:
+        self.length = self._printed = 0
+
+    def print(self, index: int) -> None:
+        """Note that one of them prints. Raises TemplateError when it is not the next."""
+        if index != self._printed:
+            raise TemplateError("it prints texts of the case in another order than theirs, or one of them twice")
+        self._printed += 1
+
+
+class _Shown:
+    """A text of the case that a template must print; made when it is printed, so that citations count in order.
+
+    In a row, it prints behind those that were made before it.
+    """
+
+    def __init__(self, make: Callable[[], Markup], row: _Row | None = None) -> None:
         self._make = make
+        self._row = row
+        self._index = row.length if row else 0
         self._printed = False
+        if row:
+            row.length += 1
 
     def __html__(self) -> Markup:
+        if self._row:
+            self._row.print(self._index)
         self._printed = True
         return self._make()
+
+
+class _Text(str):
+    """A text with something of the case in it; `own` is what of it are the template's own words."""
+
+    __slots__ = ("own",)
+    own: str
+
+    @classmethod
+    def of(cls, text: str, own: str = " ") -> _Text:
+        """A text with its own words: by themselves none."""
+        made = cls(text)
+        made.own = own
+        return made
 
 
 class _TooMuchError(TemplateError):
@@ -73,9 +125,10 @@ class OwnBlocks:
         shown: list[_Shown] = []
         data: dict[str, Any] = {"document": self._about()}
         if passages is not None:
+            row = _Row()
             data["passages"] = [
                 {
-                    "text": _shown(shown, partial(self._print.passage, passage)),
+                    "text": _shown(shown, partial(self._print.passage, passage), row),
                     "item": passage.item,
                     "bullet": passage.bullet,
                     "depth": passage.depth,
@@ -96,11 +149,28 @@ class OwnBlocks:
                 left_out=left_out,
                 all=len(shown),
             )
-        return printed
+        return self._judged(block, printed)
+
+    @cached_property
+    def _naming(self) -> Naming:
+        return naming_of(self._document.view.entities.values(), replaced=True)
+
+    def _judged(self, block: OwnBlock, printed: str) -> Markup:
+        """What a block prints, when the words of its own name nobody. Raises Stop when they do."""
+        own = _VALUES.sub(lambda value: value[2] + " " * bool(value[1]), printed)
+        for called, _ in self._naming.find(own_bare_words(own)):
+            raise stop(
+                "template-names",
+                "The words that the block {block!r} prints name {name}, in whole or in part.",
+                block.place,
+                block=Term(block.name),
+                name=Quoted(called.caption),
+            )
+        return Markup(_VALUES.sub(r"\1", printed))
 
     def _about(self) -> dict[str, Any]:
         document, meta = self._document, self._document.view.meta
-        return {
+        texts = {
             "title": document.title,
             "kind": document.kind,
             "person": document.person.caption,
@@ -111,17 +181,26 @@ class OwnBlocks:
             "publisher": meta.publisher.name,
             "url": meta.publisher.url or "",
             "contact": meta.publisher.contact or "",
-            "regimes": [regime.name for regime in document.regimes],
         }
+        regimes = [_Text.of(regime.name) for regime in document.regimes]
+        return {**{name: _Text.of(text) for name, text in texts.items()}, "regimes": regimes}
 
     def _act(self, act: ActDetail, shown: list[_Shown]) -> dict[str, Any]:
         text, quotation = self._print.text, self._print.quotation
+        facts, quotations = _Row(), _Row()
         return {
             "when": _shown(shown, partial(text, act.date)),
             "actor": _shown(shown, partial(text, act.actor)),
             "ties": _shown(shown, partial(text, act.ties)),
-            "facts": [{"label": line.label, "text": _shown(shown, partial(self._fact, line))} for line in act.lines],
-            "quotations": [_shown(shown, partial(quotation, each)) for each in act.quotations],
+            # A label says what its text is: without it, a text on which nobody relies could read as a statement.
+            "facts": [
+                {
+                    "label": _shown(shown, partial(text, line.label), facts),
+                    "text": _shown(shown, partial(self._fact, line), facts),
+                }
+                for line in act.lines
+            ],
+            "quotations": [_shown(shown, partial(quotation, each), quotations) for each in act.quotations],
         }
 
     def _fact(self, line: Line) -> Markup:
@@ -129,13 +208,13 @@ class OwnBlocks:
         return self._print.text(f"{line.text}{inferred}") + self._print.cite(line.cite)
 
 
-def _shown(shown: list[_Shown], make: Callable[[], Markup]) -> _Shown:
+def _shown(shown: list[_Shown], make: Callable[[], Markup], row: _Row | None = None) -> _Shown:
     """A text that must be printed, noted in `shown`."""
-    shown.append(_Shown(make))
+    shown.append(_Shown(make, row))
     return shown[-1]
 
 
-def _run(block: OwnBlock, data: dict[str, Any], text: Callable[[object], Markup]) -> Markup:
+def _run(block: OwnBlock, data: dict[str, Any], text: Callable[[object], Markup]) -> str:
     parts: list[str] = []
     room = MAX_PRINTED
     try:
@@ -153,54 +232,121 @@ def _run(block: OwnBlock, data: dict[str, Any], text: Callable[[object], Markup]
             name=Term(block.name),
             reason=Quoted(str(error)),
         ) from None
-    return Markup("".join(parts))
+    return "".join(parts)
+
+
+class _Budget:
+    """What all loops and joins of one run may take."""
+
+    def __init__(self) -> None:
+        self._steps, self._room = MAX_STEPS, MAX_PRINTED
+
+    def counted(self, items: Any, parts: int) -> Iterator[Any]:
+        """The items of a loop, each of which takes as many steps as the loop has parts."""
+        for item in _a_list(items):
+            self._steps -= parts
+            if self._steps < 0:
+                raise _TooMuchError(f"its loops take more than {MAX_STEPS:,} steps")
+            yield item
+
+    def joined(self, items: Any, between: Any = "") -> _Text:
+        """The texts of a list, joined."""
+        parts = [_a_text(item) for item in _a_list(items)]
+        self._room -= sum(len(str(part)) for part in parts) + len(str(_a_text(between))) * len(parts)
+        if self._room < 0:
+            raise _TooMuchError(f"it joins more than {MAX_PRINTED:,} characters")
+        return _Text.of(str(between).join(map(str, parts)), _own(between).join(map(_own, parts)))
 
 
 def _template(block: OwnBlock, text: Callable[[object], Markup]) -> Template:
     """The block, compiled with our own eyes in it: on its loops, on what it joins, and on what it prints."""
-    steps, room = MAX_STEPS, MAX_PRINTED
-
-    def counted(items: Any, parts: int) -> Iterator[Any]:
-        nonlocal steps
-        for item in items:
-            steps -= parts
-            if steps < 0:
-                raise _TooMuchError(f"its loops take more than {MAX_STEPS:,} steps")
-            yield item
-
-    def joined(items: Iterable[Any], between: Any = "") -> str:
-        nonlocal room
-        parts = [str(_a_text(item)) for item in items]
-        room -= sum(map(len, parts)) + len(str(_a_text(between))) * len(parts)
-        if room < 0:
-            raise _TooMuchError(f"it joins more than {MAX_PRINTED:,} characters")
-        return str(between).join(parts)
-
-    def printed(value: Any) -> Markup:
-        return Markup(value.__html__()) if hasattr(value, "__html__") else text(_a_text(value))
-
-    environment = own_template_sandbox()
-    environment.finalize = printed
-    environment.filters |= {_STEPS: counted, _TEXT: _a_text, "join": joined}
-    tree = environment.parse(block.source, filename=block.place.file)
-    body = next(node.body for node in tree.find_all(nodes.Block) if node.name == block.name)
-    tree = nodes.Template(body, lineno=1)
+    environment = _environment(text)
+    tree = _Joining().visit(nodes.Template(own_template_body(block), lineno=1))
     for loop in list(tree.find_all(nodes.For)):
         parts = [nodes.Const(sum(1 for _ in loop.find_all(nodes.Node)))]
         loop.iter = nodes.Filter(loop.iter, _STEPS, parts, [], None, None, lineno=loop.lineno)
-    for chain in list(tree.find_all(nodes.Concat)):
-        chain.nodes = [_checked(node) for node in chain.nodes]
     for filtered in list(tree.find_all(nodes.Filter)):
         if filtered.name in _OF_TEXTS and filtered.node:
             filtered.node = _checked(filtered.node)
     for words in tree.find_all(nodes.TemplateData):
         words.data = tokens(words.data)
+    for constant in tree.find_all(nodes.Const):
+        if isinstance(constant.value, str):
+            constant.value = tokens(constant.value)
     tree.set_environment(environment)
     code = environment.compile(tree, block.name, block.place.file)
     return Template.from_code(environment, code, {})
 
 
+def _environment(text: Callable[[object], Markup]) -> Environment:
+    """The sandbox, with filters that keep the template's own words apart from texts of the case."""
+
+    def printed(value: Any) -> Markup:
+        if isinstance(value, _Shown):
+            return _marked(value.__html__(), "")
+        # words of the template's own that are known before it runs are markup by now
+        return value if isinstance(value, Markup) else _marked(text(_a_text(value)), _own(value))
+
+    environment, budget = own_template_sandbox(), _Budget()
+    environment.finalize = printed
+    filters = environment.filters
+    filters |= {_STEPS: budget.counted, _TEXT: _a_text, _JOINED: _concatenated, "join": budget.joined}
+    filters |= {name: partial(_changed, filters[name]) for name in _OF_TEXTS}
+    filters |= {name: _of_list(filters[name]) for name in _OF_LISTS}
+    filters["length"] = lambda items: len(_a_list(items))
+    return environment
+
+
 _OF_TEXTS = ("upper", "lower", "capitalize", "trim")
+_OF_LISTS = ("first", "last")
+
+
+class _Joining(NodeTransformer):
+    """What `~` joins becomes the list that a filter joins: the own words of each part are kept apart there."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802 - the name that Jinja2 looks for
+        """One chain."""
+        parts = nodes.List([_checked(self.visit(part)) for part in node.nodes], lineno=node.lineno)
+        return nodes.Filter(parts, _JOINED, [], [], None, None, lineno=node.lineno)
+
+
+def _concatenated(parts: Iterable[Any]) -> _Text:
+    parts = list(parts)
+    return _Text.of("".join(map(str, parts)), "".join(map(_own, parts)))
+
+
+def _changed(change: Callable[[str], str], value: str | int) -> str:
+    """A text changed by a filter. The template's own words are never changed by one."""
+    return _Text.of(change(str(value)), _own(value)) if isinstance(value, _Text) else change(str(value))
+
+
+def _of_list(find: Callable[[Environment, list[Any]], Any]) -> Callable[[Environment, Any], Any]:
+    @pass_environment
+    def found(environment: Environment, items: Any) -> Any:
+        return find(environment, _a_list(items))
+
+    return found
+
+
+def _a_list(items: Any) -> list[Any]:
+    """A list of the data. Raises TemplateError for a text: from letters any word can be put together."""
+    if isinstance(items, Undefined):
+        str(items)  # raises
+    if isinstance(items, list):
+        return items
+    raise TemplateError(f"only lists have parts, not a {type(items).__name__}")
+
+
+def _own(value: Any) -> str:
+    """What of a value are the template's own words."""
+    if isinstance(value, _Text):
+        return value.own
+    return value if isinstance(value, str) else " "
+
+
+def _marked(printed: Markup, own: str) -> Markup:
+    """What a value prints, with what of it are the template's own words."""
+    return Markup(f"{_OPEN}{printed}{_OWN}{escape(tokens(own))}{_CLOSE}")
 
 
 def _checked(node: nodes.Expr) -> nodes.Filter:

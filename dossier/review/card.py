@@ -12,11 +12,13 @@ from collections.abc import Callable
 
 from dossier.approvals import VOTES, Decision, Signed, wrote
 from dossier.case.model import ATTRIBUTIONS, LINK_SCHEMA, Entity, Finding, Source
-from dossier.claims import OFFICE_DATES, Claim, caption, shown_words
+from dossier.claims import OFFICE_DATES, RECORDS, Claim, caption, shown_words
 from dossier.evidence.custody import custody_file
 from dossier.evidence.records import CaptureText, Quotation
 from dossier.formats.canonical import Json
+from dossier.ftm import property_type
 from dossier.regimes import MARKS, RULES, groups, upstream
+from dossier.review.actors import who_acts
 from dossier.review.blind import without_answer
 from dossier.review.deck import Deck, Row
 from dossier.review.wording import compared, words_elsewhere
@@ -52,6 +54,7 @@ def make_card(deck: Deck, id_: str, reviewer: str | None = None) -> Json:
         "id": row.id,
         "excerpt": row.excerpt,
         "exhibit": row.exhibit,
+        "title": None if row.excerpt else row.title,
         "claims": [_claim(deck, row, claim, reviewer) for claim in claims],
         "quotation": _quotation(deck, row, quotation),
         "speaks": _speaks(deck, row, claims),
@@ -67,19 +70,19 @@ def make_card(deck: Deck, id_: str, reviewer: str | None = None) -> Json:
     }
 
 
-# --- 1, 3: the words that will print, and those that stand in none of their quotations
+# --- 1, 3, 4: the words that will print, who acts in them, and those that stand in none of their quotations
 
 
 def _claim(deck: Deck, row: Row, claim: Claim, reviewer: str | None) -> Json:
     standing = deck.checked.standings[claim.key]
     draft = deck.drafted(reviewer).get(claim.key)
-    start, end = _asserted(deck, claim)
+    start, end = _asserted(deck, claim) if claim.quotations else (0, 0)
     homes = deck.rows_of_claim[claim.key]
     return {
         "key": claim.key,
         "kind": claim.kind,
         "entity": claim.entity,
-        "about": caption(claim.entity, deck.case.entities),
+        "about": deck.title_of(claim.entity),
         "text": _unanswered(claim, claim.text),
         "digest": claim.digest,
         "state": standing.state,
@@ -98,6 +101,7 @@ def _claim(deck: Deck, row: Row, claim: Claim, reviewer: str | None) -> Json:
         ]
         if claim.quotations and not claim.derived and not claim.analysis
         else [],
+        "actors": who_acts(claim, start, end, deck.names) if claim.quotations and _says_who_acts(deck, claim) else None,
         "quotations": [
             {
                 "excerpt": q.excerpt.key,
@@ -142,6 +146,14 @@ def _asserted(deck: Deck, claim: Claim) -> tuple[int, int]:
         part = claim.text
     start = claim.text.find(part)
     return (start, start + len(part)) if part and start >= 0 else (0, 0)
+
+
+def _says_who_acts(deck: Deck, claim: Claim) -> bool:
+    """Whether it is words about what was done: prose, a finding's reason, an act's role, a description."""
+    if claim.kind != "value":
+        return claim.kind in ("prose", "finding", "act")
+    prop = claim.local_key.partition("/")[0]
+    return not claim.derived and property_type(deck.case.entities[claim.entity].schema, prop) == "text"
 
 
 def _prints(deck: Deck, claim: Claim, words: Words) -> Json:
@@ -246,7 +258,7 @@ def _elsewhere(deck: Deck, quotation: Quotation) -> Json:
     return found
 
 
-# --- 4, 5: who speaks, and who did it
+# --- 5, 6: who speaks, and who did it
 
 
 def _speaks(deck: Deck, row: Row, claims: list[Claim]) -> Json:
@@ -279,7 +291,8 @@ def _speaks(deck: Deck, row: Row, claims: list[Claim]) -> Json:
 
 def _acts(deck: Deck, claims: list[Claim]) -> list[Entity]:
     entities = deck.case.entities
-    ids = (entities[c.entity].first("object") if entities[c.entity].schema == LINK_SCHEMA else c.entity for c in claims)
+    about = [entities[claim.entity] for claim in claims if claim.entity in entities]
+    ids = (each.first("object") if each.schema == LINK_SCHEMA else each.id for each in about)
     found = dict.fromkeys(id_ for id_ in ids if id_)
     return [entities[id_] for id_ in found if id_ in entities and entities[id_].schema in ("Event", "CourtCase")]
 
@@ -304,7 +317,7 @@ def _question(deck: Deck, row: Row) -> Json:
     }
 
 
-# --- 7: the source
+# --- 8: the source
 
 
 def _source(deck: Deck, id_: str | None) -> Json:
@@ -343,7 +356,7 @@ def _source(deck: Deck, id_: str | None) -> Json:
     }
 
 
-# --- 8: findings
+# --- 9: findings
 
 
 def _written(entity: Entity, claim: Claim) -> Finding | None:
@@ -392,14 +405,16 @@ def _finding(deck: Deck, claim: Claim) -> Json:
     }
 
 
-# --- 9: names
+# --- 10: names
 
 
 def _names(deck: Deck, quotation: Quotation | None, claims: list[Claim]) -> Json:
     """Each person named in the paragraph or the claims, with what every edition prints; and names that are nobody's."""
     paragraph = "".join(quotation.paragraph) if quotation else ""
     own = quotation.excerpt.quote if quotation else ""
-    text = "\n".join([paragraph, *(claim.text for claim in claims)])
+    # what describes the evidence or the frame names persons whose own cards show what becomes of their names
+    said = [claim.text for claim in claims if claim.kind not in RECORDS]
+    text = "\n".join([paragraph, *said])
     quoted = {person.id for person in deck.named(own)}
     return {
         "persons": [
@@ -426,7 +441,7 @@ def _declared(name: str, deck: Deck) -> bool:
     return all(word in deck.known_words for word in words)
 
 
-# --- 10: custody, and only then the history
+# --- 11: custody, and only then the history
 
 
 def _custody(deck: Deck, quotation: Quotation | None) -> Json:

@@ -20,6 +20,7 @@ from dossier.case.model import (
     shows,
 )
 from dossier.case.named import is_named_in
+from dossier.checking.actors import names_of
 from dossier.checking.run import Checked
 from dossier.claims import KINDS, Claim
 from dossier.editions import View
@@ -28,6 +29,7 @@ from dossier.formats.canonical import Json
 from dossier.ftm import is_reference
 from dossier.names.scripts import has_unspaced
 from dossier.regimes import Assessment
+from dossier.text.actors import Names
 from dossier.withholding.replace import Replacer, spellings
 from dossier.withholding.who import may_be_named
 
@@ -36,10 +38,11 @@ OPEN = ("waiting", "stale")  # the states in which a claim asks for a decision
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One card in the list: an excerpt with the claims that rest on it, or an entity with its claims that cite nothing.
+    """One card in the list: an excerpt with the claims that rest on it, or a thing with its claims that cite nothing.
 
-    `id` is the excerpt's address or the entity's id. `persons` are those whom its claims bear on, `kinds` what sorts of
-    claims they are; `exhibit` is empty for an excerpt that does not verify.
+    `id` is the excerpt's address, or the id of the thing: a source, an entity, or the case by its name. `persons` are
+    those whom its claims bear on, `kinds` what sorts of claims they are; `exhibit` is empty for an excerpt that does
+    not verify.
     """
 
     id: str
@@ -88,6 +91,10 @@ class Deck:
             for key in row.claims:
                 found[key].append(row.id)
         return {key: tuple(ids) for key, ids in found.items()}
+
+    def title_of(self, about: str) -> str:
+        """What to call the thing that claims are about: an entity, a source, or the case by its name."""
+        return _title_of(about, self.case)
 
     def state(self, key: str, reviewer: str | None = None) -> str:
         """Where a claim stands; for a reviewer, what they decided themselves."""
@@ -201,6 +208,11 @@ class Deck:
         rows = self.checked.assessments[person]
         return next((row for row in rows if (row.regime, row.element.id) == (regime, element)), None)
 
+    @cached_property
+    def names(self) -> Names:
+        """The persons, bodies and posts of the case, to be looked for in texts."""
+        return names_of(self.case)
+
     def named(self, text: str) -> list[Entity]:
         """The persons of the case whom a text names, by any spelling the case has."""
         found = []
@@ -298,6 +310,7 @@ def make_deck(checked: Checked) -> Deck:
     A case with errors can be reviewed too: then no edition is printed, and the cards say so.
     """
     persons = _persons(checked.case)
+    persons |= _persons_of_sources(checked, persons)
     of_claim = {key: persons.get(claim.entity, ()) for key, claim in checked.claims.items()}
     return Deck(checked, checked.views, tuple(_rows(checked, of_claim)), of_claim)
 
@@ -327,8 +340,23 @@ def _rows(checked: Checked, of_claim: Mapping[str, tuple[str, ...]]) -> Iterator
     # what cites an excerpt that is not in the case at all, and what cites nothing
     for address in sorted(set(resting) - set(excerpts)):
         yield _row(address, resting[address], of_claim, excerpt=address, title=address)
-    for entity in sorted(bare):
-        yield _row(entity, bare[entity], of_claim, title=checked.case.entities[entity].caption)
+    case, exhibits = checked.case, checked.evidence.exhibits
+    for about in sorted(bare, key=lambda id_: (id_ not in case.sources, id_ not in case.entities, id_)):
+        of_source = about in case.sources
+        yield _row(
+            about,
+            bare[about],
+            of_claim,
+            source=about if of_source else None,
+            exhibit=f"E{exhibits[about]}" if of_source else "",
+            title=_title_of(about, case),
+        )
+
+
+def _title_of(about: str, case: Case) -> str:
+    if about in case.entities:
+        return case.entities[about].caption
+    return case.sources[about].title if about in case.sources else case.meta.title
 
 
 def _row(
@@ -382,6 +410,15 @@ def _persons(case: Case) -> dict[str, tuple[str, ...]]:
                 if is_reference(entity.schema, value.prop):
                     found[value.text] |= found[entity.id]
     return {id_: tuple(sorted(persons)) for id_, persons in found.items()}
+
+
+def _persons_of_sources(checked: Checked, persons: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """For each source, the persons on whom the claims that cite it bear."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for claim in checked.claims.values():
+        for source in {quotation.excerpt.source for quotation in claim.quotations}:
+            found[source].update(persons.get(claim.entity, ()))
+    return {id_: tuple(sorted(who)) for id_, who in found.items()}
 
 
 def _beginnings(text: str) -> frozenset[str]:

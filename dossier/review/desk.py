@@ -6,12 +6,13 @@ The page and the command both work through it. What is taken and what is not is 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from dossier.approvals import (
+    Clock,
     Decision,
     Session,
     add_to_draft,
@@ -22,7 +23,6 @@ from dossier.approvals import (
     utc_now,
     who_decides,
 )
-from dossier.approvals.writing import Clock
 from dossier.checking.run import check_case
 from dossier.formats.state import state_of, watched
 from dossier.problems import Id, Problems, Stop, stop
@@ -51,6 +51,8 @@ class _Seen:
     reviews: str
     deck: Deck
     problems: Problems
+    # the sources whose texts were found to be what their captures say
+    confirmed: set[str] = field(default_factory=set)
 
 
 class Desk:
@@ -97,7 +99,7 @@ class Desk:
 
     def _read(self, case: str, reviews: str) -> _Seen:
         problems = Problems()
-        checked = check_case(self.root, problems, private=self.private)
+        checked = check_case(self.root, problems, private=self.private, clock=self.clock)
         if checked is None:
             raise Stop(problems)
         return _Seen(case, reviews, make_deck(checked), problems.sorted())
@@ -106,7 +108,7 @@ class Desk:
         """The same cards with decisions read anew: nothing that prints depends on them."""
         checked = deck.checked
         meta = checked.case.meta
-        ledger = read_ledger(self.root, meta.name, Problems())
+        ledger = read_ledger(self.root, meta.name, Problems(), clock=self.clock)
         standing = standings(checked.claims, ledger, meta.policy.approvals)
         return replace(deck, checked=replace(checked, ledger=ledger, standings=standing))
 
@@ -129,6 +131,7 @@ class Desk:
     def unanswered(self, proposal: Proposal) -> tuple[str, ...]:
         """The acts that must be answered before this can be decided. Raises Refused when it cannot be in any case."""
         deck, _ = self.look()
+        self._confirm_what_is_approved(proposal)
         refuse_wrong(deck, self.reviewer, proposal)
         answers = self.answers()
         return tuple(key for key in asked_by(deck, proposal) if key not in answers)
@@ -163,19 +166,22 @@ class Desk:
     def decide(self, proposal: Proposal) -> tuple[Decision, ...]:
         """Add a decision on claims to the draft; returns the draft.
 
-        Raises Refused, having written nothing, when the rules do not take it: for one, when a claim has changed.
+        Raises Refused, having written nothing, when the rules do not take it: for one, when a claim has changed; and
+        Stop for an approval of what rests on a text that is not what its capture says.
         """
         with self._lock:
             deck, _ = self.look()
+            self._confirm_what_is_approved(proposal)
             answers = self.answers()
             made = decisions(deck, self.reviewer, proposal, answers, timestamp(self.clock))
             read = readings(deck, proposal, answers)
-            return add_to_draft(self.root, deck.case.meta.name, self.reviewer, made, read)
+            return add_to_draft(self.root, deck.case.meta.name, self.reviewer, made, read, clock=self.clock)
 
     def sign(self, of: str | None = None) -> Session:
         """Sign the draft with the reviewer's key, or that `of` another, who has none.
 
-        Raises Refused without a key, and Stop when the signature would not count.
+        Raises Refused without a key, and Stop when the signature would not count, or approve what rests on a text that
+        is not what its capture says.
         """
         with self._lock:
             key = require_key(self.key)
@@ -188,4 +194,42 @@ class Desk:
                 )
             deck, _ = self.look()
             name = deck.case.meta.name
+            draft = deck.checked.ledger.draft(of or self.reviewer)
+            self._confirm([row.claim for row in draft if row.decision == "approve"])
             return sign_draft(self.root, name, of or self.reviewer, key, signer=self.reviewer, clock=self.clock)
+
+    def _confirm_what_is_approved(self, proposal: Proposal) -> None:
+        if proposal.decision == "approve":
+            self._confirm(proposal.claims)
+
+    def _confirm(self, keys: Iterable[str]) -> None:
+        """Extract again, once for each state of the case, what these claims rest on. Raises Stop for what differs."""
+        with self._lock:
+            deck, told = self.look()
+            seen = self._seen
+            assert seen is not None
+            sources = {source for key in keys for source in _rests_on(deck, key)} - seen.confirmed
+            within = tuple(f"evidence/{source}/" for source in sources)
+            faults = Problems(
+                each
+                for each in told.errors
+                if each.code == "text-changed" and each.place and each.place.file.startswith(within)
+            )
+            deck.checked.confirm_texts(faults, sources)
+            if faults.errors:
+                raise Stop(faults)
+            seen.confirmed.update(sources)
+
+
+def _rests_on(deck: Deck, key: str) -> Collection[str]:
+    """The sources whose texts a claim rests on: what it cites, else all that may have been read for it."""
+    claim = deck.checked.claims.get(key)
+    if claim is None:
+        return deck.case.sources.keys()
+    if claim.kind in ("source", "capture", "place"):
+        return {claim.entity}
+    if claim.kind in ("frame", "template"):  # what they say does not come from any text
+        return ()
+    cited = {quotation.excerpt.source for quotation in claim.quotations}
+    cited |= {excerpt.partition("/")[0] for excerpt in claim.unverified}
+    return cited or deck.case.sources.keys()

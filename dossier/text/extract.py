@@ -11,14 +11,21 @@ from collections.abc import Callable, Iterable
 
 from dossier.problems import Quoted
 from dossier.text.boxes import Box
-from dossier.text.extractors import MAX_TEXT_BYTES, Extracted, Lacking, Resource, Unreadable, pdf
-from dossier.text.extractors.docx import docx
-from dossier.text.extractors.ftm import ftm
-from dossier.text.extractors.html import html
-from dossier.text.extractors.mail import mail
+from dossier.text.extractors import (
+    MAX_TEXT_BYTES,
+    Extracted,
+    Lacking,
+    Resource,
+    Unreadable,
+    docx,
+    ftm,
+    html,
+    mail,
+    ocr,
+    pdf,
+    plain,
+)
 from dossier.text.extractors.mhtml import page
-from dossier.text.extractors.ocr import image
-from dossier.text.extractors.plain import markdown, plain
 from dossier.text.extractors.warc import main_of_wacz, main_of_warc
 from dossier.text.normalise import MAX_MARKS, heap_of_marks
 from dossier.text.sniff import DOCX, FTM, MAIL, MEDIA_TYPES, MHTML, WACZ, WARC, media_type_of
@@ -32,19 +39,31 @@ __all__ = [
     "extract",
     "find_boxes",
     "inner",
+    "maker",
     "media_type_of",
     "read",
 ]
 
+_PICTURES = [kind for kind in MEDIA_TYPES if kind.startswith("image/")]
 EXTRACTORS: dict[str, Callable[[bytes, str | None], Extracted]] = {
-    "text/plain": plain,
-    "text/markdown": markdown,
-    "text/html": html,
+    "text/plain": plain.plain,
+    "text/markdown": plain.markdown,
+    "text/html": html.html,
     "application/pdf": pdf.pdf,
-    DOCX: docx,
-    FTM: ftm,
-    MAIL: mail,
-    **dict.fromkeys((kind for kind in MEDIA_TYPES if kind.startswith("image/")), image),
+    DOCX: docx.docx,
+    FTM: ftm.ftm,
+    MAIL: mail.mail,
+    **dict.fromkeys(_PICTURES, ocr.image),
+}
+_MAKERS: dict[str, Callable[[], str]] = {
+    "text/plain": lambda: plain.PLAIN,
+    "text/markdown": lambda: plain.MARKDOWN,
+    "text/html": html.maker,
+    "application/pdf": pdf.maker,
+    DOCX: docx.maker,
+    FTM: lambda: ftm.EXTRACTOR,
+    MAIL: mail.maker,
+    **dict.fromkeys(_PICTURES, ocr.maker),
 }
 # What packs a document among others: the name and version of how it is chosen, and the choice.
 PACKERS: dict[str, tuple[str, Callable[[bytes, str | None], Resource]]] = {
@@ -82,6 +101,21 @@ def read(data: bytes, media_type: str, encoding: str | None = None, url: str | N
     if heap_of_marks(found.text) is not None:
         raise Unreadable("it heaps more than {most} marks on one letter", "marks-heaped", most=MAX_MARKS)
     return found
+
+
+def maker(media_type: str) -> str | None:
+    """The extractor that would read a capture of this type, with versions, without reading it.
+
+    Of what packs a document it names every extractor that may be needed, but that of pictures. None when one is not
+    installed.
+    """
+    try:
+        if media_type not in PACKERS:
+            return _MAKERS[media_type]()
+        inside = {of() for kind, of in _MAKERS.items() if kind not in _PICTURES}
+        return " ".join([PACKERS[media_type][0], *sorted(inside)])
+    except (Lacking, Unreadable, ImportError):
+        return None
 
 
 def inner(data: bytes, media_type: str, url: str | None = None) -> Resource:

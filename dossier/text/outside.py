@@ -10,13 +10,12 @@ import re
 
 from dossier.names.scripts import has_unspaced
 from dossier.text.normalise import fold
-from dossier.text.sentences import begins_sentence, ends_sentence
+from dossier.text.sentences import whole_sentences
 
 # Words of negation that count when they are among so many words before a quotation or after it.
 NEAR_BEFORE, NEAR_AFTER = 4, 2
 # Phrases that deny what follows them count when they end so many words before it, or begin so many after it.
 NEAR_PHRASE = 3
-_FAR = 300  # characters of a sentence that are looked at
 
 _NEGATED = (
     # en
@@ -62,48 +61,23 @@ _FALSES = (
 _FALSE = frozenset(_FALSES.split("|"))
 _QUESTION = "?？؟"
 _QUESTION_MARK = re.compile(rf"[{_QUESTION}][\"'”’»)\]]*\Z")
+_UNSPACED_ENDS = ("。", "！", "？")
+_UNSPACED_END = re.compile(f"[{''.join(_UNSPACED_ENDS)}]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-def turning(text: str, start: int, end: int) -> list[str]:
-    """The words just outside a span of a text, and in its sentence, that may turn what it says; `?` for a question."""
-    before, after = _before(text, start), _after(text, end)
+def turning(paragraph: str, start: int, end: int) -> list[str]:
+    """The words just outside a span of a paragraph, and in its sentence, that may turn it; `?` for a question."""
+    first, last = whole_sentences(paragraph, start, end)
+    # where no space follows the end of a sentence
+    before = _UNSPACED_END.split(paragraph[first:start])[-1]
+    after = _UNSPACED_END.split(paragraph[end:last] + " ")[0] + "".join(_UNSPACED_END.findall(paragraph[end:last])[:1])
+    if paragraph[start:end].rstrip()[-1:] in _UNSPACED_ENDS:
+        after = ""
     found = [*_turning_before(before), *_turning_after(after)]
-    own = text[start:end].rstrip()
-    if _QUESTION_MARK.search(after.rstrip()) and own[-1:] not in _QUESTION:
+    if _QUESTION_MARK.search(after.rstrip()) and paragraph[start:end].rstrip()[-1:] not in _QUESTION:
         found.append("?")
     return list(dict.fromkeys(found))
-
-
-def _before(text: str, start: int) -> str:
-    """The part of the sentence before a position."""
-    least = max(0, start - _FAR, text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0)
-    if begins_sentence(text[least:], start - least) and text[least:start].strip():
-        return ""
-    for at in range(start - 1, least, -1):
-        if text[at - 1].isspace() and not text[at].isspace() and begins_sentence(text[least:], at - least):
-            return text[at:start]
-    return text[least:start]
-
-
-def _after(text: str, end: int) -> str:
-    """The part of the sentence after a position, with the mark that ends it."""
-    blank = text.find("\n\n", end)
-    most = min(len(text), end + _FAR, blank if blank >= 0 else len(text))
-    if _whole(text[:end]):
-        return ""
-    for at in range(end + 1, most + 1):
-        if text[at - 1] in _ENDS and _whole(text[max(0, at - _FAR) : at]):
-            return text[end:at]
-    return text[end:most]
-
-
-_ENDS = ".!?…。！？｡؟۔।॥։።"
-
-
-def _whole(text: str) -> bool:
-    """Whether a text ends with the mark that ends a sentence."""
-    return bool(text) and ends_sentence(f"{text} ·", len(text))
 
 
 def _turning_before(before: str) -> list[str]:

@@ -15,6 +15,8 @@ _SHORT = (
     "hon rev inc ltd co jan feb mar apr jun jul aug sep sept oct nov dec approx ca "
     "ст г гг им п пп ч др т.д т.п т.е руб млн млрд тыс абз bzw usw z.b s abs nr bd m mme mlle"
 )
+_GAP = re.compile(r"\s+")
+MAX_SENTENCE = 2000  # code points before or behind a cut in which the rest of its sentence is looked for
 _ABBREVIATIONS = frozenset(_SHORT.split())
 
 
@@ -33,6 +35,17 @@ def ends_sentence(text: str, end: int) -> bool:
     if not after.strip() or _is_end(text, end):
         return True
     return rest[:1] in tuple(_ENDS) and _is_end(text, end + len(after) - len(rest) + 1)
+
+
+def whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the whole sentences of a paragraph in which a span lies, at most `MAX_SENTENCE` beyond it."""
+    first, last = max(0, start - MAX_SENTENCE), min(len(text), end + MAX_SENTENCE)
+    gaps = [match.end() for match in _GAP.finditer(text, first, start)]
+    begin = next((at for at in reversed(gaps) if _is_end(text, at)), first)
+    if begins_sentence(text, start):
+        begin = start
+    stop = next((at.start() for at in _GAP.finditer(text, end, last) if ends_sentence(text, at.start())), last)
+    return begin, end if ends_sentence(text, end) and _is_end(text, end) else stop
 
 
 def _is_end(text: str, end: int) -> bool:

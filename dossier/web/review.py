@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from dossier.approvals import SPEECH, STATES, VOTES
+from dossier.claims import RECORDS
 from dossier.language import ENGLISH, language_tag
 from dossier.problems import Stop
 from dossier.render.labels import language_words
@@ -37,7 +38,10 @@ TO_DO = "to-do"  # the filter of a first visit: whatever asks for a decision
 SAID = {"approve": "Approved", "reject": "Rejected", "question": "Asked about", "withdraw": "Taken back"}
 VOTE_WORDS = {vote: vote.replace("-", " ") for vote in VOTES}
 # What a reviewer looks at first: what is said of a person, then what surrounds it, then what is made of it.
-KINDS_IN_ORDER = ("act", "office", "prose", "value", "screening", "finding")
+KINDS_IN_ORDER = (
+    *("act", "office", "prose", "value", "screening", "finding"),
+    *RECORDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ class _Pages:
         self._templates.filters |= {
             "cut_at": cut_at,
             "folded_words": folded_words,
+            "side_by_side": side_by_side,
             "printing": printing,
+            "is_record": RECORDS.__contains__,
             "language_name": partial(language_words, say=ENGLISH),
             "language_tag": language_tag,
             "path": quote,
@@ -388,6 +394,23 @@ def cut_at(text: str, spans: list[list[int]]) -> list[tuple[str, bool]]:
         pieces += [(text[position:start], False), (text[start:end], True)]
         position = end
     return [piece for piece in (*pieces, (text[position:], False)) if piece[0]]
+
+
+def side_by_side(claims: list[Any]) -> list[dict[str, Any]]:
+    """Who acts in quotations and in the claims that rest on them: `{"theirs": […], "claims": […]}`, by quotations.
+
+    Claims whose own words name nobody are left out.
+    """
+    found: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
+    for claim in claims:
+        acting = claim["actors"]
+        if acting and acting["ours"]:
+            stronger = {row["who"] for row in acting["theirs"] if row["stands"] != "named"}
+            rows = (row for row in acting["theirs"] if row["stands"] != "named" or row["who"] not in stronger)
+            theirs = {(row["who"], row["stands"]): row for row in rows}
+            group = found.setdefault(tuple(theirs), {"theirs": list(theirs.values()), "claims": []})
+            group["claims"].append({"key": claim["key"], "ours": acting["ours"], "only_ours": acting["only_ours"]})
+    return list(found.values())
 
 
 def folded_words(words: str, quote: str) -> list[tuple[str, bool]]:

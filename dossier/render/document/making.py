@@ -35,9 +35,9 @@ from dossier.render.document.reported import (
     reported_intro,
     reported_rows,
 )
-from dossier.render.document.review import ReviewNote, review_note
+from dossier.render.document.review import ReviewNote, claims_made, review_note
 from dossier.render.document.short import in_short, reply_of, with_read
-from dossier.render.document.sources import cited_by, only_read, source_lines, statement_tables
+from dossier.render.document.sources import cited_by, only_read, source_lines, sources_read, statement_tables
 from dossier.render.document.who import office_line, who_intro, who_lines
 from dossier.render.words import INFORMATION_NOTE, KIND_INSIDE, MIXED_KIND, SUBMISSION
 
@@ -195,10 +195,9 @@ def _chapters(
 
 def _review(found: _Found, say: Language) -> ReviewNote:
     """How far what the document says is reviewed."""
-    view, person = found.view, found.person
-    edges = (*view.links_of(person.id), *view.offices_of(person.id))
-    spoken_of = (*(act.entity for act in found.acts), *(entity for entity, _, _ in found.statements))
-    return review_note(view, [person, *edges, *spoken_of], found.regimes, say)
+    sources = {line.source.id for line in found.sources} | sources_read(found.person, found.matrix)
+    made = claims_made(found.view, found.person, sources, [regime.id for regime in found.regimes])
+    return review_note(found.view, made, say)
 
 
 def _not_relied_on(view: View, dossier: VisibleDossier) -> Iterator[Line]:

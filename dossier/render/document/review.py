@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from dossier.editions import Approver, View, VisibleEntity
+from dossier.claims import spoken_of
+from dossier.editions import Approver, View, VisibleClaim, VisibleEntity
 from dossier.language import Language
-from dossier.regimes import Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,32 @@ class ReviewNote:
     claims: tuple[str, ...]
 
 
-def review_note(view: View, spoken_of: Iterable[VisibleEntity], regimes: Iterable[Regime], say: Language) -> ReviewNote:
-    """The note for a document that speaks of these entities: it makes the claims about them.
+def claims_made(
+    view: View, person: VisibleEntity, sources: Collection[str], regimes: Collection[str]
+) -> Iterator[VisibleClaim]:
+    """The claims that a person's document makes: all that its pages and its files say of the case.
 
-    Findings are made of `regimes` alone, and of all where nothing is judged by itself.
+    It speaks of the person, of what the person is tied to, of these `sources` and of the case. Findings are made of
+    `regimes` alone, and of all where nothing is judged by itself.
     """
-    ids, judged = {entity.id for entity in spoken_of}, {regime.id for regime in regimes}
-    keys = [
-        key
-        for key, claim in view.claims.items()
-        if claim.entity in ids and (claim.kind != "finding" or claim.judges(judged))
-    ]
+    edges = (*view.links_of(person.id), *view.offices_of(person.id))
+    spoken = spoken_of(person, edges, view.entities)
+    for claim in view.claims.values():
+        if claim.kind in ("value", "office", "act"):
+            made = claim.entity in spoken
+        elif claim.kind in ("source", "capture", "place"):
+            made = claim.entity in sources
+        elif claim.kind == "finding":
+            made = claim.entity == person.id and claim.judges(regimes)
+        else:
+            made = claim.entity in (person.id, view.meta.name)
+        if made:
+            yield claim
+
+
+def review_note(view: View, made: Iterable[VisibleClaim], say: Language) -> ReviewNote:
+    """The note for a document that makes these claims."""
+    keys = [claim.key for claim in made]
     found = [view.reviews[key] for key in keys if key in view.reviews]
     given = [row for each in found for row in each.approvals]
     approved = sum(each.state == "approved" for each in found)

@@ -54,9 +54,7 @@ def only_read(
     say: Language,
 ) -> str:
     """The sources that were read for what is said here, and that nothing here cites, in a sentence; empty for none."""
-    read = {id_ for _, rows in matrix for row in rows for id_ in row.finding.read}
-    read |= {id_ for passage in (person.dossier.prose if person.dossier else ()) for id_ in passage.read}
-    rest = read & set(view.sources) - {line.source.id for line in sources}
+    rest = sources_read(person, matrix) & set(view.sources) - {line.source.id for line in sources}
     said = [
         say(
             "{exhibit} ({origin}, {published})",
@@ -67,6 +65,12 @@ def only_read(
         for source in sorted((view.sources[id_] for id_ in rest), key=lambda source: view.exhibits[source.id])
     ]
     return say("Read in full and not cited here: {sources}.", sources=say.joined(said)) if said else ""
+
+
+def sources_read(person: VisibleEntity, matrix: tuple[tuple[Regime, tuple[Criterion, ...]], ...]) -> set[str]:
+    """The ids of the sources that were read for a finding, or for a paragraph that says that nothing was found."""
+    read = {id_ for _, rows in matrix for row in rows for id_ in row.finding.read}
+    return read | {id_ for passage in (person.dossier.prose if person.dossier else ()) for id_ in passage.read}
 
 
 def _source_line(view: View, source: VisibleSource, origin_number: int, say: Language) -> SourceLine:

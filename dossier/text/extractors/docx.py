@@ -46,7 +46,12 @@ def docx(data: bytes, _encoding: str | None) -> Extracted:
         notes = tuple(_embedded(document.part))
     if only_marks:
         raise Unreadable("it holds no text", "capture-empty")
-    return Extracted("\n\n".join(blocks) + "\n", f"docx/3 {library('python-docx')}", notes=notes)
+    return Extracted("\n\n".join(blocks) + "\n", maker(), notes=notes)
+
+
+def maker() -> str:
+    """What `Extracted.extractor` says of a Word document."""
+    return f"docx/3 {library('python-docx')}"
 
 
 def title(data: bytes) -> str | None:

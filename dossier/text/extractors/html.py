@@ -26,7 +26,12 @@ def html(data: bytes, encoding: str | None) -> Extracted:
         page = Inscriptis(_as_shown(source), ParserConfig(css=CSS_PROFILES["strict"], display_images=True))
         found = page.get_text()
     text = "\n\n".join(line.strip() for line in found.split("\n") if line.strip()) + "\n"
-    return Extracted(text, f"html/3 {library('inscriptis')}")
+    return Extracted(text, maker())
+
+
+def maker() -> str:
+    """What `Extracted.extractor` says of a web page."""
+    return f"html/3 {library('inscriptis')}"
 
 
 def _as_shown(source: str) -> Any:

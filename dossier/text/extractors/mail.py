@@ -16,7 +16,7 @@ from email.message import EmailMessage, Message
 from typing import Any
 
 from dossier.text.extractors import Extracted, Unreadable, reading
-from dossier.text.extractors.html import html
+from dossier.text.extractors import html as pages
 from dossier.text.extractors.mhtml import DAMAGE
 from dossier.text.extractors.plain import decode
 
@@ -33,7 +33,12 @@ def mail(data: bytes, encoding: str | None) -> Extracted:
     notes: list[str] = []
     with reading("mail"):
         blocks = list(_message(message, encoding, notes, 0))
-    return Extracted("\n\n".join(blocks) + "\n", "mail/1", notes=tuple(dict.fromkeys(notes)))
+    return Extracted("\n\n".join(blocks) + "\n", maker(), notes=tuple(dict.fromkeys(notes)))
+
+
+def maker() -> str:
+    """What `Extracted.extractor` says of a mail: pages in it are read as any page."""
+    return f"mail/1 {pages.maker()}"
 
 
 def title(data: bytes) -> str | None:
@@ -118,5 +123,5 @@ def _words(part: Any, kind: str, encoding: str | None) -> str:
     named = part.get_content_charset() or encoding
     if not data.strip():
         return ""
-    text = html(data, named).text if kind == "text/html" else decode(data, named)
+    text = pages.html(data, named).text if kind == "text/html" else decode(data, named)
     return text.strip("\n")

@@ -26,11 +26,17 @@ def image(data: bytes, _encoding: str | None) -> Extracted:
     """
     program = _program()
     _check_size(data)
-    version = re.search(r"tesseract v?(\S+)", _run([program, "--version"], b""))
     known = "+".join(languages())
     text = _run([program, "stdin", "stdout", *(["-l", known] if known else [])], data)
-    name = f"ocr/1 tesseract/{version[1] if version else 'unknown'} {known}".strip()
-    return Extracted(text.replace("\f", "").strip() + "\n", name, notes=("the text was recognised by a machine (OCR)",))
+    return Extracted(
+        text.replace("\f", "").strip() + "\n", maker(), notes=("the text was recognised by a machine (OCR)",)
+    )
+
+
+def maker() -> str:
+    """What `Extracted.extractor` says of a picture. Raises Lacking as `image` does."""
+    version = re.search(r"tesseract v?(\S+)", _run([_program(), "--version"], b""))
+    return f"ocr/1 tesseract/{version[1] if version else 'unknown'} {'+'.join(languages())}".strip()
 
 
 def languages() -> list[str]:

@@ -64,7 +64,12 @@ def pdf(data: bytes, _encoding: str | None) -> Extracted:
         whole += PAGE_RUNS_ON if text[:1].islower() else PAGE_END
         starts.append(len(whole))
         whole += text
-    return Extracted(whole + "\n", f"pdf/2 {library('pypdfium2')}", tuple(starts), tuple(notes))
+    return Extracted(whole + "\n", maker(), tuple(starts), tuple(notes))
+
+
+def maker() -> str:
+    """What `Extracted.extractor` says of a PDF."""
+    return f"pdf/2 {library('pypdfium2')}"
 
 
 def title(data: bytes) -> str | None:

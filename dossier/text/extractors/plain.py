@@ -10,6 +10,8 @@ from markdown_it.token import Token
 from dossier.problems import Quoted, Term, Words, message
 from dossier.text.extractors import Extracted, Unreadable
 
+PLAIN, MARKDOWN = "plain/1", "markdown/1"
+
 
 def decode(data: bytes, encoding: str | None, *, html: bool = False) -> str:
     """The characters of a text with line breaks as \\n; a byte order mark or an HTML declaration names the encoding.
@@ -46,7 +48,7 @@ def _declared_in_html(data: bytes) -> str | None:
 
 def plain(data: bytes, encoding: str | None) -> Extracted:
     """A text as it is."""
-    return Extracted(decode(data, encoding), "plain/1")
+    return Extracted(decode(data, encoding), PLAIN)
 
 
 # Nothing that would swallow words: no reference definitions, no HTML, no code blocks.
@@ -77,7 +79,7 @@ def markdown(data: bytes, encoding: str | None) -> Extracted:
         elif token.type == "inline":
             lines.append(pending + _inline(token))
             pending = ""
-    return Extracted("\n\n".join(lines) + "\n", "markdown/1")
+    return Extracted("\n\n".join(lines) + "\n", MARKDOWN)
 
 
 def _inline(token: Token) -> str:

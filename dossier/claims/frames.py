@@ -1,0 +1,185 @@
+"""The claims about what surrounds the others: what a dossier puts side by side, and what the case says of itself.
+
+A dossier's frame names everything that stands in it. So a line that is dropped, also one that speaks for the person,
+changes the frame, and what was approved has to be looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from dossier.case.model import ACT_SCHEMATA, LINK_SCHEMA, OFFICE_SCHEMA, Dossier, Entity, Meta, Passage, Value, When
+from dossier.claims.claim import Claim
+from dossier.claims.contents import Contents
+from dossier.claims.records import Rows, full, lines, uncited
+from dossier.claims.spoken import edges_by_person, spoken_of
+from dossier.claims.statements import shared_sections
+from dossier.formats.canonical import sha256
+from dossier.look.own_words import own_words
+from dossier.text import prose
+
+# What prints of these is no claim of its own, value by value: their whole values stand in the frame.
+_EDGES = (LINK_SCHEMA, OFFICE_SCHEMA)
+BEGINNING = 4  # words
+_WITH_NOTES = (*_EDGES, *ACT_SCHEMATA)  # whose `note:` prints
+
+
+def frames(contents: Contents) -> Iterator[Claim]:
+    """The frame of each dossier, then those of the case."""
+    edges = edges_by_person(contents.entities)
+    framed: set[str] = set()
+    for id_, person in sorted(contents.entities.items()):
+        if person.dossier:
+            own = edges.get(id_, [])
+            spoken = spoken_of(person, own, contents.entities)
+            framed |= spoken.keys()
+            text = lines(_dossier(person, person.dossier, own, spoken, contents.meta))
+            yield uncited(f"{id_}/frame", "frame", id_, text, person.dossier.authors or person.authors)
+    meta = contents.meta
+    yield uncited("case/frame", "frame", meta.name, lines(_case(meta)))
+    yield uncited("case/entities", "frame", meta.name, lines(_entities(contents.entities, framed)))
+    for id_, words in contents.regimes.items():
+        yield uncited(f"case/regime/{id_}", "frame", meta.name, words)
+    for block in meta.templates:
+        yield uncited(f"case/template/{block.name}", "template", meta.name, own_words(block))
+
+
+# --- a dossier
+
+
+def _dossier(
+    person: Entity, dossier: Dossier, edges: Iterable[Entity], spoken: Mapping[str, Entity], meta: Meta
+) -> Rows:
+    yield "Person", f"{person.id}, {person.person}{', published as a target' if person.publish else ''}"
+    passages = (*dossier.prose, *shared_sections(dossier, meta.sections))
+    for passage in passages:
+        yield "Paragraph", _passage(passage, [each for each in passages if each.block == passage.block])
+    yield "Findings", ", ".join(f"{row.regime}/{row.element}" for row in dossier.all_findings())
+    yield "Offices and acts", ", ".join(edge.id for edge in edges)
+    yield "Acts of others", ", ".join(dossier.context)
+    for row in dossier.not_relied_on:
+        yield "Not relied on", f"{row.act}, because: {row.because}"
+    reply = dossier.reply
+    yield "Reply", f"{reply.status}. {reply.because or ''}".strip() if reply else "nothing on record"
+    yield from (_entity(entity) for _, entity in sorted(spoken.items()))
+
+
+def _passage(passage: Passage, block: Sequence[Passage]) -> str:
+    """A paragraph by its key, how it begins, and what prints besides its words: its place in a list, what it cites
+    where.
+    """
+    marks = [
+        f"{'bullet' if passage.bullet else 'item'} {passage.item} at depth {passage.depth}" if passage.depth else "",
+        "continues an item" if passage.continues else "",
+        "analysis" if passage.analysis else "",
+        f"{passage.edition} edition" if passage.edition else "",
+        f"read: {' '.join(passage.read)}" if passage.read else "",
+        _citations(passage.text),
+    ]
+    return "; ".join(filter(None, (f"{passage.key} {_beginning(passage, block)}", *marks)))
+
+
+def _beginning(passage: Passage, block: Sequence[Passage]) -> str:
+    """The first words of a paragraph, enough of them to tell it from the others of its block.
+
+    So two that change places are another frame.
+    """
+    words = prose.plain(passage.text).split()
+    others = [prose.plain(each.text).split() for each in block if each is not passage]
+    count = BEGINNING
+    while count < len(words) and any(words[:count] == other[:count] for other in others):
+        count += 1
+    return " ".join([*words[:count], *(["…"] if len(words) > count else [])])
+
+
+def _citations(text: str) -> str:
+    """After which words of a paragraph its citations stand: moved, they support other words."""
+    words, found = 0, []
+    for run in prose.runs(text):
+        if run.kind == "cite":
+            found.append(f"{run.text} after word {words}")
+        else:
+            words += len(run.text.split())
+    return ", ".join(found)
+
+
+def _entity(entity: Entity) -> tuple[str, str]:
+    """An entity by its id, with what prints of it and is no claim of its own, and the keys of what is one."""
+    parts = [
+        entity.schema + (", published as a target" if entity.publish else ""),
+        f"{entity.edition} edition" if entity.edition else "",
+        *(_value(entity, value) for value in entity.values),
+        _when(entity.when) if entity.when else "",
+        f"note: {entity.note}" if entity.note and entity.schema in _WITH_NOTES else "",
+    ]
+    return entity.id, "; ".join(filter(None, parts))
+
+
+def _value(entity: Entity, value: Value) -> str:
+    if entity.schema in _EDGES:
+        return f"{value.prop}: {full(value)}"
+    # what it was inferred from is in its own claim
+    marks = value.lang and f"[{value.lang}]", value.edition and f"({value.edition} edition)"
+    return " ".join(filter(None, (f"{value.prop}/{value.number}", *marks)))
+
+
+def _when(when: When) -> str:
+    days = [f"{name} {day}" for name, day in (("from", when.after), ("to", when.before)) if day]
+    return f"some day {' '.join(days)}"
+
+
+# --- the case
+
+
+def _case(meta: Meta) -> Rows:
+    publisher, policy, logo = meta.publisher, meta.policy, meta.design.logo
+    yield "Case", f"{meta.name}, exported as {meta.prefix}"
+    yield "Title", meta.title
+    yield "Publisher", ", ".join(filter(None, (publisher.name, publisher.url, publisher.country)))
+    yield "Contact", publisher.contact or "not given"
+    yield "Language", meta.language
+    yield "Evidence as of", meta.as_of
+    yield "Release", str(meta.release)
+    yield "Regimes", ", ".join(meta.regimes)
+    yield (
+        "Policy",
+        (
+            f"{policy.sources_per_act} sources an act, conduct is old after {policy.recency_years} years, "
+            f"{policy.approvals} approvals a claim"
+        ),
+    )
+    yield "Editions", ", ".join(meta.editions)
+    yield "Published at", meta.base_url
+    for reviewer in meta.reviewers:
+        named = f"named from the {reviewer.edition} edition on"
+        yield "Reviewer", f"{reviewer.id}, {reviewer.name}, {reviewer.role}, {named}"
+    yield "Logo", f"{logo.alt}, {logo.media_type}, SHA-256 {sha256(logo.data)}" if logo else None
+    yield "Colours", ", ".join(f"{name} {colour}" for name, colour in sorted(meta.design.colours.items()))
+
+
+def _entities(entities: Mapping[str, Entity], framed: Iterable[str]) -> Rows:
+    """Each person with how they are named or withheld, and every entity of which no dossier speaks."""
+    framed = set(framed)
+    for id_, entity in sorted(entities.items()):
+        if entity.schema == "Person":
+            yield id_, _naming(entity)
+        if id_ not in framed:
+            yield _entity(entity)
+
+
+def _naming(person: Entity) -> str:
+    """Who somebody is in the case, what prints in place of the name, and to what they consented."""
+    consents = (
+        f"consents to {row.scope}{' with ' + ', '.join(row.with_) if row.with_ else ''}"
+        f"{', given ' + row.date if row.date else ''}{', withdrawn ' + row.withdrawn if row.withdrawn else ''}"
+        for row in person.consent
+    )
+    parts = [
+        f"{person.caption}, {person.person}{', a minor' if person.minor else ''}",
+        f"shown as [{person.label}]" if person.label else "",
+        f"{person.edition} edition" if person.edition else "",
+        f"hidden too: {', '.join(person.withhold)}" if person.withhold else "",
+        *(f"shares {row.name} with {row.by}, because: {row.because}" for row in person.also_borne_by),
+        *consents,
+    ]
+    return "; ".join(filter(None, parts))
