@@ -30,6 +30,7 @@ TYPESET = {
     "slash-over-lines": ("of the police/\nmilitary command", "the police/military command"),
     "hyphen-over-lines": ("a well-\nknown officer", "a well-known officer"),
     "hyphen-over-pages": ("a non-\n\fviolent meeting", "a non-violent meeting"),
+    "cells": ("Mayor Sollan | 7 | | 000", "Sollan 7 000"),
     "ligature-beside-it": ("the ﬁrst o\ufb03cer² left", "the first officer2 left"),
 }
 # (what the source has, what it must not be taken for)

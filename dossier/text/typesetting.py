@@ -5,6 +5,7 @@ same, and so must all that is between them, except for this:
 
 - digits set high or low may be plain digits, and the call of a footnote may have its brackets or none;
 - a dash of any length may be a hyphen;
+- cells of a table, which the source shows with ` | ` between them, may have a space there;
 - where a line of the source ends at a hyphen, a dash or a slash, that mark may have a space after it or none.
 """
 
@@ -26,6 +27,7 @@ _PLAIN = str.maketrans(_RAISED + _DASHES, "0123456789" * 2 + "-" * len(_DASHES))
 _LETTERS = re.compile(r"[^\W_]+")
 _CALL = re.compile(r"\[(?=\d{1,3}\])|(?<=\[\d)\]|(?<=\[\d\d)\]|(?<=\[\d\d\d)\]")
 _LINE_END = re.compile(r"[-\u2010\u2012-\u2015/][ \t]*\n(?:\n?\f)?[ \t]*\Z")
+_CELLS = re.compile(r" (?:\| )+")
 _EDGE = 40  # characters beside the words that are compared with marks at the ends of a quotation
 
 
@@ -85,7 +87,9 @@ def _same_but_for_typesetting(text: Normalised, first: int, last: int, wanted: s
 
     for (left, right), (one, other) in zip(pairwise(ours), pairwise(theirs), strict=True):
         quoted = wanted[one + 1 : other]
-        if between(left + 1, right) != quoted and not _at_line_end(text, left, right, quoted):
+        ours_between = between(left + 1, right)
+        over_cells = quoted == " " and _CELLS.fullmatch(ours_between)
+        if ours_between != quoted and not over_cells and not _at_line_end(text, left, right, quoted):
             return None
     start, end = first, last + 1
     while start - 1 in calls or between(start, first) != wanted[: theirs[0]]:
