@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dossier.problems import Arg, Explained, Message, Term
@@ -49,7 +49,8 @@ class Extracted:
 class Resource:
     """The document inside a capture that packs several, and the encoding it was sent with.
 
-    `url` and `captured_at` (a time with UTC offset) are what the packer recorded, None when it did not.
+    `url` and `captured_at` (a time with UTC offset) are what the packer recorded, None when it did not. `notes` say
+    what else is packed.
     """
 
     data: bytes
@@ -57,13 +58,24 @@ class Resource:
     encoding: str | None = None
     url: str | None = None
     captured_at: str | None = None
+    notes: tuple[str, ...] = ()
 
+
+def not_read(documents: Sequence[str]) -> str:
+    """What is said of further documents in a capture that packs several."""
+    named = ", ".join(documents[:MAX_NAMED]) + (" …" if len(documents) > MAX_NAMED else "")
+    return f"{len(documents)} more in it not read, capture them by themselves: {named}"
+
+
+MAX_NAMED = 5
 
 # Digits set higher or lower than their line. As plain digits they would make another number of the one before them:
 # "12" with a call to footnote 1 would say 121.
 HIGH, LOW = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # Around words that are struck out: they are on the page, but not what it says.
 STRUCK_OUT = ("[struck out: ", "]")
+# From cell to cell of a row: words of two cells are one sentence to nobody.
+CELL = " | "
 
 
 @contextlib.contextmanager
