@@ -320,6 +320,7 @@ SOURCES = [
     to("source-schema", LEDGER, "schema: Pages", "schema: Article"),
     to("source-public-dropped", BEACON, "public: true\n", ""),
     to("source-edition", LEDGER, "origin:", "edition: authority\norigin:"),
+    to("source-independent-added", BEACON, "relies_on: []\n", "relies_on: []\nindependent: [{of: registry, because: They are qzapax apart.}]\n", prints=False),
     to("source-hostile", BEACON, "public: true\n", "public: true\nhostile: true\n", prints=False),
     Change("source-added", (wrote("evidence/second/source.yml", SECOND_SOURCE), wrote("evidence/second/page.txt", "The lamp burns at night.\n")), adds="qzmorex", pinned=True),
     Change("source-dropped", (lambda root: shutil.rmtree(root / "evidence/spare"),), drops="qoverx"),
