@@ -78,7 +78,7 @@ def _passage(passage: Passage, others: Iterable[str]) -> str:
         "analysis" if passage.analysis else "",
         f"{passage.edition} edition" if passage.edition else "",
         f"read: {' '.join(passage.read)}" if passage.read else "",
-        _citations(passage.text),
+        *_runs(passage.text),
     ]
     return "; ".join(filter(None, (f"{passage.key} {_beginning(prose.plain(passage.text), others)}", *marks)))
 
@@ -92,15 +92,17 @@ def _beginning(text: str, others: Iterable[str]) -> str:
     return " ".join([*words[:count], *(["…"] if len(words) > count else [])])
 
 
-def _citations(text: str) -> str:
-    """After which words of a paragraph its citations stand: moved, they support other words."""
-    words, found = 0, []
+def _runs(text: str) -> Iterator[str]:
+    """What of a paragraph is no plain word, each after how many words: its citations, which support what stands before
+    them, and what is emphasised or leads elsewhere.
+    """
+    words = 0
     for run in prose.runs(text):
         if run.kind == "cite":
-            found.append(f"{run.text} after word {words}")
-        else:
-            words += len(run.text.split())
-    return ", ".join(found)
+            yield f"{run.text} after word {words}"
+        elif run.kind not in ("text", "break"):
+            yield f"{run.kind} “{run.text}” {run.href}".rstrip()
+        words += len(run.text.split()) if run.kind != "cite" else 0
 
 
 def _entity(entity: Entity) -> tuple[str, str]:
@@ -143,7 +145,7 @@ def _case(contents: Contents) -> Rows:
     yield "Language", meta.language
     yield "Evidence as of", meta.as_of
     yield "Release", str(meta.release)
-    yield "Sources", ", ".join(sorted(contents.sources))
+    yield "Sources", ", ".join(_of_edition(id_, source.edition) for id_, source in sorted(contents.sources.items()))
     yield "Regimes", ", ".join(meta.regimes)
     yield "Regimes of its own", ", ".join(contents.regimes)
     yield "Templates of its own", ", ".join(block.name for block in meta.templates)
@@ -164,13 +166,17 @@ def _case(contents: Contents) -> Rows:
 
 
 def _entities(entities: Mapping[str, Entity], framed: Iterable[str]) -> Rows:
-    """Each person with how they are named or withheld, and every entity of which no dossier speaks."""
+    """Each person with how they are named or withheld, likewise others that are, and all of which no dossier speaks."""
     framed = set(framed)
     for id_, entity in sorted(entities.items()):
-        if entity.schema == "Person":
+        if entity.schema == "Person" or entity.label or entity.withhold or entity.also_borne_by:
             yield id_, _naming(entity)
         if id_ not in framed:
             yield _entity(entity)
+
+
+def _of_edition(what: str, edition: str | None) -> str:
+    return f"{what} ({edition} edition)" if edition else what
 
 
 def _naming(person: Entity) -> str:
@@ -181,7 +187,7 @@ def _naming(person: Entity) -> str:
         for row in person.consent
     )
     parts = [
-        f"{person.caption}, {person.person}{', a minor' if person.minor else ''}",
+        f"{person.caption}, {person.person or person.schema}{', a minor' if person.minor else ''}",
         f"shown as [{person.label}]" if person.label else "",
         f"{person.edition} edition" if person.edition else "",
         f"hidden too: {', '.join(person.withhold)}" if person.withhold else "",
