@@ -30,7 +30,7 @@ from dossier.editions.reviews import Reviewed
 from dossier.formats.canonical import sha256
 from dossier.language import ENGLISH
 from dossier.pack.contents import contents_of
-from dossier.problems import Problems
+from dossier.problems import Problems, Stop
 from dossier.publish.publication import publish
 from dossier.render.document import Document, make_document
 from dossier.render.docx import render_docx
@@ -181,10 +181,13 @@ def all_approved(view: View) -> View:
 
 
 def exported(view: View, folder: Path) -> str:
-    """All files of an export."""
+    """All files of an export; empty when it is refused."""
     target = folder / "export"
     shutil.rmtree(target, ignore_errors=True)
-    publish(view, target, base_url=view.meta.base_url)
+    try:
+        publish(view, target, base_url=view.meta.base_url)
+    except Stop:
+        return ""
     return "".join(path.read_text(encoding="utf-8") for path in sorted(target.iterdir()))
 
 
