@@ -61,6 +61,8 @@ def _source(source: Source, contents: Contents) -> Rows:
     yield "Published", None if source.published else "not stated"
     yield "Origin", _origin(source, contents)
     yield "Relies on", ", ".join(source.relies_on)
+    for row in source.independent:
+        yield "Counts beside", f"{row.of}, because: {row.because}"
     yield "Graded", f"{grade.reliability} / {grade.credibility}, because: {grade.because}" if grade else "not graded"
     yield "Anybody can get it", "yes" if source.public else "no"
     yield "Shown from", source.edition and f"the {source.edition} edition on"
