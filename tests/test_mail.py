@@ -60,6 +60,30 @@ def test_a_mail_with_line_ends_of_windows_and_from_a_mailbox_is_one_too() -> Non
     assert read(b"From ilva Mon May  6 10:00:00 2024\n" + data, MAIL).text == read(data, MAIL).text
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "encoding"),
+    [
+        ("Content-Type: text/plain; charset=koi8-r\nContent-Transfer-Encoding: 8bit", RUSSIAN.encode("koi8-r"), None),
+        ("Content-Transfer-Encoding: 8bit", RUSSIAN.encode("cp1251"), "cp1251"),
+        ("X-Note: no word of its form", RUSSIAN.encode(), None),
+        (
+            "Content-Type: text/html; charset=windows-1251\nContent-Transfer-Encoding: base64",
+            base64.encodebytes(f"<p>{RUSSIAN}".encode("cp1251")),
+            None,
+        ),
+    ],
+)
+def test_the_words_of_a_mail_are_read_in_their_own_encoding(head: str, body: bytes, encoding: str | None) -> None:
+    assert verifies(read(HEAD + head.encode() + b"\n\n" + body + b"\n", MAIL, encoding).text, RUSSIAN)
+
+
+def test_a_mail_with_a_byte_order_mark_is_one_too() -> None:
+    data = b"\xef\xbb\xbf" + HEAD + BODIES["base64"]
+
+    assert sniff(data) == MAIL
+    assert read(data, MAIL).text.startswith(FROM)
+
+
 def test_what_is_attached_is_named_and_a_mail_in_it_is_read() -> None:
     inner = EmailMessage()
     inner["From"], inner["Subject"] = "Oren <oren@ministry.example>", "The square"
@@ -98,6 +122,7 @@ def test_a_text_with_headings_like_a_mail_is_text() -> None:
     [
         (HEAD + BODIES["related"].removesuffix(b"--b--\n"), "capture-truncated"),
         (b"Only: words\n\nand no mail", "capture-unreadable"),
+        (2 * (b"From a Mon May  6 10:00:00 2024\nFrom: a\nTo: b\n\nWords.\n\n"), "capture-unreadable"),
         (HEAD + b"Content-Type: text/plain; charset=utf-8\n\n\xff\xfe\xfa", "encoding-unknown"),
     ],
 )

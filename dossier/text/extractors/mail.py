@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import email
 import email.policy
+import re
 from collections import Counter
 from collections.abc import Iterator
 from email.header import decode_header, make_header
@@ -23,6 +24,8 @@ from dossier.text.extractors.mhtml import DAMAGE
 from dossier.text.extractors.plain import decode
 
 _HEADERS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Date", "Subject")
+# The line that mailboxes put before each mail, and its first header.
+_NEXT_MAIL = re.compile(rb"\r?\n\r?\nFrom \S+[^\n]* \d{4}[^\n]*\n[!-9;-~]+:")
 MAX_DEPTH = 10  # of mails attached to mails
 
 
@@ -51,7 +54,9 @@ def title(data: bytes) -> str | None:
 
 def _parsed(data: bytes) -> EmailMessage:
     with reading("mail"):
-        message = email.message_from_bytes(data, policy=email.policy.default)
+        if data.startswith(b"From ") and _NEXT_MAIL.search(data):
+            raise Unreadable("it is a mailbox of several mails: save the one you mean as a file of its own")
+        message = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf"), policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         if not any(name in message for name in ("From", "To", "Subject")):
             raise Unreadable("it has none of the headers of a mail")
