@@ -76,11 +76,11 @@ def holds(held: str, words: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", held) or (len(each) > 4 and each in held) for each in said)
 
 
-def blank(words: str) -> str:
+def blank(words: str, letter: str = "x") -> str:
     """As many signs, without a word; an address becomes another."""
     if words.startswith("https://"):
         return f"https://x.example/{'x' * len(words)}"
-    return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "0", words))
+    return re.sub(r"[^\W\d_]", letter, re.sub(r"\d", "0", words))
 
 
 class Blanking:
@@ -121,9 +121,8 @@ class Blanking:
         if isinstance(thing, Regime) and not thing.place.file.startswith("regimes/"):
             return thing  # law that comes with the program
         if isinstance(thing, case.OwnBlock):
-            source = self._between(thing.source, _MARKUP, str)
-            other = re.sub(r"x(?=[^{}<>]*[{<])", "o", source) if source != thing.source else source
-            return dataclasses.replace(thing, source=other)  # a template that names somebody is refused
+            # other letters than those of blank names: a template that names somebody is refused
+            return dataclasses.replace(thing, source=self._between(thing.source, _MARKUP, str, "o"))
         names = {name for kind, fields in WORDS.items() if isinstance(thing, kind) for name in fields}
         rows = {each.name: getattr(thing, each.name) for each in dataclasses.fields(thing) if each.init}
         changes = {name: self._words(row) if name in names else self.of(row) for name, row in rows.items()}
@@ -175,9 +174,9 @@ class Blanking:
             return FILLERS["country"]
         return blank(words)
 
-    def _between(self, words: str, markup: re.Pattern[str], seen: Callable[[str], str]) -> str:
+    def _between(self, words: str, markup: re.Pattern[str], seen: Callable[[str], str], letter: str = "x") -> str:
         """A text with markup: its words alone are blanked, when all of them are held."""
         pieces = markup.split(words)
         if not all(" ".join(seen(piece).split()) in self.held for piece in pieces[::2]):
             return words
-        return "".join(piece if number % 2 else blank(piece) for number, piece in enumerate(pieces))
+        return "".join(piece if number % 2 else blank(piece, letter) for number, piece in enumerate(pieces))
