@@ -68,7 +68,7 @@ def test_the_mark_is_all_that_differs(words: list[str], gaps: list[str]) -> None
 TURNED = {
     "en-false": ("It is false that [he ordered the beating].", "false that"),
     "en-not": ("He did not [order the beating]. Then he left.", "not"),
-    "en-n't": ("He didn’t [order the beating].", "didn't"),
+    "en-n't": ("He didn’t [order the beating].", "n't"),
     "en-question": ("Did [the minister order it]?", "?"),
     "en-behind": ("The claim that [he ordered it] is false.", "false"),
     "ru-not": ("Он не [приказывал бить].", "не"),
@@ -94,6 +94,7 @@ SAME = {
     "another-sentence": "He did not leave. [He ordered the beating.] It was not so.",
     "another-sentence-zh": "他没有走。[他下令殴打。]是他吗？",
     "far-away": "The colonel, to whom nobody had spoken in days, said that [he ordered it].",
+    "a-name": "A man called N’Diaye [was beaten].",
     "inside": "[He did not order it.]",
     "its-own-question": "[Did he order it?] Nobody knows.",
 }

@@ -40,6 +40,8 @@ LISTS = {
     "backwards-from": ('<ol reversed start="7"><li>x<li>y</ol>', ["7. x", "6. y"]),
     "nested": ("<ol><li>x<ol type=a><li>y</ol><li>z</ol>", ["1. x", "a. y", "2. z"]),
     "paragraphs": ("<ol><li><a name=i></a> <p><b>x</b></p><p>more</p></li></ol>", ["1. x", "more"]),
+    "wrapped": ("<ol><div><li>x</div><li>y</ol>", ["1. x", "2. y"]),
+    "below-one": ('<ol start="-1" type="a"><li>x<li>y<li>z</ol>', ["-1. x", "0. y", "a. z"]),
     "gone": ('<ol><li style="display:none">x<li>y</ol>', ["1. y"]),
     "bullets": ("<ul><li>x</ul>", ["* x"]),
 }
@@ -255,4 +257,4 @@ def test_embedded_files_are_noted() -> None:
             new.writestr(name, data)
         new.writestr("word/embeddings/list.bin", b"x")
 
-    assert read(buffer.getvalue(), DOCX).notes == ("embedded files are not read: list.bin",)
+    assert read(buffer.getvalue(), DOCX).notes == ("embedded files, not read here: 1",)

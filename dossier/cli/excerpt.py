@@ -144,7 +144,7 @@ def _print(excerpted: Excerpted, wanted: Wanted) -> None:
         out.print(f"\nThat is the paragraph of {file} with most of its words. It does not say it.", markup=False)
     if own := excerpted.own_form:
         _print_passage(text, *own)
-        out.print("\nThe source has the words so. They differ in typesetting only:", style="bold", markup=False)
+        out.print("\nThe source writes the words this way. Only typesetting differs:", style="bold", markup=False)
         for change in changes(readable(text[slice(*own)]), wanted.quote):
             out.print(f"  {visible(str(change))}", style="yellow", markup=False)
     elif found.start is not None and found.end is not None:

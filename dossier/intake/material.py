@@ -221,6 +221,8 @@ def _media_type(data: bytes, claimed: str | None, by: Message, encoding: str | N
         raise stop("capture-type-unknown", "What it is cannot be told from its bytes.")
     if claimed is None or claimed == seen or {claimed, seen} == {MAIL, MHTML}:
         return seen
+    if claimed == MAIL and seen in TEXTS:
+        return claimed  # with few headers, or a draft
     if seen == MAIL and claimed in TEXTS:
         return claimed  # a mail that somebody typed into a text
     if seen in TEXTS and claimed in TEXTS and (claimed != "text/plain" or seen != "text/html" or by != _SERVER):

@@ -21,7 +21,7 @@ RUN = 5
 # Texts are alike when they share this part of the runs of the shorter one, and not fewer than this number.
 SHARE, LEAST = 0.25, 12
 # Of longer texts together only every second, third … run is compared, so that memory stays small.
-MOST_CHARACTERS = 30_000_000
+MOST_CHARACTERS = 20_000_000
 # Runs that so many texts have are compared from neighbour to neighbour: all pairs would be too many.
 MANY = 200
 
@@ -36,9 +36,14 @@ def alike(texts: Mapping[Key, str]) -> dict[tuple[Key, Key], float]:
     """
     every = 1 + sum(map(len, texts.values())) // MOST_CHARACTERS
     runs = {key: _runs(text, every) for key, text in texts.items()}
+    once: set[int] = set()
+    twice: set[int] = set()
+    for own in runs.values():
+        twice |= once & own
+        once |= own
     having: dict[int, list[Key]] = {}
     for key, own in runs.items():
-        for run in own:
+        for run in own & twice:
             having.setdefault(run, []).append(key)
     shared: Counter[tuple[Key, Key]] = Counter()
     for keys in having.values():

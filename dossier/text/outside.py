@@ -30,8 +30,8 @@ _NEGATED = (
     "ليس ليست لا لم لن غير دون بدون"
 )
 _NEGATIONS = frozenset(_NEGATED.split())
-_NEGATED_END = ("n't", "n’t")
-_NEGATED_BEGIN = ("n'", "n’")  # fr: n'a
+_NEGATED_END = "n't"
+_NEGATED_BEGIN = "n'"  # fr: n'a, not N'Diaye
 _NEGATED_CHARACTERS = "不没沒未非无無勿莫否"
 _DENIALS = (
     # en
@@ -81,8 +81,8 @@ def turning(paragraph: str, start: int, end: int) -> list[str]:
 
 
 def _turning_before(before: str) -> list[str]:
-    words = [fold(word).casefold() for word in _WORD.findall(before)]
-    found = [word for word in words[-NEAR_BEFORE:] if _negates(word)]
+    words = _WORD.findall(before)
+    found = _negations(words[-NEAR_BEFORE:])
     found += _phrases(words[-NEAR_PHRASE - 3 :], _DENIED)
     if has_unspaced(before[-8:]):
         found += [sign for sign in before[-3:] if sign in _NEGATED_CHARACTERS]
@@ -91,8 +91,8 @@ def _turning_before(before: str) -> list[str]:
 
 
 def _turning_after(after: str) -> list[str]:
-    words = [fold(word).casefold() for word in _WORD.findall(after)]
-    found = [word for word in words[:NEAR_AFTER] if _negates(word)]
+    words = _WORD.findall(after)
+    found = _negations(words[:NEAR_AFTER])
     found += _phrases(words[: NEAR_PHRASE + 2], _FALSE)
     if has_unspaced(after[:8]):
         found += [sign for sign in after[:2] if sign in _NEGATED_CHARACTERS]
@@ -100,11 +100,20 @@ def _turning_after(after: str) -> list[str]:
     return found
 
 
-def _negates(word: str) -> bool:
-    return word in _NEGATIONS or word.endswith(_NEGATED_END) or word.startswith(_NEGATED_BEGIN)
+def _negations(words: list[str]) -> list[str]:
+    """The words of negation among words: of others, which may be names, nothing but the part that negates."""
+    found = []
+    for word in map(fold, words):
+        if word.casefold() in _NEGATIONS:
+            found.append(word.casefold())
+        elif word.casefold().endswith(_NEGATED_END):
+            found.append(_NEGATED_END)
+        elif word.startswith(_NEGATED_BEGIN):
+            found.append(_NEGATED_BEGIN)
+    return found
 
 
 def _phrases(words: list[str], phrases: frozenset[str]) -> list[str]:
     """The phrases of a list that are among words next to each other."""
-    line = f" {' '.join(words)} "
+    line = f" {' '.join(fold(word).casefold() for word in words)} "
     return sorted(phrase for phrase in phrases if f" {phrase} " in line)

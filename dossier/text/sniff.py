@@ -126,7 +126,7 @@ def sniff(data: bytes) -> str | None:
         return "image/png" if kind == "image/apng" else str(kind)
     if data.startswith((_OLE, *_WRITTEN)):
         return None
-    lines = data[:65536].replace(b"\r\n", b"\n")
+    lines = data[:65536].removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     if _is_mail(lines):
         return MAIL
     return MHTML if _MHTML.match(lines[:4096]) else _text(data)

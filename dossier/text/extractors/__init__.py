@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dossier.problems import Arg, Explained, Message, Term
@@ -61,13 +61,10 @@ class Resource:
     notes: tuple[str, ...] = ()
 
 
-def not_read(documents: Sequence[str]) -> str:
-    """What is said of further documents in a capture that packs several."""
-    named = ", ".join(documents[:MAX_NAMED]) + (" …" if len(documents) > MAX_NAMED else "")
-    return f"{len(documents)} more in it not read, capture them by themselves: {named}"
+def not_read(what: str, count: int) -> str:
+    """What is said of further things in a capture; not their names, which may be a victim's."""
+    return f"{what}, not read here: {count}"
 
-
-MAX_NAMED = 5
 
 # Digits set higher or lower than their line. As plain digits they would make another number of the one before them:
 # "12" with a call to footnote 1 would say 121.

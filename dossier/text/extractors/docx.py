@@ -14,7 +14,18 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dossier.text.extractors import CELL, HIGH, LOW, STRUCK_OUT, Extracted, Lacking, Unreadable, library, reading
+from dossier.text.extractors import (
+    CELL,
+    HIGH,
+    LOW,
+    STRUCK_OUT,
+    Extracted,
+    Lacking,
+    Unreadable,
+    library,
+    not_read,
+    reading,
+)
 from dossier.text.extractors.docx_formulas import formula
 from dossier.text.extractors.docx_lists import Numbers
 from dossier.text.extractors.packed import open_zip
@@ -84,13 +95,9 @@ def _lists(part: Any) -> Callable[[], Numbers]:
 def _embedded(part: Any) -> Iterator[str]:
     """What a document carries in it that is a file of its own."""
     kinds = ("package", "oleObject", "aFChunk", "control")
-    names = sorted(
-        str(each.target_part.partname).rpartition("/")[2]
-        for each in part.rels.values()
-        if not each.is_external and each.reltype.removeprefix(_RELATED) in kinds
-    )
-    if names:
-        yield f"embedded files are not read: {', '.join(names)}"
+    count = sum(not each.is_external and each.reltype.removeprefix(_RELATED) in kinds for each in part.rels.values())
+    if count:
+        yield not_read("embedded files", count)
 
 
 def _beside(part: Any, lists: Callable[[], Numbers]) -> Iterator[tuple[str, str]]:

@@ -64,8 +64,9 @@ def _as_shown(source: str) -> Any:
 
 def _number_items(page: Any) -> None:
     """Write the numbers of ordered lists into their items, as a browser shows them."""
-    for listed in list(page.iter("ol")):
-        items = [item for item in listed.iterchildren("li") if not _HIDDEN.search(item.get("style") or "")]
+    for listed in reversed(list(page.iter("ol"))):  # those inside first: a list that is written is none any more
+        own = (item for item in listed.iterdescendants("li") if next(item.iterancestors(*_LISTS), None) is listed)
+        items = [item for item in own if not _HIDDEN.search(item.get("style") or "")]
         backwards = listed.get("reversed") is not None
         number = _whole(listed.get("start"), len(items) if backwards else 1)
         for item in items:
@@ -164,6 +165,7 @@ _FORMS: dict[str, Callable[[int], str]] = {
     **dict.fromkeys(("i", "lower-roman"), numbers.roman),
     **dict.fromkeys(("I", "upper-roman"), numbers.upper(numbers.roman)),
 }
+_LISTS = ("ol", "ul", "menu", "dir")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*>", re.IGNORECASE)
 

@@ -10,17 +10,22 @@ from __future__ import annotations
 import contextlib
 import email
 import email.policy
+import re
+from collections import Counter
 from collections.abc import Iterator
 from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
+from itertools import starmap
 from typing import Any
 
-from dossier.text.extractors import Extracted, Unreadable, reading
+from dossier.text.extractors import Extracted, Unreadable, not_read, reading
 from dossier.text.extractors import html as pages
 from dossier.text.extractors.mhtml import DAMAGE
 from dossier.text.extractors.plain import decode
 
 _HEADERS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Date", "Subject")
+# The line that mailboxes put before each mail, and its first header.
+_NEXT_MAIL = re.compile(rb"\r?\n\r?\nFrom \S+[^\n]* \d{4}[^\n]*\n[!-9;-~]+:")
 MAX_DEPTH = 10  # of mails attached to mails
 
 
@@ -30,10 +35,10 @@ def mail(data: bytes, encoding: str | None) -> Extracted:
     Raises Unreadable for what is no mail, is cut off or damaged, or holds nothing that can be read.
     """
     message = _parsed(data)
-    notes: list[str] = []
+    left: Counter[str] = Counter()
     with reading("mail"):
-        blocks = list(_message(message, encoding, notes, 0))
-    return Extracted("\n\n".join(blocks) + "\n", maker(), notes=tuple(dict.fromkeys(notes)))
+        blocks = list(_message(message, encoding, left, 0))
+    return Extracted("\n\n".join(blocks) + "\n", maker(), notes=tuple(starmap(not_read, left.items())))
 
 
 def maker() -> str:
@@ -49,7 +54,9 @@ def title(data: bytes) -> str | None:
 
 def _parsed(data: bytes) -> EmailMessage:
     with reading("mail"):
-        message = email.message_from_bytes(data, policy=email.policy.default)
+        if data.startswith(b"From ") and _NEXT_MAIL.search(data):
+            raise Unreadable("it is a mailbox of several mails: save the one you mean as a file of its own")
+        message = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf"), policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         if not any(name in message for name in ("From", "To", "Subject")):
             raise Unreadable("it has none of the headers of a mail")
@@ -63,11 +70,11 @@ def _parsed(data: bytes) -> EmailMessage:
     return message
 
 
-def _message(message: Any, encoding: str | None, notes: list[str], depth: int) -> Iterator[str]:
+def _message(message: Any, encoding: str | None, left: Counter[str], depth: int) -> Iterator[str]:
     for name in _HEADERS:
         for words in _values(message, name):
             yield f"{name}: {words}"
-    yield from _part(message, encoding, notes, depth)
+    yield from _part(message, encoding, left, depth)
 
 
 def _values(message: Any, name: str) -> Iterator[str]:
@@ -82,31 +89,31 @@ def _values(message: Any, name: str) -> Iterator[str]:
             yield words
 
 
-def _part(part: Any, encoding: str | None, notes: list[str], depth: int) -> Iterator[str]:
+def _part(part: Any, encoding: str | None, left: Counter[str], depth: int) -> Iterator[str]:
     """The words of a part and of those in it; what is not read is named in its place and in a note."""
     kind = part.get_content_type()
     if kind == "message/rfc822" and depth < MAX_DEPTH:
         yield "[attached mail]"
-        yield from _message(part.get_payload(0), encoding, notes, depth + 1)
+        yield from _message(part.get_payload(0), encoding, left, depth + 1)
     elif kind == "multipart/alternative":
         forms = [form for form in part.iter_parts() if _is_readable(form)]
         if len(forms) > 1:
-            notes.append(f"of {len(forms)} forms of its text one is read: {forms[-1].get_content_type()}")
+            left["other forms of its text"] += len(forms) - 1
         for form in forms[-1:] or list(part.iter_parts()):
-            yield from _part(form, encoding, notes, depth)
+            yield from _part(form, encoding, left, depth)
     elif kind == "multipart/related":
         for number, inner in enumerate(part.iter_parts()):  # after the page, what it shows: pictures and style
             if number == 0 or inner.is_attachment():
-                yield from _part(inner, encoding, notes, depth)
+                yield from _part(inner, encoding, left, depth)
     elif part.is_multipart():
         for inner in part.iter_parts():
-            yield from _part(inner, encoding, notes, depth)
+            yield from _part(inner, encoding, left, depth)
     elif kind in _TEXTS and not part.is_attachment():
         if words := _words(part, kind, encoding):
             yield words
     else:
         name = " ".join(str(part.get_filename() or kind).split())
-        notes.append(f"an attached file is not read, capture it by itself: {name}")
+        left["attached files"] += 1
         yield f"[attached: {name}]"
 
 

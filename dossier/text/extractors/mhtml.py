@@ -38,18 +38,17 @@ def page(data: bytes) -> Resource:
         damage = {type(defect).__name__ for part in (message, main) for defect in part.defects} & DAMAGE
         url = address or main.get("Content-Location")
         url = str(url) if url and str(url).startswith(("http://", "https://")) else None
-        notes = tuple(_others(pages, main))
+        notes = tuple(_others(pages))
         resource = Resource(found, "text/html", main.get_content_charset(), url, _date(message), notes)
     if damage:
         raise Unreadable("the file is cut off or damaged", "capture-truncated")
     return resource
 
 
-def _others(pages: list[email.message.Message], main: email.message.Message) -> Iterator[str]:
+def _others(pages: list[email.message.Message]) -> Iterator[str]:
     """What is said of further pages in the file, such as frames."""
-    others = [str(page.get("Content-Location") or "without an address") for page in pages if page is not main]
-    if others:
-        yield not_read(others)
+    if len(pages) > 1:
+        yield not_read("further pages", len(pages) - 1)
 
 
 def _date(message: email.message.Message) -> str | None:

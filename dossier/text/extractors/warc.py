@@ -133,12 +133,12 @@ def _answer(record: Any, content: bytes) -> _Answer | None:
 def _chosen(answers: list[_Answer], url: str | None) -> Resource:
     """One document, with a note of the others that could be read."""
     chosen = _at(answers, url) if url else _largest(answers)
-    others = dict.fromkeys(
+    others = {
         answer.url
         for answer in answers
         if answer.resource.media_type and not answer.location and answer.resource.url != chosen.url
-    )
-    return dataclasses.replace(chosen, notes=(not_read(list(others)),) if others else ())
+    }
+    return dataclasses.replace(chosen, notes=(not_read("further documents", len(others)),) if others else ())
 
 
 def _largest(answers: list[_Answer]) -> Resource:
