@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dossier.text.anchor import anchor
+from dossier.text.anchor import Status, anchor, words_quoted
 from dossier.text.extract import Extracted, find_boxes, read
-from dossier.text.normalise import normalise
+from dossier.text.normalise import fold, normalise
 from tests.placed import At, Page, placed
 
 PDF = "application/pdf"
@@ -519,6 +519,10 @@ def test_a_sentence_over_a_page_break_is_found_without_running_heads(drawn_first
         (boxes,) = find_boxes(data, PDF, None, found.text, found.pages, [(at.start or 0, at.end or 0)])
         assert len({box.page for box in boxes}) == 2
         assert all(box.top > 60 and box.bottom < 780 for box in boxes)  # neither head nor foot
+    text = normalise(found.text)
+    at = anchor(text, quotes[0])
+    assert fold(words_quoted(text, at.start or 0, at.end or 0)) == quotes[0]
+    assert anchor(text, quotes[0], (at.start or 0, at.end or 0)).status is Status.AT_POSITION
     assert verifies(found, "Page 2")
     assert not verifies(found, "Harbour Bulletin 7/2024")  # it stands there three times
 
