@@ -14,7 +14,7 @@ def html(data: bytes, encoding: str | None) -> Extracted:
     """The visible text of a page in reading order; headers, footers and menus with it.
 
     Every line of the page is a paragraph: what prints around a quotation must not take in its neighbours in a list or
-    table, which may be about somebody else. A row is a line, with ` | ` from cell to cell. Digits set high or low are
+    table, which may be about somebody else. A row is a line, as `| Name | Held |`. Digits set high or low are
     so in the text, what is struck out says so, and items of lists have their numbers.
     """
     from inscriptis import Inscriptis
@@ -112,7 +112,7 @@ def _first_words(element: Any) -> tuple[Any, str] | None:
 
 
 def _part_cells(table: Any) -> None:
-    """Make the rows of a table lines, with a barrier from cell to cell that no words read over."""
+    """Make the rows of a table lines, with bars between their cells and at both ends that no words read over."""
     for row in table.iter("tr"):
         cells = list(row.iterchildren("td", "th"))
         said = [cell for cell in cells if cell.text_content().strip() or cell.find(".//img[@alt]") is not None]
@@ -123,6 +123,10 @@ def _part_cells(table: Any) -> None:
                 blocks[0].tag = "span"
             cell.tag = "span" if alone or not blocks else "div"
             cell.tail = CELL if len(said) > 1 and cell is not cells[-1] else ""
+        if len(said) > 1 and all(
+            cell.tag == "span" for cell in cells
+        ):
+            row.text, cells[-1].tail = CELL.lstrip(), CELL.rstrip()
         row.tag = "div"
     for part in table.iterdescendants("thead", "tbody", "tfoot", "caption"):
         part.tag = "div"
