@@ -186,6 +186,13 @@ def test_formulas_of_a_page_are_in_a_line() -> None:
     assert "(a)/(2)10⁵ men" in found
 
 
+def test_what_the_fields_of_a_form_hold_is_marked() -> None:
+    body = """<p>Who ordered it? <input value="The colonel"> By night: <input type=checkbox checked>
+        <input type=checkbox><input type=hidden value="x"><input type=submit value="Send"></p>"""
+
+    assert lines(html(body)) == ["Who ordered it? [form answer: The colonel] By night: [form answer: ticked]"]
+
+
 MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 FORMULAS = {
     "<m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>": "(a)/(2)",

@@ -56,6 +56,7 @@ def _as_shown(source: str) -> Any:
             element.append(etree.Element("span"))
             element[-1].text = STRUCK_OUT[1]
     _write_formulas(page)
+    _write_answers(page)
     _number_items(page)
     for table in reversed(list(page.iter("table"))):  # those inside first
         _part_cells(table)
@@ -123,9 +124,7 @@ def _part_cells(table: Any) -> None:
                 blocks[0].tag = "span"
             cell.tag = "span" if alone or not blocks else "div"
             cell.tail = CELL if len(said) > 1 and cell is not cells[-1] else ""
-        if len(said) > 1 and all(
-            cell.tag == "span" for cell in cells
-        ):
+        if len(said) > 1 and all(cell.tag == "span" for cell in cells):
             row.text, cells[-1].tail = CELL.lstrip(), CELL.rstrip()
         row.tag = "div"
     for part in table.iterdescendants("thead", "tbody", "tfoot", "caption"):
@@ -147,6 +146,20 @@ def _write_formulas(page: Any) -> None:
             _raise(below[-1], HIGH if part.tag != "msub" else LOW)
             if part.tag == "msubsup":
                 _raise(below[1], LOW)
+
+
+def _write_answers(page: Any) -> None:
+    """Write what the fields of a form hold, which is no text of the page."""
+    for field in list(page.iter("input")):
+        kind = (field.get("type") or "text").casefold()
+        ticked = kind in ("checkbox", "radio") and field.get("checked") is not None
+        words = " ".join((field.get("value") or "").split()) if kind in _ANSWERED else "ticked" if ticked else ""
+        if words:
+            field.tag = "span"
+            field.text = f" [form answer: {words}] "
+
+
+_ANSWERED = ("text", "search", "tel", "url", "email", "date", "time", "datetime-local", "month", "week", "number")
 
 
 def _raise(element: Any, digits: dict[int, int]) -> None:
