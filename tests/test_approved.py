@@ -7,6 +7,7 @@ What then prints in other words must be refused by `build --strict` and, where i
 from __future__ import annotations
 
 import dataclasses
+import html
 import json
 import re
 import shutil
@@ -18,6 +19,7 @@ from typing import Any, cast
 
 import pytest
 import typer
+from followthemoney import model
 
 from dossier.approvals import refuse_unapproved
 from dossier.building.build import FORMS
@@ -822,6 +824,31 @@ def left_when_blanked(before: Outputs, edition: str, folder: Path, forms: tuple[
                 if found := words_of_the_case(text):
                     left.setdefault(form, set()).update(found)
     return left
+
+
+def test_the_words_that_are_left_are_those_of_the_frame(before: Outputs) -> None:
+    """What a blanked page still says stands in the one list of the frame's sentences, or is a name of FollowTheMoney's."""
+    view = before.found.view("public", Problems())
+    blanked = Blanking(view, decided_on(before, view, view.claims)).view()
+    page = visible(render_html(make_document(blanked, blanked.entities["orvane"])))
+    said = html.unescape(re.sub(r"<[^>]*>", " ", page))
+    own = {word for text in (*ENGLISH.sentences, *followthemoney_names()) for word in WORDS.findall(text.casefold())}
+
+    assert len(own) > 1000
+    strange = {word for word in WORDS.findall(said.casefold()) if word not in own and not re.fullmatch("[xo]+", word)}
+    assert sorted(strange - NOT_SAID) == []
+
+
+WORDS = re.compile(r"[^\W\d_]{2,}")
+# Parts of media types and of the names of extractors, which claims of captures hold; and what stands for blank values.
+NOT_SAID = {"application", "plain", "inscriptis", "pypdfium"}
+NOT_SAID |= {"https", "example", "january", "maltese", "french", "southern", "territories"}
+
+
+def followthemoney_names() -> Iterator[str]:
+    for schema in model.schemata.values():
+        yield schema.label
+        yield from (prop.label for prop in schema.properties.values())
 
 
 @pytest.mark.parametrize("edition", ["public", pytest.param("internal", marks=pytest.mark.system)])

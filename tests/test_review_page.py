@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -133,6 +134,25 @@ def test_no_answer_is_kept_framed_or_told_to_others(client: TestClient, path: st
     assert headers["x-frame-options"] == "DENY"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["referrer-policy"] == "same-origin"
+
+
+def test_an_approval_that_rests_on_an_edited_text_is_refused_on_the_card_with_the_note(
+    case: Path, client: TestClient
+) -> None:
+    ticked = ticks(client, DEPUTY, NAME)
+    text, lock = case / "evidence/courier/text.c1.txt", case / "evidence/courier/source.lock.json"
+    text.write_text(text.read_text().replace("No officer was charged.", "The officer was praised."))
+    row = json.loads(lock.read_bytes())
+    row["captures"]["c1"]["text_sha256"] = hashlib.sha256(text.read_bytes()).hexdigest()
+    row["captures"]["c1"]["extractor"] = "plain/0"
+    lock.write_text(json.dumps(row))
+
+    answer = client.post(DEPUTY, data={"do": "approve", "claim": ticked, "note": "Read twice."})
+
+    assert answer.status_code == 409
+    assert "Read twice." in answer.text
+    assert "text.c1.txt" in said(answer)
+    assert not (case / "reviews/anna/draft.json").exists()
 
 
 @pytest.mark.parametrize("path", [f"{ORDER}?do=approve&claim=x", "/sign?do=sign"])
