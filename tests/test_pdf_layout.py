@@ -326,6 +326,17 @@ def test_words_drawn_above_others_at_a_later_time_are_not_read_on() -> None:
     assert not verifies(found, "Released more of it")
 
 
+@pytest.mark.parametrize("gutter", [8, 12, 20])
+def test_two_short_columns_beside_each_other_are_no_sentence(gutter: float) -> None:
+    left, right = ["the council said that", "nothing was ordered by"], ["guards had closed the", "mayor in the winter"]
+    edge = 60 + max(map(width, left)) + gutter
+    words = [each for pair in zip(column(left, 60, 700), column(right, edge, 700), strict=True) for each in pair]
+    found = text_of(Page([At(60, 760, "Of the year that was"), *words]))
+    assert not verifies(found, "said that guards had")
+    assert not verifies(found, "ordered by mayor in")
+    assert verifies(found, "the council said that nothing was ordered by")
+
+
 def test_line_numbers_do_not_break_the_text_beside_them() -> None:
     chance = random.Random(5)
     made = sentences(chance, 6)

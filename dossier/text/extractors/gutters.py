@@ -23,6 +23,7 @@ _WIDTH, _WIDTH_OF_FEW, _MANY, _FEW = 0.5, 1.3, 4, 2
 _ROW = 0.26
 # A row further away than this, beside nothing, is above or below the columns.
 _APART, _FAR_APART = 1.9, 4.0
+_SAME = 1.0  # points
 _MOST_DEPTH, _MOST_ACTIVE, _MOST_ROWS = 40, 60, 600
 # Cells are short: so many characters a row, at the middle one; and of so many rows both sides have words.
 _SHORT, _LONG, _FIT = 14, 30, 0.6
@@ -201,10 +202,16 @@ def _trimmed(rows: Sequence[_Row], strip: _Strip, height: float) -> _Gutter | No
     while last < end and _belongs_below(rows[last], rows[last + 1], left, height, others):
         last += 1
     count = min(sum(first <= at <= last for at in side) for side in (on_left, on_right))
-    least = _WIDTH if count >= _MANY else _WIDTH_OF_FEW
+    least = _WIDTH if count >= _MANY or _is_edge(rows[first : last + 1], right) else _WIDTH_OF_FEW
     if count < _FEW or right - left < least * height:
         return None
     return _Gutter(left, right, first, last, count)
+
+
+def _is_edge(rows: Sequence[_Row], right: float) -> bool:
+    """Whether what is on the right of a gutter begins at the same place in every row."""
+    begins = [min((start for start, _ in row.ink if start >= right - _SAME), default=right) for row in rows]
+    return max(begins) - min(begins) < _SAME
 
 
 def _belongs_below(above: _Row, row: _Row, left: float, height: float, others: int) -> bool:
