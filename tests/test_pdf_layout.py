@@ -337,6 +337,20 @@ def test_two_short_columns_beside_each_other_are_no_sentence(gutter: float) -> N
     assert verifies(found, "the council said that nothing was ordered by")
 
 
+def test_a_recognised_line_that_is_not_level_keeps_its_order() -> None:
+    """Programs that recognise letters place each word by itself, at slightly different heights."""
+    words = []
+    for row, line in enumerate(
+        ["If this message persists and you", "would like to contact support", "write to us in the winter"]
+    ):
+        x = 60.0
+        for number, word in enumerate(line.split()):
+            words.append(At(round(x, 1), 700 - row * 20 + (0.0, 0.9, 0.3, 1.1)[number % 4], word))
+            x += width(word) + (3.5, 7.5, 5.0)[number % 3]
+    found = text_of(Page(words))
+    assert verifies(found, "If this message persists and you would like to contact support write to us in the winter")
+
+
 def test_line_numbers_do_not_break_the_text_beside_them() -> None:
     chance = random.Random(5)
     made = sentences(chance, 6)

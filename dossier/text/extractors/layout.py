@@ -338,9 +338,14 @@ def _in_column(items: Iterable[Segment | Grid]) -> list[Segment | Grid]:
         return ordered
     lines = [item for item in ordered if isinstance(item, Segment)]
     swapped = [(above, below) for above, below in pairwise(lines) if below.base - above.base > _ROW * below.height]
-    if not all(_are_swapped(above, below) for above, below in swapped):
+    if not swapped or not all(_are_swapped(above, below) for above, below in swapped):
         return ordered
-    return sorted(ordered, key=lambda item: -item.base if isinstance(item, Segment) else 0.0)
+    rows: list[list[Segment]] = []
+    for line in sorted(lines, key=lambda line: -line.base):
+        if not rows or rows[-1][0].base - line.base > _ROW * line.height:
+            rows.append([])
+        rows[-1].append(line)
+    return [line for row in rows for line in sorted(row, key=lambda line: line.order)]
 
 
 def _are_swapped(first: Segment, second: Segment) -> bool:
