@@ -386,6 +386,19 @@ def test_a_word_between_ruling_lines_is_a_cell_however_near_the_next() -> None:
     assert not verifies(found, "7000")
 
 
+def test_rows_that_no_rule_parts_make_no_numbers_of_two() -> None:
+    """A table with upright rules only: all its rows stand in one band."""
+    rows = [["Velta", "7", "1"], ["Orsel", "000", "2"], ["Sollan", "12", "3"]]
+    places = (60, 140, 200)
+    words = [At(places[at], 700 - row * 14, cell) for row, line in enumerate(rows) for at, cell in enumerate(line)]
+    lines = [(x, 660, x, 714) for x in (55, 130, 190, 240)] + [(55, y, 240, y) for y in (660, 714)]
+    for more in ([], [At(200, 664, "6")]):
+        found = text_of(Page([*words, *more], lines))
+        assert verifies(found, "Velta | 7 | 1"), found.text
+        assert not verifies(found, "7 000")
+        assert not verifies(found, "Velta Orsel")
+
+
 def test_a_frame_around_a_text_makes_no_table() -> None:
     lines = ["The order of the mayor", "was never signed, he said."]
     frame = [(50, 600, 50, 720), (400, 600, 400, 720), (50, 600, 400, 600), (50, 720, 400, 720)]

@@ -137,26 +137,47 @@ class Grid:
     def rows(self) -> Iterator[list[list[Segment]]]:
         """Its rows from the top, each cell with its segments."""
         ordered = sorted(self.cells.items(), key=lambda cell: (-cell[0][3], cell[0][0]))
+        bands = len({place[3] for place in self.cells})
         row: list[list[Segment]] = []
         for before, (place, own) in zip([None, *ordered], ordered, strict=False):
             if before is not None and before[0][3] - place[3] > _NEAR and row:
-                yield from _lines_of(row)
+                yield from _lines_of(row, bands)
                 row = []
             row.append(own)
         if row:
-            yield from _lines_of(row)
+            yield from _lines_of(row, bands)
 
 
-def _lines_of(row: list[list[Segment]]) -> Iterator[list[list[Segment]]]:
-    """The row, or the lines of its cells one by one where rows seem to stand in it that no rule parts."""
-    heights = [sorted({round(segment.base) for segment in cell}, reverse=True) for cell in row]
-    lengths = [segment.length for cell in row for segment in cell]
-    same = len(row) > 1 and len(heights[0]) > 1 and all(_alike(heights[0], other) for other in heights[1:])
-    if not same or statistics.median(lengths) > _FEW:
+def _lines_of(row: list[list[Segment]], bands: int) -> Iterator[list[list[Segment]]]:
+    """The row, or the lines of its cells one by one where rows seem to stand in it that no rule parts.
+
+    They do where most cells of several lines have them at the same heights and short, and none has one between these;
+    of two lines that is no sign when rules part the table in several `bands`.
+    """
+    several = [heights for cell in row if len(heights := _heights(cell)) > 1]
+    alike = [heights for heights in several if sum(_alike(heights, other) for other in several) > 0.6 * len(several)]
+    lengths = [segment.length for cell in row if len(_heights(cell)) > 1 for segment in cell]
+    between = any(
+        all(abs(height - base) > 2 * _TOLERANCE for height in alike[0])
+        for cell in row
+        for base in (_heights(cell) if alike and len(_heights(cell)) == 1 else ())
+    )
+    few = len(alike[0]) < 3 and bands > 2 if alike else True
+    if len(several) < 2 or few or between or statistics.median(lengths) > _FEW:
         yield row
         return
-    for height in heights[0]:
-        yield [[segment for segment in cell if abs(segment.base - height) <= _TOLERANCE] for cell in row]
+    heights = alike[0]
+    lines: list[list[list[Segment]]] = [[[] for _ in row] for _ in heights]
+    for at, cell in enumerate(row):
+        for segment in cell:
+            base = segment.base
+            nearest = min(range(len(heights)), key=lambda line: abs(heights[line] - base))
+            lines[nearest][at].append(segment)
+    yield from lines
+
+
+def _heights(cell: Sequence[Segment]) -> list[int]:
+    return sorted({round(segment.base) for segment in cell}, reverse=True)
 
 
 def _alike(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -252,6 +252,8 @@ class _Rebuilt:
         """What parts two segments of one cell."""
         if segment.ink.low > before.ink.low + before.height:  # a column inside a cell
             return BARRIER
+        if not any(map(str.isalpha, self._text(before) + self._text(segment))):
+            return CELL  # two figures
         if before.base - segment.base > 1.9 * before.height:
             return "\n\n"
         return "-\n" if before.hyphen else "\n" if self._text(before).endswith(_HYPHENS) else " "
