@@ -16,14 +16,14 @@ EXAMPLES = """
 Example: `dossier init my-case`, then `cd my-case`, `dossier check`, `dossier build`
 """
 STARTER = Path(__file__).parents[1] / "starter"
-GITIGNORE = "gitignore"  # as it is kept in the program, where it must not act
+GIT_FILES = ("gitignore", "gitattributes")  # as they are kept in the program, where they must not act
 
 
 def run(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is new or empty.")],
     format: FormatOption = Format.text,
 ) -> None:
-    """Write a small invented case that passes `check` and builds, with comments, and a .gitignore.
+    """Write a small invented case that passes `check` and builds, with comments and two files for git.
 
     Writes all of it or nothing; a folder that holds anything is left alone.
     """
@@ -38,7 +38,8 @@ def run(
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as aside:
             new = Path(aside) / "case"
             shutil.copytree(STARTER, new, copy_function=shutil.copyfile)
-            (new / GITIGNORE).rename(new / ".gitignore")
+            for name in GIT_FILES:
+                (new / name).rename(new / f".{name}")
             if case := load_case(new, problems):
                 pin(case, problems)
             if not problems:
