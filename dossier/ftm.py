@@ -22,6 +22,7 @@ from followthemoney.statement.util import NON_LANG_TYPE_NAMES
 from followthemoney.types import registry
 from followthemoney.types.common import PropertyType
 
+from dossier.case.dates import date_hint
 from dossier.case.fields import suggestion
 from dossier.case.model import NAMED_IN_PUBLIC, Case, Entity, Meta, Source, Value
 from dossier.language import Language
@@ -206,8 +207,13 @@ def literal_fault(prop: Property, text: str, proxy: Any) -> Fault | None:
     name, cleaned = Term(prop.name), clean(prop, text, proxy)
     if cleaned is None:
         kind = Term(prop.type.label.lower())
+        hint = date_hint(text) if prop.type is registry.date else Message("")
         what = message(
-            "{prop}: FollowTheMoney would drop {text!r} (no {type}).", prop=name, text=Quoted(text), type=kind
+            "{prop}: FollowTheMoney would drop {text!r} (no {type}).{hint}",
+            prop=name,
+            text=Quoted(text),
+            type=kind,
+            hint=hint,
         )
         return Fault("value-dropped", what)
     if len(cleaned) > prop.max_length:

@@ -111,7 +111,16 @@ class Fields:
         value = self.text(key)
         if value is None or is_date(value):
             return value
-        self._problems.add("bad-date", self.at(key), "{key}: {value!r} is no date.", key=Term(key), value=Quoted(value))
+        from dossier.case.dates import date_hint
+
+        self._problems.add(
+            "bad-date",
+            self.at(key),
+            "{key}: {value!r} is no date.{hint}",
+            key=Term(key),
+            value=Quoted(value),
+            hint=date_hint(value),
+        )
         return None
 
     def number(self, key: str, default: int, *, least: int = 0, most: int = 1_000) -> int:

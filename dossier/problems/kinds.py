@@ -93,6 +93,7 @@ KINDS: dict[str, Kind] = {
             "Use a-z, 0-9 and . _ @ + - as in reviews/allowed_signers, 64 characters at most.",
         ),
         duplicate_id=("Two things of the case have the same id.", "Rename one of them."),
+        rename_refused=("An id cannot be changed as asked.", "Do as the message says."),
         id_names_withheld=("An id contains the name of a person who is withheld.", "Use an id such as victim-1."),
     ),
     # lists
