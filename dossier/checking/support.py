@@ -151,7 +151,7 @@ def _check_value(entity: Entity, value: Value, case: Case, evidence: Evidence, p
     if value.prop in OWN_LABELS.get(entity.schema, ()):
         return
     kind = property_type(entity.schema, value.prop)
-    if not value.cite:
+    if not value.cite and not _is_bystander(entity):
         problems.add(
             "value-uncited",
             value.place,
@@ -159,6 +159,7 @@ def _check_value(entity: Entity, value: Value, case: Case, evidence: Evidence, p
             prop=Term(value.prop) if kind else Quoted(value.prop),
             id=Id(entity.id),
         )
+    if not value.cite:
         return
     if kind == "name" and value.derived:
         _check_transliterated(entity, value, problems)
@@ -188,6 +189,14 @@ def _check_value(entity: Entity, value: Value, case: Case, evidence: Evidence, p
             words=Quoted(shown),
             cited=listed(Id, value.cite),
         )
+
+
+def _is_bystander(entity: Entity) -> bool:
+    """Whether somebody is in the case for their name alone, so that it is withheld where a text has it unquoted."""
+    withheld = entity.person is not None and entity.person not in NAMED_IN_PUBLIC and bool(entity.label)
+    return withheld and all(
+        value.prop in NAME_PROPERTIES and bool(value.derived) and not value.cite for value in entity.values
+    )
 
 
 def _check_transliterated(entity: Entity, value: Value, problems: Problems) -> None:

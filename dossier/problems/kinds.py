@@ -130,7 +130,7 @@ KINDS: dict[str, Kind] = {
         ),
         undeclared_name=(
             "What prints of a source may name a person whom the case does not have: nobody decided who may read it.",
-            "Make the person an entity with `person:`, or list the words under `not_names:` when they name nobody.",
+            "Run `dossier names --undeclared`: it shows the words, and writes your answers for all of them at once.",
         ),
         exception_unused=(
             "An exception for a shared name excepts nothing.",
