@@ -72,6 +72,7 @@ class Fields:
             "unknown-choice",
             place,
             "{key}: {value!r} is none of {choices}.{hint}",
+            message("Correct `{key}:`. It takes one of {choices}.", key=Term(key), choices=listed(kind, choices)),
             key=Term(key),
             value=word,
             choices=listed(kind, choices),

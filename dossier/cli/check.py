@@ -22,6 +22,7 @@ from dossier.cli.output import (
     plural,
     progress,
     report,
+    said,
     summary,
 )
 from dossier.problems import Id, Problems, Quoted, listed, stop
@@ -37,6 +38,7 @@ EXAMPLES = """
 Examples: `dossier check` · `dossier --case ~/cases/kz check --strict` · `dossier check --format github` ·
 `dossier check --online` · `dossier check --leaks build/public ~/outbox/letter.docx .git`
 """
+FEW, MANY = 3, 5  # errors that are named again below so many other problems
 QUIET = 1.0  # seconds: most cases are checked before anybody asks how far it is
 
 
@@ -97,7 +99,17 @@ def _checked(settings: Settings, *, full: bool) -> tuple[Checked | None, Problem
 def _print(checked: Checked | None, looks: dict[str, Look], problems: Problems, code: int) -> None:
     for line in _lines(checked, looks) if checked else ():
         out.print(line, markup=False)
+    if first := _first(problems):
+        out.print(f"Mend first: {first}.", markup=False)
     out.print(f"{summary(problems)}.", style="bold red" if code else "bold green")
+
+
+def _first(problems: Problems) -> str:
+    """Where the few errors are that many warnings hide; nothing when they are easily seen."""
+    found = said(problems).sorted()
+    if not 0 < len(found.errors) <= FEW or len(found) - len(found.errors) < MANY:
+        return ""
+    return ", ".join(f"{each.place or 'the case'} ({each.code})" for each in found.errors)
 
 
 def _result(checked: Checked | None, looks: dict[str, Look]) -> dict[str, Any]:
