@@ -25,6 +25,7 @@ from dossier.case.sources import SPEECH
 from dossier.cli import app
 from dossier.ftm import NOT_IN_CASES
 from dossier.problems import KINDS, Place, Problems, Severity
+from dossier.problems.examples import EXAMPLES
 from dossier.regimes import MARKS, load_regimes
 from dossier.regimes.loading import PARTS, ROLES
 from dossier.text.extract import MEDIA_TYPES
@@ -78,6 +79,20 @@ def regime_tables() -> str:
     return "\n\n".join(parts)
 
 
+def example_of(code: str) -> str:
+    """Why a problem matters, and its example, of those that have one."""
+    found = EXAMPLES.get(code)
+    if found is None:
+        return ""
+    blocks = [f"```text\n{found.before}\n```", "becomes", f"```{language_of(found.after)}\n{found.after}\n```"]
+    return "\n\n".join([f"\n\n{found.why}", *blocks])
+
+
+def language_of(example: str) -> str:
+    """The language of a piece of an example: a command, YAML, or plain words."""
+    return "console" if example.startswith("$ ") else "yaml" if re.match(r"[\w_]+:( |\n)", example) else "text"
+
+
 def problem_list(severity: Severity) -> str:
     """What the problems of a severity mean and what mends them, by code."""
     sources = "".join(path.read_text() for path in (ROOT / "dossier").rglob("*.py") if path.name != "kinds.py")
@@ -85,7 +100,7 @@ def problem_list(severity: Severity) -> str:
     for code, kind in sorted(KINDS.items()):
         if kind.severity is severity:
             unused = "" if f'"{code}"' in sources else " *This version does not report it yet.*"
-            parts.append(f"### {code}\n\n{kind.means}{unused}<br>\nCure: {kind.cure}")
+            parts.append(f"### {code}\n\n{kind.means}{unused}<br>\nCure: {kind.cure}{example_of(code)}")
     return "\n\n".join(parts)
 
 
