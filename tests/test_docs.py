@@ -22,6 +22,7 @@ import typer
 from dossier.case import model
 from dossier.case.model import Case, Meta, Policy, Publisher
 from dossier.case.sources import SPEECH
+from dossier.checking.schemas import KEYS_FILE
 from dossier.cli import app
 from dossier.ftm import NOT_IN_CASES
 from dossier.problems import KINDS, Place, Problems, Severity
@@ -114,6 +115,28 @@ def modules() -> str:
     return "| module | says of itself |\n|---|---|\n" + "\n".join(rows)
 
 
+def keys_of_the_format() -> str:
+    """What docs/case-format.md says of each key, for the JSON Schemas: as plain words, without links."""
+    rows: list[dict[str, list[str]]] = []
+    inside = False
+    for line in FORMAT.read_text(encoding="utf-8").split("\n"):
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] if line.startswith("|") else []
+        if cells[:2] == ["key", "takes"]:
+            rows.append({})
+            inside = True
+        elif inside and cells and not cells[0].startswith("---"):
+            rows[-1][cells[0].strip("`")] = [cells[1], cells[2], _without_links(cells[3])]
+        elif not cells:
+            inside = False
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def _without_links(words: str) -> str:
+    words = re.sub(r"(?: \(\[[a-z-]+\]\(problems[^)]*\)\)|: \[[a-z-]+\]\(problems[^)]*\))", "", words)
+    words = re.sub(r"(?:: )?\[[Bb]elow\]\([^)]*\)", "", words)
+    return re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", words).strip()
+
+
 MADE: dict[Path, dict[str, Callable[[], str]]] = {
     FORMAT: {"schemata": schemata, "refused schemata": refused_schemata, "regimes": regime_tables},
     PROBLEMS: {f"{severity}s": lambda severity=severity: problem_list(severity) for severity in Severity},
@@ -136,6 +159,10 @@ def made_anew(page: Path) -> str:
 @pytest.mark.parametrize("page", [FORMAT, PROBLEMS], ids=lambda page: page.stem)
 def test_what_is_made_from_the_program_is_up_to_date(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == made_anew(page), "run: python -m tests.test_docs"
+
+
+def test_the_words_on_the_keys_in_the_schemas_are_those_of_the_page() -> None:
+    assert KEYS_FILE.read_text(encoding="utf-8") == keys_of_the_format(), "run: python -m tests.test_docs"
 
 
 # ---------------------------------------------------------------------------------------------------------- reading it
@@ -440,3 +467,4 @@ if __name__ == "__main__":
     for path in MADE:
         path.write_text(made_anew(path), encoding="utf-8")
         print(f"{path.relative_to(ROOT)} is up to date")
+    KEYS_FILE.write_text(keys_of_the_format(), encoding="utf-8")

@@ -103,8 +103,6 @@ def add_document(text: str, rows: Mapping[str, Value | Sequence[str]]) -> str:
     """
     ending = "\r\n" if "\r\n" in text else "\n"
     document = new_file(rows)
-    if not text.strip():
-        return document
     before = text.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")
     only_comments = all(not line.strip() or line.startswith("#") for line in before.split("\n"))
     result = f"{before}\n{document}" if only_comments else f"{before}\n---\n{document}"

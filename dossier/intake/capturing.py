@@ -12,7 +12,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from dossier.case.edit import NotEditable, Value, append, new_file, several
 from dossier.case.fields import is_id, suggestion
-from dossier.case.files import name_in_case
+from dossier.case.files import modeline, name_in_case
 from dossier.case.model import Case, Source
 from dossier.evidence.collecting import collect
 from dossier.evidence.custody import custody_file, record
@@ -124,7 +124,7 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
         yml = _extended(source, target.capture, row)
     else:
         made = _made_publisher(case, wanted, target, text)
-        yml = _new_source(case, row, material, wanted.origin, made)
+        yml = _new_source(case, target, row, material, wanted.origin, made)
         if made and made.masthead:
             yml, lock = _with_masthead(yml, lock, target, material, text, made.masthead)
     files = _files(target, material, text, lock) | (made.files if made else {})
@@ -403,7 +403,7 @@ def _extended(source: Source, name: str, row: dict[str, str]) -> str:
 
 
 def _new_source(
-    case: Case, row: dict[str, str], material: Material, origin: str | None, made: Published | None = None
+    case: Case, target: _Target, row: dict[str, str], material: Material, origin: str | None, made: Published | None
 ) -> str:
     if made is not None:
         origin = made.id
@@ -443,7 +443,7 @@ def _new_source(
         **({"properties": properties} if properties else {}),
         "capture": row,
     }
-    return new_file(rows) + _GRADING
+    return modeline(target.folder / SOURCE_FILE, case.root, "source") + new_file(rows) + _GRADING
 
 
 # A comment, for a grade that nobody gave is none: who collects the source can say best how far it goes.

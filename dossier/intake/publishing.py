@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dossier.case.edit import NotEditable, Value, add_document
 from dossier.case.fields import is_id
-from dossier.case.files import name_in_case
+from dossier.case.files import modeline, name_in_case
 from dossier.case.model import NAME_PROPERTIES, Case
 from dossier.case.named import says
 from dossier.problems import File, Place, reason_of, stop
@@ -77,7 +77,7 @@ def publisher(case: Case, name: str, source: str, text: str, id_: str) -> Publis
 def lengthened(case: Case, path: Path, *documents: dict[str, Value]) -> bytes:
     """A file of entities with further documents. Raises Stop when it cannot be extended."""
     try:
-        text = path.read_bytes().decode("utf-8") if path.is_file() else ""
+        text = path.read_bytes().decode("utf-8") if path.is_file() else modeline(path, case.root, "entity")
         for rows in documents:
             text = add_document(text, rows)
         return text.encode()
