@@ -28,13 +28,11 @@ from dossier.case.entities import (
     VALUE_KEYS,
 )
 from dossier.case.fields import ID, PERSON_NAME
-from dossier.case.files import SCHEMAS_FOLDER
-from dossier.case.model import ATTRIBUTIONS, FINDINGS, LINK_SCHEMA, PERSONS, SECTIONS, STATEMENT_OF_REASONS
+from dossier.case.model import ATTRIBUTIONS, COLOURS, FINDINGS, LINK_SCHEMA, PERSONS, SECTIONS, STATEMENT_OF_REASONS
 from dossier.case.sources import CAPTURE_KEYS, EXCERPT_KEYS, SOURCE_KEYS, SPEECH
-from dossier.formats.writing import write_all
 from dossier.ftm import NOT_IN_CASES, edge_ends
 from dossier.loading import CASE_KEYS, REVIEWER_KEYS
-from dossier.look.design import COLOURS, DESIGN_KEYS, LOGO_KEYS
+from dossier.look.design import DESIGN_KEYS, LOGO_KEYS
 from dossier.regimes.loading import ELEMENT_KEYS, HEADING_KEYS, MARKS, PARTS, REGIME_KEYS, ROLES
 from dossier.text.extract import MEDIA_TYPES
 
@@ -74,13 +72,6 @@ def schema_files(folder: Path) -> dict[Path, bytes]:
     return {folder / f"{kind}.json": schema_text(schema).encode() for kind, schema in schemas().items()}
 
 
-def write_schemas(root: Path) -> list[Path]:
-    """Write the schemas into `schemas/` of a case. Raises Stop when they cannot be written."""
-    files = schema_files(root / SCHEMAS_FOLDER)
-    write_all(files)
-    return list(files)
-
-
 # --- from keys
 
 
@@ -92,7 +83,10 @@ def _documented() -> dict[frozenset[str], dict[str, list[str]]]:
 
 
 def _mapping(keys: Collection[str], forms: Mapping[str, Json], *, required: Collection[str] = ()) -> Json:
-    """The schema of a mapping of these keys: each with its description, and `forms` for those that are not plain text."""
+    """The schema of a mapping of these keys: each with its description; `forms` are of those that are no plain text.
+
+    `forms["$optional"]` names keys that the page calls required and that the reader of the mapping does not insist on.
+    """
     said = _documented()[frozenset(keys)]
     properties = {}
     for key in keys:
@@ -228,11 +222,9 @@ def _of_schema(schema: Schema) -> Json:
     # of a person who is withheld the name may be kept elsewhere, and of a source the file says what it is
     needed = [] if schema.name == "Person" or schema.is_a("Document") else [*schema.required, *edge_ends(schema.name)]
     then: Json = {"properties": {"properties": {**table, **({"required": sorted(set(needed))} if needed else {})}}}
-    if needed or schema.name == LINK_SCHEMA:
-        then["required"] = [
-            *(["properties"] if needed else []),
-            *(["attribution"] if schema.name == LINK_SCHEMA else []),
-        ]
+    keys = [*(["properties"] if needed else []), *(["attribution"] if schema.name == LINK_SCHEMA else [])]
+    if keys:
+        then["required"] = keys
     return {"if": {"properties": {"schema": {"const": schema.name}}, "required": ["schema"]}, "then": then}
 
 
