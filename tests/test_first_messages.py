@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dossier.formats.state import changes
 from tests.cases import WITHHELD, Result, change, check, line_of, pin, write_case
 
 PEOPLE, SOURCE = "entities/people.yml", "evidence/courier/source.yml"
@@ -88,3 +89,36 @@ def test_the_one_error_is_named_again_behind_many_warnings(case: Path) -> None:
     assert "As text the value is written `broken: '…'`" in done.out
     line = line_of(case, SOURCE, "  broken:")
     assert f"Mend first: {SOURCE}:{line} (yaml-syntax)." in done.out.strip().split("\n")[-2]
+
+
+def test_a_watch_checks_again_after_each_save_that_is_over(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+
+    def save(_: float) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            change(case, PEOPLE, "person: official", "person: offical")
+        elif looks == 4:
+            change(case, PEOPLE, "person: offical", "person: official")
+        elif looks == 8:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("dossier.cli.check.wait", save)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    done = check(case, "--watch")
+
+    assert done.code == 130
+    assert [line for line in done.out.split("\n") if line.startswith(("0 errors", "1 error"))] == [
+        "0 errors, 0 warnings.",
+        "1 error, 0 warnings.",
+        "0 errors, 0 warnings.",
+    ]
+    assert check(case, "--watch", "--format", "json").code == 2
+    assert check(case, "--watch", "--leaks", "x").code == 2
+
+
+def test_a_save_that_goes_on_is_waited_for() -> None:
+    states = iter(["a", "b", "c", "c", "c", "a", "a"])
+    found = changes(lambda: next(states), lambda _: None)
+    assert [next(found) for _ in range(3)] == ["a", "c", "a"]

@@ -24,6 +24,7 @@ from dossier.cli import (
     import_,
     init,
     names,
+    new,
     pack,
     pin,
     preview,
@@ -52,6 +53,7 @@ app = typer.Typer(
 )
 for command in (
     init,
+    new,
     capture,
     excerpt,
     import_,

@@ -45,7 +45,7 @@ def declare_persons(case: Case, strangers: Sequence[Stranger], category: str) ->
     A name that an excerpt quotes cites it. Another says in `derived:` that it stands in a text that nothing quotes.
     """
     stem = WORDS.get(category, category).casefold()
-    ids, labels = _ids(case, stem), _labels(case, WORDS.get(category, ""))
+    ids, labels = free_ids(case, stem), free_labels(case, WORDS.get(category, ""))
     made: dict[str, str] = {}
     documents: list[dict[str, Any]] = []
     for stranger in strangers:
@@ -71,12 +71,14 @@ def _name(case: Case, stranger: Stranger, category: str) -> dict[str, str]:
     return {"value": stranger.words, "derived": f"named in the text of {stranger.source}, in words that nothing quotes"}
 
 
-def _ids(case: Case, stem: str) -> Iterator[str]:
+def free_ids(case: Case, stem: str) -> Iterator[str]:
+    """`victim-1`, `victim-2` …, as far as they are free."""
     taken = {*case.entities, *case.sources}
     return (id_ for number in itertools.count(1) if (id_ := f"{stem}-{number}") not in taken)
 
 
-def _labels(case: Case, word: str) -> Iterator[str]:
+def free_labels(case: Case, word: str) -> Iterator[str]:
+    """`Victim A`, `Victim B` …, as far as they are free."""
     taken = {entity.label for entity in case.entities.values()}
     return (label for letters in letters_from_a() if (label := f"{word} {letters}") not in taken)
 
