@@ -122,3 +122,12 @@ def test_a_save_that_goes_on_is_waited_for() -> None:
     states = iter(["a", "b", "c", "c", "c", "a", "a"])
     found = changes(lambda: next(states), lambda _: None)
     assert [next(found) for _ in range(3)] == ["a", "c", "a"]
+
+
+def test_a_country_that_is_nearly_one_gets_its_code(case: Path) -> None:
+    change(case, PEOPLE, "  name: Mira Tossen", "  name: Mira Tossen\n  country: Nicaraguua")
+    change(case, "case.yml", "language: en\n", "language: englsh\n")
+    done = check(case)
+
+    assert "Did you mean 'ni' (Nicaragua)?" in done.out
+    assert "Did you mean 'eng' (English)?" in done.out
