@@ -10,6 +10,7 @@ import importlib
 import inspect
 import json
 import re
+import shlex
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator
@@ -461,6 +462,27 @@ def test_the_tour_of_the_readme_is_what_happens(tmp_path: Path) -> None:
     assert_as_documented(readme, next(line for line in broken.out.split("\n") if "quotation-drifted" in line))
     assert "finding-beyond-backing" in broken.out
     assert dossier(root, "build").out.strip().endswith("Nothing was written.")
+
+
+def test_a_case_of_ones_own_is_made_as_the_readme_says(tmp_path: Path) -> None:
+    text = dict(sections((ROOT / "README.md").read_text(encoding="utf-8")))["A case of your own"]
+    report, first, dossier_of, last = re.findall(r"```\w+\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "gazette.txt").write_text(report, encoding="utf-8")
+    case = tmp_path / "mine"
+    for line in first.strip().split("\n"):
+        args = shlex.split(line.removeprefix("$ dossier ").replace("../gazette.txt", str(tmp_path / "gazette.txt")))
+        if line != "$ cd mine":
+            done = dossier(case, *[str(case) if arg == "mine" else arg for arg in args])
+            assert done.code == 0, done.out + done.err
+    change(case, "entities/people.yml", "  name: Ilan Torvek\n", f"  name: Ilan Torvek\n{dossier_of}")
+
+    checked = dossier(case, "check")
+    assert checked.out.strip().endswith("0 errors, 0 warnings."), checked.out
+    assert last == "$ dossier check\n$ dossier build --draft\n"
+    assert dossier(case, "build", "--draft", "--as", "html").code == 0
+    page = (case / "build/public/torvek.draft.html").read_text(encoding="utf-8")
+    assert "Victim A" in page
+    assert "Orsel" not in page
 
 
 if __name__ == "__main__":

@@ -32,13 +32,13 @@ def test_a_publisher_becomes_an_entity_that_cites_its_masthead(case: Path) -> No
     done = dossier(case, "capture", put(case, "efe.txt", EFE), "--publisher", "EFE", "--published", "2023-04-19")
 
     assert done.code == 0, done.out
-    assert "publisher: efe-2, new in entities/publishers.yml" in done.out
+    assert "publisher: efe, new in entities/publishers.yml" in done.out
     written = (case / "entities/publishers.yml").read_text(encoding="utf-8")
     assert written.endswith(
-        "id: efe-2\nschema: Organization\nproperties:\n  name:\n    value: EFE\n    cite: efe/masthead\n"
+        "id: efe\nschema: Organization\nproperties:\n  name:\n    value: EFE\n    cite: efe-2023-04-19/masthead\n"
     )
-    source = (case / "evidence/efe/source.yml").read_text(encoding="utf-8")
-    assert "origin: efe-2\n" in source
+    source = (case / "evidence/efe-2023-04-19/source.yml").read_text(encoding="utf-8")
+    assert "origin: efe\n" in source
     assert 'masthead: "EFE, Managua, 19 de abril de 2023"' in source
     assert set(check(case).codes()) - set(before) <= {"undeclared-name"}, check(case).out
     assert check(case, "--full").errors == []

@@ -282,6 +282,7 @@ def _source() -> Json:
         "captures": _by_id(capture),
         "assessment": _mapping(("reliability", "credibility", "because"), grades),
         "excerpts": _by_id({"anyOf": [TEXT, excerpt]}),
+        "independent": _several({"type": "object", "properties": {"of": _IDS, "because": TEXT}}),
     }
     return _whole(
         "source.yml of a dossier case",

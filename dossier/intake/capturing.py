@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 from dossier.case.edit import NotEditable, Value, append, new_file, several
-from dossier.case.fields import is_id, suggestion
+from dossier.case.fields import is_date, is_id, suggestion
 from dossier.case.files import modeline, name_in_case
 from dossier.case.model import Case, Source
 from dossier.evidence.collecting import collect
@@ -241,8 +241,8 @@ def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
         return same
     name = material.origin.name  # a file's: what it was called says more than the end of its address
     id_ = slug(name or url or "source", of_address=not name)
-    if id_ in case.entities:
-        id_ = free_id(case, f"{id_}-source")
+    if id_ in case.entities or id_ == slug(wanted.publisher or ""):  # the short id is the publisher's
+        id_ = free_id(case, f"{id_}-{_day_of(material) or 'source'}")
     if id_ in case.sources:
         raise stop(
             "duplicate-id",
@@ -254,6 +254,12 @@ def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
             id=Id(id_),
         )
     return _new_id(case, id_)
+
+
+def _day_of(material: Material) -> str | None:
+    """The date that the document states, if it states one."""
+    day = material.origin.stated.get("published", "")
+    return day if is_date(day) else None
 
 
 def _new_id(case: Case, id_: str) -> str:
