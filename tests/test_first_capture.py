@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,19 @@ def test_the_title_and_date_of_a_page_are_taken_and_shown(case: Path) -> None:
     assert "its own title: Square cleared\nits own date: 2024-05-03\n" in done.out
     source = (case / "evidence/page/source.yml").read_text(encoding="utf-8")
     assert "publishedAt: 2024-05-03" in source
+
+
+def test_a_title_that_names_somebody_withheld_is_told_with_the_label(case: Path) -> None:
+    page = "<html><head><title>Ilva Brandt was fined</title></head><body><p>Agence Zeta says so.</p></body></html>"
+    done = dossier(case, "capture", put(case, "page.html", page), "--publisher", "Agence Zeta")
+
+    assert re.search("its own title: .*Victim A.* was fined", done.out)
+    assert "Brandt" not in done.out + done.err
+
+
+def test_the_same_bytes_under_another_publisher_are_refused(case: Path) -> None:
+    assert dossier(case, "capture", put(case, "x.txt", EFE), "--publisher", "EFE").code == 0
+    again = dossier(case, "capture", put(case, "x.txt", EFE), "--source", "other", "--publisher", "Agence Zeta")
+
+    assert again.code == 1
+    assert "origin-contradicted" in again.out

@@ -13,7 +13,7 @@ from dossier.intake import renaming
 from dossier.intake.renaming import rename
 from dossier.loading import load_case
 from dossier.problems import Problems, Stop
-from tests.cases import change, check, dossier, pin, snapshot, write_case
+from tests.cases import WITHHELD, change, check, dossier, pin, snapshot, write_case
 
 HERE = Path(__file__).resolve().parent
 
@@ -105,6 +105,20 @@ def test_the_shipped_case_reads_the_same_after_renaming_there_and_back(tmp_path:
             assert again is not None
             rename(again, one, other)
         assert kept(tmp_path) == before, old
+
+
+def test_an_id_that_says_a_withheld_name_is_changed_without_saying_it(case: Path) -> None:
+    change(case, "entities/people.yml", "id: victim-1", "id: ilva-brandt")
+    (case / "entities/people.yml").rename(case / "entities/brandt.yml")
+    assert "id-names-withheld" in check(case).codes()
+    done = dossier(case, "rename", "ilva-brandt", "victim-1")
+
+    assert done.code == 0, done.out
+    assert "entity an id with a withheld name is victim-1 now." in done.out
+    assert not any(name.casefold() in (done.out + done.err).casefold() for name in WITHHELD)
+    assert "id: victim-1\n" in (case / "entities/brandt.yml").read_text(encoding="utf-8")
+    asked = dossier(case, "rename", "ilva-brant", "x")
+    assert not any(name.casefold() in asked.out.casefold() for name in WITHHELD)
 
 
 @pytest.mark.parametrize(

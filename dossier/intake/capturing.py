@@ -143,7 +143,7 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
     captured = dataclasses.replace(
         _captured(target, material, text, held),
         same_words=_same_words(case, evidence, source, origin, text),
-        **_told(material, wanted, made),
+        **_told(case, material, wanted, made),
     )
     return Planned(captured, files, lock, text.text)
 
@@ -337,11 +337,15 @@ def _boxes(material: Material, text: Extracted, span: tuple[int, int]) -> tuple[
         return ()
 
 
-def _told(material: Material, wanted: Wanted, made: Published | None) -> dict[str, Any]:
-    """What the user is told beside what the bytes are: what was taken from the document itself, or made."""
+def _told(case: Case, material: Material, wanted: Wanted, made: Published | None) -> dict[str, Any]:
+    """What the user is told beside what the bytes are: what was taken from the document itself, or made.
+
+    A title may name somebody withheld: it is told with the label in place of the name.
+    """
     stated = material.origin.stated
+    title = stated.get("title") if wanted.title is None else None
     return {
-        "title": stated.get("title") if wanted.title is None else None,
+        "title": public_redactor(case)(title) if title else None,
         "published": stated.get("published") if wanted.published is None else None,
         "publisher": made.id if made and made.new else None,
     }

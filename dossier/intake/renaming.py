@@ -29,6 +29,7 @@ from dossier.formats.writing import cache, locked, write_all
 from dossier.ftm import is_reference
 from dossier.loading import NO_SOURCES, SOURCE_FILE
 from dossier.problems import File, Id, Message, Place, Problems, Quoted, Stop, message, os_reason, stop
+from dossier.withholding.replace import Replacer
 from dossier.withholding.who import public_redactor
 
 ENTITY, SOURCE, EXCERPT = "entity", "source", "excerpt"
@@ -113,16 +114,19 @@ def rename(case: Case, old: str, new: str) -> Renamed:
             _write_moved(case, change, files)
         else:
             write_all(files)
-    names = tuple(sorted(_name(case, change, path) for path in files))
-    return Renamed(change.kind, change.old, change.new, names, reviewed)
+    replacer = public_redactor(case)
+    names = sorted(_name(case, change, path, replacer) for path in files)
+    old = "an id with a withheld name" if replacer.finds_in_id(change.old) else change.old
+    return Renamed(change.kind, old, change.new, tuple(names), reviewed)
 
 
-def _name(case: Case, change: _Change, path: Path) -> str:
+def _name(case: Case, change: _Change, path: Path, replacer: Replacer) -> str:
+    """What a file is called afterwards; a withheld name in it is not told."""
     name = name_in_case(path, case.root)
     folder = f"evidence/{change.old}/"
     if change.kind == SOURCE and name.startswith(folder):
-        return f"evidence/{change.new}/{name.removeprefix(folder)}"
-    return name
+        name = f"evidence/{change.new}/{name.removeprefix(folder)}"
+    return "(a file with a withheld name)" if replacer.finds_in_id(name) else name
 
 
 def _change(case: Case, old: str, new: str) -> _Change:
