@@ -32,7 +32,7 @@ def explain(code: str) -> Explanation:
     if kind is None:
         near = nearest(wanted)
         hint = message(" Did you mean {near}?", near=listed(Term, near, " or ")) if near else Message("")
-        raise stop("no-such-code", "No problem has the code {wanted!r}.{hint}", wanted=Quoted(code), hint=hint)
+        raise stop("unknown-code", "No problem has the code {wanted!r}.{hint}", wanted=Quoted(code), hint=hint)
     return Explanation(wanted, kind.severity, kind.means, kind.cure, EXAMPLES.get(wanted))
 
 

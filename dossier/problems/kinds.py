@@ -73,7 +73,7 @@ KINDS: dict[str, Kind] = {
         unknown_format=("The case is of a format this version does not read.", "Set `format: 1`."),
         folder_not_empty=("A case cannot be begun in a folder that holds something.", "Name a folder that is new."),
         case_not_found=("There is no `case.yml` here or above.", "Go into a case folder, or name it with --case."),
-        no_such_code=("No problem has this code.", "`dossier explain` without a code lists them all."),
+        unknown_code=("No problem has this code.", "`dossier explain` without a code lists them all."),
         no_such_source=("The case has no source of this id.", "Use one of the ids the message lists."),
         no_such_language=(
             "There is no catalogue of a document's own words in this language.",
