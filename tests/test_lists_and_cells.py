@@ -136,9 +136,10 @@ def test_cells_have_a_barrier_between_them() -> None:
         "<table><tr><th>Name<th>Held<th>Day</tr><tr><td><p>Mayor Sollan</p><td>7<td>000</tr><tr><td> <td></table>"
     )
 
-    assert lines(text) == ["Name | Held | Day", "Mayor Sollan | 7 | 000"]
+    assert lines(text) == ["| Name | Held | Day |", "| Mayor Sollan | 7 | 000 |"]
     assert not verifies(text, "Mayor Sollan 7")
     assert not verifies(text, "7 000")
+    assert not verifies(text, "Day Mayor Sollan"), "from row to row"
     assert verifies(text, "Mayor Sollan | 7 | 000")
 
 
@@ -150,7 +151,7 @@ def test_columns_of_a_page_that_is_a_table_are_read_one_by_one() -> None:
 
 
 def test_a_table_inside_a_table_keeps_its_own_cells() -> None:
-    assert "x | y" in lines(html("<table><tr><td>a<td><table><tr><td>x<td>y</table></table>"))
+    assert "| x | y |" in lines(html("<table><tr><td>a<td><table><tr><td>x<td>y</table></table>"))
 
 
 CELLS = st.text(alphabet="abc 017", min_size=1, max_size=8).map(str.strip).filter(bool)
@@ -169,7 +170,7 @@ def _in_word(rows: list[list[str]]) -> str:
 @settings(max_examples=40, deadline=None)
 @given(rows=TABLES)
 def test_no_words_join_from_cell_to_cell_in_pages_or_word(rows: list[list[str]]) -> None:
-    wanted = [" | ".join(" ".join(cell.split()) for cell in row) for row in rows]
+    wanted = [f"| {' | '.join(' '.join(cell.split()) for cell in row)} |" for row in rows]
     made = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
 
     assert lines(html(f"<table>{made}</table>")) == wanted
@@ -183,6 +184,13 @@ def test_formulas_of_a_page_are_in_a_line() -> None:
     found = html("<p>x<math><mfrac><mi>a</mi><mn>2</mn></mfrac><msup><mn>10</mn><mn>5</mn></msup></math> men")
 
     assert "(a)/(2)10⁵ men" in found
+
+
+def test_what_the_fields_of_a_form_hold_is_marked() -> None:
+    body = """<p>Who ordered it? <input value="The colonel"> By night: <input type=checkbox checked>
+        <input type=checkbox><input type=hidden value="x"><input type=submit value="Send"></p>"""
+
+    assert lines(html(body)) == ["Who ordered it? [form answer: The colonel] By night: [form answer: ticked]"]
 
 
 MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
 
-from dossier.text.anchor import Status, anchor
+from dossier.text.anchor import Status, anchor, cut_in_word
 from dossier.text.normalise import Normalised, fold
 
 # Of places with the same letters and digits that are looked at.
@@ -25,6 +26,7 @@ _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 _DASHES = "\u2012\u2013\u2014\u2015\u2212\u207b\u208b"
 _PLAIN = str.maketrans(_RAISED + _DASHES, "0123456789" * 2 + "-" * len(_DASHES))
 _LETTERS = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[\W_]+")
 _CALL = re.compile(r"\[(?=\d{1,3}\])|(?<=\[\d)\]|(?<=\[\d\d)\]|(?<=\[\d\d\d)\]")
 _LINE_END = re.compile(r"[-\u2010\u2012-\u2015/][ \t]*\n(?:\n?\f)?[ \t]*\Z")
 _CELLS = re.compile(r" (?:\| )+")
@@ -40,23 +42,25 @@ def own_form(text: Normalised, quote: str, prefix: str = "", suffix: str = "") -
     bare = "".join(_LETTERS.findall(wanted))
     if not bare:
         return None
-    found: set[tuple[int, int]] = set()
-    for first, last in _places(text.text, bare):
-        span = _same_but_for_typesetting(text, first, last, wanted)
-        if span is None:
-            continue
+    alike = (_same_but_for_typesetting(text, first, last, wanted) for first, last in _places(text.text, bare))
+    spans = [span for span in alike if span and not any(cut_in_word(text.text, at) for at in span)]
+    if len(spans) > 1 and not (prefix or suffix):
+        return None
+    found = []
+    for span in spans:
         raw = text.raw_span(*span)
         again = anchor(text, text.source[slice(*raw)], raw, prefix, suffix)
         if again.status is Status.AT_POSITION and (again.start, again.end) == raw:
-            found.add(raw)
-    return found.pop() if len(found) == 1 else None
+            found.append(raw)
+    return found[0] if len(found) == 1 else None
 
 
 def _places(text: str, bare: str) -> list[tuple[int, int]]:
     """Where letters and digits follow each other so in a folded text: the positions of the first and the last."""
-    plain = text.translate(_PLAIN)
-    runs = [match.span() for match in _LETTERS.finditer(plain)]
-    joined = "".join(plain[start:end] for start, end in runs)
+    joined = _bare(text)
+    if bare not in joined:  # as of most words that do not verify: where each letter stands need not be worked out
+        return []
+    runs = [match.span() for match in _LETTERS.finditer(text)]
     starts, length = [], 0
     for start, end in runs:
         starts.append(length)
@@ -68,6 +72,12 @@ def _places(text: str, bare: str) -> list[tuple[int, int]]:
         found.append((one, other))
         at = joined.find(bare, at + 1)
     return found
+
+
+@lru_cache(maxsize=1)
+def _bare(text: str) -> str:
+    """The letters and digits of a folded text, which several quotations may be looked for in."""
+    return _BETWEEN.sub("", text.translate(_PLAIN))
 
 
 def _runs_of(starts: list[int], *places: int) -> list[tuple[int, int]]:

@@ -71,7 +71,7 @@ def not_read(what: str, count: int) -> str:
 HIGH, LOW = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # Around words that are struck out: they are on the page, but not what it says.
 STRUCK_OUT = ("[struck out: ", "]")
-# From cell to cell of a row: words of two cells are one sentence to nobody.
+# From cell to cell of a row, and at both its ends: words of two cells are one sentence to nobody.
 CELL = " | "
 
 

@@ -4,7 +4,7 @@ Headers, footers, footnotes, endnotes and comments follow the body, each paragra
 `[footnote 2]`. In brackets, too, is what has no words: a picture, a chart, an embedded file. Nothing else here is not
 said by the document itself. Deleted text of a tracked change is left out, and so is text formatted as hidden; inserted
 text is read. What is formatted as struck out says so, digits set high or low are so in the text, items of lists have
-the numbers that Word shows, a row of a table is a line with ` | ` from cell to cell, and a formula is in one line.
+the numbers that Word shows, a row of a table is a line as `| Name | Held |`, and a formula is in one line.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class _Story:
                     cells = ["\n\n".join(self.blocks(cell)) for cell in _within(row, f"{_W}tc")]
                     said = [cell for cell in cells if cell.strip()]
                     if said:
-                        yield CELL.join(cells if len(said) > 1 else said)
+                        yield f"{CELL.lstrip()}{CELL.join(cells)}{CELL.rstrip()}" if len(said) > 1 else said[0]
             elif child.tag == f"{_W}altChunk":
                 yield "[embedded document, not read]"
             elif isinstance(child.tag, str):

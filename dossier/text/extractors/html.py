@@ -14,7 +14,7 @@ def html(data: bytes, encoding: str | None) -> Extracted:
     """The visible text of a page in reading order; headers, footers and menus with it.
 
     Every line of the page is a paragraph: what prints around a quotation must not take in its neighbours in a list or
-    table, which may be about somebody else. A row is a line, with ` | ` from cell to cell. Digits set high or low are
+    table, which may be about somebody else. A row is a line, as `| Name | Held |`. Digits set high or low are
     so in the text, what is struck out says so, and items of lists have their numbers.
     """
     from inscriptis import Inscriptis
@@ -56,6 +56,7 @@ def _as_shown(source: str) -> Any:
             element.append(etree.Element("span"))
             element[-1].text = STRUCK_OUT[1]
     _write_formulas(page)
+    _write_answers(page)
     _number_items(page)
     for table in reversed(list(page.iter("table"))):  # those inside first
         _part_cells(table)
@@ -112,7 +113,7 @@ def _first_words(element: Any) -> tuple[Any, str] | None:
 
 
 def _part_cells(table: Any) -> None:
-    """Make the rows of a table lines, with a barrier from cell to cell that no words read over."""
+    """Make the rows of a table lines, with bars between their cells and at both ends that no words read over."""
     for row in table.iter("tr"):
         cells = list(row.iterchildren("td", "th"))
         said = [cell for cell in cells if cell.text_content().strip() or cell.find(".//img[@alt]") is not None]
@@ -123,6 +124,8 @@ def _part_cells(table: Any) -> None:
                 blocks[0].tag = "span"
             cell.tag = "span" if alone or not blocks else "div"
             cell.tail = CELL if len(said) > 1 and cell is not cells[-1] else ""
+        if len(said) > 1 and all(cell.tag == "span" for cell in cells):
+            row.text, cells[-1].tail = CELL.lstrip(), CELL.rstrip()
         row.tag = "div"
     for part in table.iterdescendants("thead", "tbody", "tfoot", "caption"):
         part.tag = "div"
@@ -143,6 +146,20 @@ def _write_formulas(page: Any) -> None:
             _raise(below[-1], HIGH if part.tag != "msub" else LOW)
             if part.tag == "msubsup":
                 _raise(below[1], LOW)
+
+
+def _write_answers(page: Any) -> None:
+    """Write what the fields of a form hold, which is no text of the page."""
+    for field in list(page.iter("input")):
+        kind = (field.get("type") or "text").casefold()
+        ticked = kind in ("checkbox", "radio") and field.get("checked") is not None
+        words = " ".join((field.get("value") or "").split()) if kind in _ANSWERED else "ticked" if ticked else ""
+        if words:
+            field.tag = "span"
+            field.text = f" [form answer: {words}] "
+
+
+_ANSWERED = ("text", "search", "tel", "url", "email", "date", "time", "datetime-local", "month", "week", "number")
 
 
 def _raise(element: Any, digits: dict[int, int]) -> None:
