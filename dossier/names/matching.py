@@ -15,8 +15,9 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dossier.names.folding import keys_of, keys_of_name, skeleton
-from dossier.names.gaps import MAX_GAP, disturbs, is_inside_allowed, stands_alone, without_invisible
+from dossier.names.folding import is_stem_key, keys_of, keys_of_name, skeleton
+from dossier.names.gaps import INVISIBLE, MAX_GAP, Span, disturbs, is_inside_allowed, stands_alone, without_invisible
+from dossier.names.rules import cuts, stems_of_name
 from dossier.names.scripts import IDEOGRAPHIC_PLANES, may_begin_name, unspaced_runs
 
 
@@ -100,11 +101,24 @@ class _Word:
     last: int
 
 
-class Matcher:
-    """The names of some persons, ready to be looked for in texts."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a text, in the forms that its own script has for it: whose it is, and from where to where it stands.
 
-    def __init__(self, withheld: Sequence[Withheld]) -> None:
+    `words` are those of its words; what is written on before the first is not among them. `allowed`: it may stand.
+    """
+
+    owner: int
+    words: tuple[Span, ...]
+    allowed: bool
+
+
+class Matcher:
+    """The names of some persons, ready to be looked for in texts; `exact`: not those written in another script."""
+
+    def __init__(self, withheld: Sequence[Withheld], *, exact: bool = False) -> None:
         self.withheld = tuple(withheld)
+        self._exact = exact
         self._keys: dict[str, set[int]] = {}  # key -> words of names
         self._words: dict[str, int] = {}
         self._forms: dict[int, list[_Form]] = {}  # by their first word
@@ -133,6 +147,14 @@ class Matcher:
             yield from self._find_words(text, joined)
         for search in SEARCHES.values():
             yield from search(self, text, words)
+
+    def named(self, text: str) -> Iterator[Named]:
+        """Every name in a folded text that is written there word by word."""
+        if self._may_hold(text, set(_words(text).findall(text))):
+            for form, words in self._written(text, joined=False):
+                first = words[0].start + self._prefix(text[words[0].start : words[0].end], form.words[0])
+                spans = [(first, words[0].end), *((word.start, word.end) for word in words[1:])]
+                yield Named(form.owner, tuple(spans), form.allowed_gaps is not None)
 
     def lines(self, text: str, *, joined: bool = False) -> set[tuple[int, int]]:
         """As `find`, with the line (from 1) instead of the offset."""
@@ -179,6 +201,8 @@ class Matcher:
         letters = sum(map(len, words))
         self._add(owner, words, capital=len(words) == 1 and letters <= _SHORT)
         if len(words) == 1:
+            for word in _korean_names(words[0]):
+                self._add(owner, [part for part in _KOREAN_NAME.split(word) if part])
             return
         self._add(owner, words[::-1])
         for order in (words, words[::-1]):
@@ -210,7 +234,7 @@ class Matcher:
         number = self._words.get(word)
         if number is None:
             number = self._words[word] = len(self._words)
-            for key in keys_of_name(word):
+            for key in keys_of_name(word, exact=self._exact):
                 self._keys.setdefault(key, set()).add(number)
         return number
 
@@ -219,23 +243,38 @@ class Matcher:
     def _meaning(self, word: str) -> frozenset[int]:
         means = self._means.get(word)
         if means is None:
-            found = [self._keys[key] for key in keys_of(word) if key in self._keys]
+            found = [self._keys[key] for key in keys_of(word, exact=self._exact) if key in self._keys]
             means = self._means[word] = frozenset().union(*found)
         return means
 
+    def _is_plain(self, word: str, number: int) -> bool:
+        """Whether a word is one of a name as it stands, nothing written on to it."""
+        keys = (key for key in keys_of(word, exact=self._exact) if not is_stem_key(key))
+        return any(number in self._keys.get(key, ()) for key in keys)
+
+    def _prefix(self, word: str, number: int) -> int:
+        """How many letters are written on before a word of a name."""
+        if word.isascii() or self._is_plain(word, number):
+            return 0
+        found = (len(taken) for taken, rest in cuts(word) if number in self._meaning(rest))
+        return max(found, default=0)
+
     def _find_words(self, text: str, joined: bool) -> Iterator[tuple[int, int]]:
+        found = [(form, words[0].start, words[-1].end) for form, words in self._written(text, joined)]
+        yield from _without_allowed(found, text)
+
+    def _written(self, text: str, joined: bool) -> Iterator[tuple[_Form, list[_Word]]]:
+        """Every way in which names, and those that may stand, are written in a text word by word."""
         rows = list(self._rows(text))
         starts: dict[int, list[_Word]] = {}
         for row in rows:
             starts.setdefault(row.first, []).append(row)
-        found: list[_Found] = []
         for row in rows:
             for number in row.means:
                 for form in self._forms.get(number, ()):
                     for words in _sequences(row, form.words[1:], starts, text):
                         if _is_written(form, words, text, joined) and _may_stand(form, words, text):
-                            found.append((form, words[0].start, words[-1].end))
-        yield from _without_allowed(found, text)
+                            yield form, words
 
     def _may_hold(self, text: str, words: set[str]) -> bool:
         """Whether any word means anything: most texts are done with here, each word of them looked up once."""
@@ -405,6 +444,39 @@ def fold_text(text: str) -> str:
     for fold in TEXT_FOLDS.values():
         text = fold(text)
     return text
+
+
+def folded_places(text: str) -> tuple[str, list[Span] | None]:
+    """A text as its words are looked for, and from where to where each of its signs stood; None: all where they stand.
+
+    Where no part of the text folds by itself, it is given as if it had been folded before.
+    """
+    folded = fold_text(text)
+    if folded == text:
+        return text, None
+    places: list[Span] = []
+    parts = []
+    for match in _FOLDED_TOGETHER.finditer(text):
+        part = fold_text(match[0])
+        parts.append(part)
+        places += [match.span()] * len(part)
+    return folded, places if "".join(parts) == folded else None
+
+
+# What is folded as one: a letter with the marks on it and with what nobody sees, Korean letters in a row.
+_FOLDED_TOGETHER = re.compile(
+    rf"(?:[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\uac00-\ud7a3]+|.)[{re.escape(_MARKS)}{INVISIBLE}\uff9e\uff9f]*",
+    re.DOTALL,
+)
+# A Korean name of three syllables or more, without the space behind the family name.
+_KOREAN = re.compile("[\uac00-\ud7a3]+")
+_KOREAN_NAME = re.compile(r"\A(남궁|황보|제갈|선우|사공|서문|독고|동방|.)")
+
+
+def _korean_names(word: str) -> list[str]:
+    """The word, and it without a particle, where that may be a Korean name written without a space."""
+    _, bases = stems_of_name(word)
+    return [each for each in (word, *sorted(bases)) if 3 <= len(each) <= 5 and _KOREAN.fullmatch(each)]
 
 
 def _apart(name: str) -> list[str]:

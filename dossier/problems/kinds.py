@@ -131,6 +131,10 @@ KINDS: dict[str, Kind] = {
             "What prints of a source may name a person whom the case does not have: nobody decided who may read it.",
             "Make the person an entity with `person:`, or list the words under `not_names:` when they name nobody.",
         ),
+        name_hardly_withheld=(
+            "A withheld name is looked for in fewer forms than others: it is very short, or in a script without rules.",
+            "Read what prints for it, and list the forms that stand there under `withhold:`.",
+        ),
         exception_unused=(
             "An exception for a shared name excepts nothing.",
             "Write one word that is in a name of both, and the id of whom it is borne by; or remove the exception.",
