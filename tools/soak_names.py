@@ -14,7 +14,16 @@ from tests.folds import LOCALES, names, ordinary_words
 
 NAMES, WORDS, SAMPLE = 100, 100_000, 1_000
 # script -> how many of the words of the sample were taken for names before names had these rules
-BOUNDS = {"Cyrillic": 99}
+BOUNDS = {
+    "Latin": 5,
+    "Cyrillic": 3,
+    "Greek": 0,
+    "Armenian": 0,
+    "Georgian": 1,
+    "Hebrew": 10,
+    "Arabic": 4,
+    "Hangul": 0,
+}
 _SKIPPED = 2  # letters by which a form of the name itself may differ
 
 

@@ -174,14 +174,14 @@ def _keys(words: Iterable[str], exact: bool) -> frozenset[str]:
     for word in words:
         for each in {word, *WORD_FOLDS.get("look", _nothing)(word)}:
             keys |= _folded(each, exact)
-    return frozenset(keys - {""})
+    return frozenset(keys)
 
 
 def _folded(word: str, exact: bool) -> set[str]:
     """A word of one script in every fold; `exact`: in Latin letters only beside the name of its script."""
     keys = {word}
     for fold in WORD_FOLDS.values():
-        keys |= {folded for key in keys for folded in fold(key)}
+        keys |= {folded for key in keys for folded in fold(key) if folded}
     if exact and not is_latin(word):
         script = codepoint_script(ord(word[0]))
         keys = {f"{script} {key}" if key.isascii() else key for key in keys}

@@ -12,6 +12,7 @@ import re
 import sys
 import unicodedata
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -76,6 +77,7 @@ _BREAK = re.compile(
     r"[\n\r\v\f\u0085\u2028\u2029\x02\ufffe][\s\x02\ufffe]*+(?=[^\W\d_])"
 )
 _DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")
+_HEXADECIMAL = frozenset("0123456789abcdef")
 _SPELT_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?:([ \u00a0.*\u00b7\u2010-\u2015-])[^\W\d_](?:\1[^\W\d_])+)(?![^\W_])")
 _JOINER = re.compile(r"[_/@#=&\\%+]|[-.](?=\w)|\d")
 
@@ -123,6 +125,7 @@ class Matcher:
         self._words: dict[str, int] = {}
         self._forms: dict[int, list[_Form]] = {}  # by their first word
         self._means: dict[str, frozenset[int]] = {}  # of words of texts seen before
+        self._blank: set[str] = set()  # words of texts that mean nothing, whole or in their parts
         self._skeletons: dict[str, str] = {}
         self._run: list[tuple[str, int]] = []
         self._unspaced: list[tuple[str, int]] = []
@@ -278,30 +281,38 @@ class Matcher:
 
     def _may_hold(self, text: str, words: set[str]) -> bool:
         """Whether any word means anything: most texts are done with here, each word of them looked up once."""
-        parted = ("".join(parts) for join in JOINS.values() for _, _, parts in join(text))
-        humps = (word[a:b] for word in words for split in SPLITS.values() for a, b in split(word))
-        whole = (word for word in words if len(word) > 1)  # an initial alone is nothing
-        return any(map(self._meaning, itertools.chain(whole, humps, parted)))
+        for word in words - self._blank:
+            humps = (word[a:b] for split in SPLITS.values() for a, b in split(word))
+            if (len(word) > 1 and self._meaning(word)) or any(map(self._meaning, humps)):  # an initial alone is nothing
+                return True
+            if len(word) > 1:
+                self._blank.add(word)
+        return any(self._meaning("".join(parts)) for join in JOINS.values() for _, _, parts in join(text))
 
     def _rows(self, text: str) -> Iterator[_Word]:
         """Every word of the text that may be one of a name, and every one that a line break may have parted."""
-        digests = [match.span() for match in _DIGEST.finditer(text)]
-        numbers: dict[int, int] = {}
-        ends: dict[int, int] = {}
+        begins, ends = array("Q"), array("Q")
         for number, match in enumerate(_words(text).finditer(text)):
-            word = match[0]
-            numbers[match.start()], ends[match.end()] = number, number
-            means = self._meaning(word)
-            if means and not any(start <= match.start() < end for start, end in digests):
-                yield _Word(match.start(), match.end(), means, may_begin_name(word[0]), number, number)
-            for split in SPLITS.values():
-                for start, end in split(word):
-                    if means := self._meaning(word[start:end]):
-                        yield _Word(match.start() + start, match.start() + end, means, True, number, number)
+            begins.append(match.start())
+            ends.append(match.end())
+            if match[0] not in self._blank:
+                yield from self._of_word(match, number, text)
         for join in JOINS.values():
             for start, end, parts in join(text):
-                if (means := self._meaning("".join(parts))) and start in numbers and end in ends:
-                    yield _Word(start, end, means, may_begin_name(text[start]), numbers[start], ends[end])
+                if means := self._meaning("".join(parts)):
+                    left, right = _index_of(start, begins), _index_of(end, ends)
+                    if left is not None and right is not None:
+                        yield _Word(start, end, means, may_begin_name(text[start]), left, right)
+
+    def _of_word(self, match: re.Match[str], number: int, text: str) -> Iterator[_Word]:
+        """What a word of a text may be, and what the parts of it may be."""
+        word, begin = match[0], match.start()
+        if (means := self._meaning(word)) and not _is_in_digest(text, begin):
+            yield _Word(begin, match.end(), means, may_begin_name(word[0]), number, number)
+        for split in SPLITS.values():
+            for start, end in split(word):
+                if means := self._meaning(word[start:end]):
+                    yield _Word(begin + start, begin + end, means, True, number, number)
 
     def _find_run(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
         """Full names in the bare letters of the text: broken by anything, or in the middle of other letters."""
@@ -352,6 +363,22 @@ class Matcher:
         for code, owner in self._codes:
             if found := code.search(text):
                 yield owner, found.start()
+
+
+def _index_of(wanted: int, rising: Sequence[int]) -> int | None:
+    index = bisect_left(rising, wanted)
+    return index if index < len(rising) and rising[index] == wanted else None
+
+
+def _is_in_digest(text: str, at: int) -> bool:
+    """Whether a place of a text is inside a checksum, letters of which may look like a name."""
+    if not text[at].isascii():
+        return False
+    start = at
+    while start and text[start - 1] in _HEXADECIMAL:
+        start -= 1
+    digest = _DIGEST.match(text, start)
+    return digest is not None and at < digest.end()
 
 
 def _is_number(number: str, digits: str, places: Sequence[int], text: str, end: int) -> bool:
@@ -446,20 +473,48 @@ def fold_text(text: str) -> str:
     return text
 
 
-def folded_places(text: str) -> tuple[str, list[Span] | None]:
-    """A text as its words are looked for, and from where to where each of its signs stood; None: all where they stand.
+class Places:
+    """From where to where the signs of a folded text stood in the text itself."""
 
-    Where no part of the text folds by itself, it is given as if it had been folded before.
+    def __init__(self) -> None:
+        self._folded: list[int] = []  # where each part begins
+        self._parts: list[tuple[int, int, bool]] = []  # from where to where it stood, and whether sign by sign
+
+    def add(self, folded: int, start: int, end: int, *, same: bool) -> None:
+        """Add a part: one that folds to itself, or one that folds as a whole."""
+        self._folded.append(folded)
+        self._parts.append((start, end, same))
+
+    def of(self, span: Span) -> Span:
+        """Where a part of the folded text stood."""
+        return self._at(span[0])[0], self._at(span[1] - 1)[1]
+
+    def _at(self, position: int) -> Span:
+        part = bisect_right(self._folded, position) - 1
+        start, end, same = self._parts[part]
+        at = start + position - self._folded[part]
+        return (at, at + 1) if same else (start, end)
+
+
+def folded_places(text: str) -> tuple[str, Places | None]:
+    """A text as its words are looked for, and where its signs stood; None: where they stand.
+
+    A text that does not fold part by part is given as if it had been folded before.
     """
     folded = fold_text(text)
     if folded == text:
         return text, None
-    places: list[Span] = []
-    parts = []
-    for match in _FOLDED_TOGETHER.finditer(text):
-        part = fold_text(match[0])
-        parts.append(part)
-        places += [match.span()] * len(part)
+    places, parts, width, begin = Places(), [], 0, 0
+    for line in text.splitlines(keepends=True):
+        whole = fold_text(line)
+        spans = [(0, len(line))] if whole == line else [match.span() for match in _FOLDED_TOGETHER.finditer(line)]
+        for start, end in spans:
+            part = fold_text(line[start:end])
+            if part:
+                places.add(width, begin + start, begin + end, same=part == line[start:end])
+            parts.append(part)
+            width += len(part)
+        begin += len(line)
     return folded, places if "".join(parts) == folded else None
 
 

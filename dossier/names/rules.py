@@ -175,33 +175,31 @@ RULES: dict[str, Rules] = {
 # Kana are of an unspaced script; names in Latin letters are looked for as they stand, and that is documented.
 _NEED_NONE = {"Latin", "Common", "Inherited"}
 
-# Letters of Latin, Cyrillic and Greek that look alike, each column one shape; a dot where a script has none.
-_SHAPES = (
-    ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzəəɑɣ...", "Latin"),
-    ("АВС.Е..НІЈК.М.ОРԚ.ЅТ..ԜХУ.а.сԁе..һіј.....орԛ.ѕ..ѵԝху.әә..ПГФ", "Cyrillic"),
-    ("ΑΒ..Ε..ΗΙ.Κ.ΜΝΟΡ...Τ...ΧΥΖα.ϲ.....ιϳκ.....ορ.....ν.χγ....ΠΓΦ", "Greek"),
-)
+# Letters of Latin, Cyrillic and Greek that look alike, in groups; a group may have several of one script.
+_SHAPES = """
+AАΑ BВΒ CСϹ EЕΕ HНΗҺ IІΙӀ JЈͿ KКΚ MМΜ NΝ OОΟ PРΡ QԚ SЅ TТΤ VѴ WԜ XХΧ YҮУΥ ZΖ ƏӘ ПΠ ГΓ ФΦ ЛΛ
+aаα cсϲ dԁ eе gԍ hһ iіι jјϳ lӏ oоο pрρ qԛ sѕ uυ vѵν wԝω xхχ yуүγ əә ɑα
+"""
 
 
 def _looks() -> dict[str, dict[str, str]]:
     """Script -> letter of another -> the letters of the script that look like it, as it stands or as a capital."""
-    found: dict[str, dict[str, str]] = {script: {} for _, script in _SHAPES}
-    for (row, script), (others, _) in itertools.permutations(_SHAPES, 2):
-        for own, other in zip(row, others, strict=False):
-            if own != "." and other != ".":
-                pairs = {(other, own), (other.lower(), own.lower())}
-                for letter, shape in pairs:
-                    known = found[script].get(letter, "")
-                    found[script][letter] = known if shape in known else known + shape
+    found: dict[str, dict[str, str]] = {script: {} for script in _OF_SCRIPT}
+    for group in _SHAPES.split():
+        for letter, shape in itertools.permutations(group, 2):
+            for one, other in ((letter, shape), (letter.lower(), shape.lower())):
+                script = next(name for name, letters in _OF_SCRIPT.items() if letters.match(other))
+                if not _OF_SCRIPT[script].match(one) and other not in found[script].get(one, ""):
+                    found[script][one] = found[script].get(one, "") + other
     return found
 
 
-LOOKS = _looks()
 _OF_SCRIPT = {
     "Latin": re.compile("[A-Za-z\u00c0-\u024f\u0250-\u02af\u1e00-\u1eff]"),
     "Cyrillic": re.compile("[\u0400-\u052f]"),
     "Greek": re.compile("[\u0370-\u03ff]"),
 }
+LOOKS = _looks()
 _MAX_READINGS = 16
 _RULES_OF = [(re.compile(f"[{rules.letters}]+"), rules) for rules in RULES.values()]
 

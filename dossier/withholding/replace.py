@@ -201,7 +201,7 @@ class Replacer:
 
         None may where another withheld name stands beside it: nobody could say whose word is meant.
         """
-        text = unicodedata.normalize("NFC", text)
+        text = text if text.isascii() else unicodedata.normalize("NFC", text)
         text, forms = self._in_forms(text)
         spelt = [(*match.span(), _index(match)) for match in self._pattern.finditer(text)] if self._pattern else []
         found = spelt + [
@@ -229,10 +229,7 @@ class Replacer:
         folded, places = folded_places(text)
         if places is None:
             return folded, [(each.owner, each.words, each.allowed) for each in named]
-        return text, [
-            (each.owner, tuple((places[start][0], places[end - 1][1]) for start, end in each.words), each.allowed)
-            for each in named
-        ]
+        return text, [(each.owner, tuple(map(places.of, each.words)), each.allowed) for each in named]
 
     def finds_in_id(self, id_: str) -> bool:
         """Whether an id contains a withheld name, its words joined by hyphens or dots, or a part of one."""
