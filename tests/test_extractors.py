@@ -197,7 +197,7 @@ def test_a_page_without_text_is_mentioned() -> None:
 def test_a_word_document_loses_nothing_but_what_was_deleted() -> None:
     text = read(makers.docx(), DOCX).text
     for words in (
-        "Fine\t66,000 talers",
+        "| Fine | 66,000 talers |",
         "Inserted words.",
         "[header] Running head",
         "[footer] Running foot",

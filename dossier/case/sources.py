@@ -8,7 +8,7 @@ from pathlib import Path
 from dossier.case.entities import read_value
 from dossier.case.fields import Fields, is_id
 from dossier.case.files import inside
-from dossier.case.model import EDITIONS, Assessment, Capture, Excerpt, Source, Translation
+from dossier.case.model import EDITIONS, Assessment, Capture, Excerpt, Independence, Source, Translation
 from dossier.case.yaml import Table, Text
 from dossier.problems import Id, Place, Problems, Quoted, Term, listed
 from dossier.text.extract import MEDIA_TYPES, media_type_of
@@ -17,6 +17,7 @@ SOURCE_KEYS = (
     "schema",
     "origin",
     "relies_on",
+    "independent",
     "properties",
     "capture",
     "captures",
@@ -68,7 +69,16 @@ def read_source(
         edition=fields.choice("edition", editions, kind=Id),
         public=fields.flag("public"),
         hostile=fields.flag("hostile"),
+        independent=tuple(_independences(fields, problems)),
     )
+
+
+def _independences(fields: Fields, problems: Problems) -> Iterator[Independence]:
+    for table in fields.tables("independent"):
+        row = Fields(table, problems, ("of", "because"))
+        of, because = row.text("of", required=True), row.text("because", required=True)
+        if of and because:
+            yield Independence(of, because, table.place)
 
 
 def _captures(fields: Fields, folder: Path, root: Path, problems: Problems) -> Iterator[Capture]:

@@ -131,7 +131,7 @@ def run(
         elif retext is not None:
             done = _read_again(case, retext, problems, accept=accept)
         else:
-            done = _capture(case, what or "", wanted)
+            done = _capture(case, what or "", wanted, problems)
     except Stop as stopped:
         problems += stopped.problems
     raise typer.Exit(_report(done, problems, format))
@@ -174,11 +174,19 @@ def _read_again(case: Case, source: str, problems: Problems, *, accept: bool) ->
     return _Done(_retexted_json(retexted), partial(_print_retexted, retexted), retexted.written)
 
 
-def _capture(case: Case, what: str, wanted: Wanted) -> _Done:
+def _capture(case: Case, what: str, wanted: Wanted, problems: Problems) -> _Done:
     from dossier.intake.capturing import capture
 
     with err.status("Fetching and reading …"):
         captured = capture(case, what, wanted)
+    if captured.same_words:
+        problems.add(
+            "same-words",
+            None,
+            "{source} has the same words as {others}, under another origin. They count as one.",
+            source=Id(captured.source),
+            others=listed(Id, captured.same_words),
+        )
     return _Done(_captured_json(captured), partial(_print_captured, captured))
 
 
@@ -243,6 +251,7 @@ def _captured_json(captured: Captured) -> dict[str, Any]:
         "pages": captured.pages,
         "excerpts": _held(captured.held),
         "notes": list(captured.notes),
+        "same_words": list(captured.same_words),
     }
 
 

@@ -25,8 +25,9 @@ from dossier.loading import SOURCE_FILE
 from dossier.problems import Id, Problems, Quoted, Stop, Term, listed, message, stop
 from dossier.text.anchor import Anchor, anchor
 from dossier.text.extract import PACKERS, Extracted, Lacking, Unreadable, read
+from dossier.text.likeness import alike
 from dossier.text.normalise import normalise
-from dossier.text.sniff import FTM, MEDIA_TYPES, TEXTS, ending_of, media_type_of
+from dossier.text.sniff import FTM, MAIL, MEDIA_TYPES, TEXTS, ending_of, media_type_of
 from dossier.withholding.who import public_redactor
 
 _PROPERTIES = {
@@ -54,7 +55,8 @@ class Held:
 class Captured:
     """What a capture did. `new` is false when the case has these bytes already; then nothing was written.
 
-    `held` looks at each excerpt of the source in the new text; `notes` are the extractor's.
+    `held` looks at each excerpt of the source in the new text; `notes` are the extractor's. `same_words` are other
+    sources of the case with the same words and another origin.
     """
 
     source: str
@@ -69,6 +71,7 @@ class Captured:
     pages: int = 0
     held: tuple[Held, ...] = ()
     notes: tuple[str, ...] = ()
+    same_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,13 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
     problems = Problems()
     evidence = collect(case, problems)
     if known := _known(evidence, material, wanted.source):
+        _refuse_other_origin(case.sources[known.source], wanted.origin)
         return Planned(known)
     source = _source(case, material, wanted)
+    if isinstance(source, Source):
+        _refuse_other_origin(source, wanted.origin)
+    elif twin := _known(evidence, material, None):
+        _refuse_other_origin(case.sources[twin.source], wanted.origin, twin=True)
     text = _text_of(material)
     if isinstance(source, Source):
         _refuse_errors(case, source, problems)
@@ -118,7 +126,10 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
     files[register_file(case.root)] = register({**evidence.exhibits, target.source: lock.exhibit})
     files[target.folder / SOURCE_FILE] = yml.encode()
     held = tuple(holding(source, text)) if isinstance(source, Source) else ()
-    return Planned(_captured(target, material, text, held), files, lock, text.text)
+    captured = dataclasses.replace(
+        _captured(target, material, text, held), same_words=_same_words(case, evidence, source, wanted.origin, text)
+    )
+    return Planned(captured, files, lock, text.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +293,50 @@ def _known(evidence: Evidence, material: Material, source: str | None) -> Captur
     return None
 
 
+def _refuse_other_origin(source: Source, given: str | None, *, twin: bool = False) -> None:
+    """Raises Stop when the user gives an origin that the source of these bytes does not have."""
+    if given is None or source.origin is None or given == source.origin:
+        return
+    raise stop(
+        "origin-contradicted",
+        "The case has these bytes as {source}, whose origin is {origin}, not {given!r}."
+        if twin
+        else "The origin of {source} is {origin}, not {given!r}.",
+        source.place,
+        message(
+            "Give `--origin {origin}`. If both published it by themselves, then change `origin:` in the new source.yml "
+            "and write there `independent:` with the reason.",
+            origin=Id(source.origin),
+        )
+        if twin
+        else "Leave out --origin, or correct `origin:` in source.yml.",
+        source=Id(source.id),
+        origin=Id(source.origin),
+        given=Quoted(given),
+    )
+
+
+def _same_words(
+    case: Case, evidence: Evidence, source: Source | str, origin: str | None, text: Extracted
+) -> tuple[str, ...]:
+    """The other sources of the case with the words of a new text and another origin."""
+    if isinstance(source, Source):
+        origin, id_ = source.origin, source.id
+        parted = {*source.relies_on, *(row.of for row in source.independent)}
+    else:
+        id_, parted = source, set()
+    others = {
+        key: capture.text.text
+        for key, capture in evidence.captures.items()
+        if key[0] not in (id_, *parted) and case.sources[key[0]].origin != origin
+    }
+    new = (id_, "")
+    pairs = alike({**others, new: text.text}) if others else {}
+    found = [one[0] for one, other in pairs if other == new]
+    parted = {other for other in found if any(row.of == id_ for row in case.sources[other].independent)}
+    return tuple(dict.fromkeys(other for other in found if other not in parted))
+
+
 def _refuse_errors(case: Case, source: Source, problems: Problems) -> None:
     """A source in disorder takes no further capture: first it must be known what it holds."""
     prefix = f"{name_in_case(source.folder, case.root)}/"
@@ -363,6 +418,8 @@ def _new_source(case: Case, row: dict[str, str], material: Material, origin: str
     schema = "Article" if material.media_type in (*TEXTS, *PACKERS) else "Pages"
     if material.media_type == FTM:
         schema = "Table"
+    if material.media_type == MAIL:
+        schema = "Email"
     rows: dict[str, Value | list[str]] = {
         "schema": schema,
         "origin": origin,

@@ -273,11 +273,15 @@ KINDS: dict[str, Kind] = {
         ),
         capture_type_unknown=(
             "The bytes of a capture are of no type that is read.",
-            "Save it as PDF, DOCX, HTML, MHTML, WARC or plain text.",
+            "Save it as PDF, DOCX, HTML, MHTML, EML, WARC or plain text.",
         ),
         capture_type_contradicted=(
             "The bytes of a capture are not what its name or its server says.",
             "Look into it; if it is the document, give the file the right ending.",
+        ),
+        origin_contradicted=(
+            "What is said of a source's origin contradicts what the case has.",
+            "Name the origin that the case has, or correct `origin:` or `independent:` in source.yml.",
         ),
         capture_refused=("A source cannot be taken as asked.", "See the message."),
         address_refused=("An address that is not fetched.", "Save the page in a browser and capture the file."),
@@ -303,6 +307,11 @@ KINDS: dict[str, Kind] = {
         quotation_drifted=(
             "A quotation is near, but not identical to, words of its source.",
             "Quote the source again, exactly.",
+        ),
+        quotation_typeset=(
+            "A quotation differs from its source in typesetting alone: digits set high or low, brackets of a footnote, "
+            "the length of a dash, the end of a line.",
+            "Write it as the source does, or quote it again with `dossier excerpt … --as-in-source`.",
         ),
         quotation_absent=(
             "A quotation does not stand in its source.",
@@ -330,6 +339,20 @@ KINDS: dict[str, Kind] = {
         box_differs=("A quotation stands elsewhere on its page than pinned.", "Run `dossier pin`."),
         excerpt_unpinned=("An excerpt has no pinned position yet.", "Run `dossier pin`."),
         capture_unpinned=("A capture has no recorded hash yet.", "Run `dossier pin`."),
+        quotation_over_boundary=(
+            "A quotation runs over the end of a paragraph, list item, heading or page, where it prints ¶: its parts "
+            "may belong to different things.",
+            "Quote the parts as excerpts of their own, or leave it when they are one statement.",
+        ),
+        quotation_cut_off=(
+            "A quotation leaves out a negation, a question mark or a denial just outside it, in its own sentence.",
+            "Read the sentence, and quote enough of it that it says the same.",
+        ),
+        same_words=(
+            "Two sources with the same words have different origins; findings count them once.",
+            "Write the same `origin:`, or `relies_on:` the other. Where both learned it by themselves, write "
+            "`independent:` with `of:` (the other source) and `because:`.",
+        ),
         quotation_cut_mid_sentence=(
             "A quotation begins or ends in the middle of a sentence.",
             "Read the paragraph: what is left out must not change what is said, or who says it.",
