@@ -49,6 +49,7 @@ def test_git_does_not_take_what_should_not_be_pushed(tmp_path: Path) -> None:
     taken = subprocess.run(["git", "ls-files"], cwd=case, capture_output=True, text=True, check=True).stdout.split()
 
     assert taken == [
+        ".gitattributes",
         ".gitignore",
         "case.yml",
         "entities/people.yml",
@@ -110,7 +111,7 @@ def test_the_starter_is_the_case_of_the_documentation() -> None:
     assert sorted(shown) == sorted(
         path.relative_to(STARTER).as_posix()
         for path in STARTER.rglob("*")
-        if path.is_file() and path.name != "gitignore"
+        if path.is_file() and path.name not in ("gitignore", "gitattributes")
     )
     for file, text in shown.items():
         assert bare((STARTER / file).read_text(encoding="utf-8")) == bare(text), file

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from dossier.formats.reading import TooLarge, read_file
 from dossier.problems import Explained, Message, Place, Problems, Quoted, Term, message, os_reason
 from dossier.text.normalise import MAX_MARKS, heap_of_marks
 
@@ -133,17 +134,10 @@ def plain(node: Node) -> str | list[Any] | dict[str, Any]:
 
 def _decoded(path: Path, file: str, problems: Problems) -> str | None:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            problems.add(
-                "file-too-large",
-                Place(file),
-                "The file has {size:,} bytes; at most {max_bytes:,} are read.",
-                size=size,
-                max_bytes=MAX_BYTES,
-            )
-            return None
-        data = path.read_bytes()
+        data = read_file(path, MAX_BYTES)
+    except TooLarge:
+        problems.add("file-too-large", Place(file), "The file has more than {max_bytes:,} bytes.", max_bytes=MAX_BYTES)
+        return None
     except OSError as error:
         problems.add("file-unreadable", Place(file), "The file cannot be read: {reason}.", reason=os_reason(error))
         return None

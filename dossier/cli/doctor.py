@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 
 import typer
+from rich.text import Text
 
-from dossier.cli.output import EXIT_ERRORS, EXIT_OK, Format, FormatOption, out, plural
+from dossier.cli.output import EXIT_ERRORS, EXIT_OK, Format, FormatOption, out, plural, print_json
 from dossier.problems import Stop
 from dossier.text.extractors import Lacking, Unreadable
 from dossier.text.extractors.ocr import LANGUAGES, PACKAGES, languages
@@ -53,15 +54,13 @@ def run(format: FormatOption = Format.text) -> None:
     missing = [row for row in found if not row.there and not row.optional]
     without = [row for row in found if not row.there and row.optional]
     if format is Format.json:
-        import json
-
-        out.print_json(json.dumps({"ok": not missing, "found": [asdict(row) for row in found]}))
+        print_json({"ok": not missing, "found": [asdict(row) for row in found]})
     else:
         for row in found:
             mark, style = (
                 ("ok  ", "green") if row.there else ("none", "yellow") if row.optional else ("LACK", "bold red")
             )
-            out.print(f"[{style}]{mark}[/{style}] {row.what}: {row.seen}")
+            out.print(Text.assemble((mark, style), f" {row.what}: {row.seen}"))
             if row.cure:
                 out.print(f"     {row.cure}", markup=False)
         optional = f" {plural(len(without), 'optional part')} not installed." if without else ""

@@ -47,6 +47,7 @@ def run(
     """
     from dossier.case.edit import KeyExists, NotEditable, append, new_file
     from dossier.case.screenings import verdicts_file
+    from dossier.formats.reading import read_file
     from dossier.formats.writing import cache, locked, write_aside
 
     problems = Problems()
@@ -65,7 +66,7 @@ def run(
         with locked(cache(case.root)):
             try:
                 if path.is_file():
-                    text = append(path.read_text(encoding="utf-8"), ["verdicts", person], candidate, value)
+                    text = append(read_file(path).decode("utf-8"), ["verdicts", person], candidate, value)
                 else:
                     text = new_file({"verdicts": {person: {candidate: value}}})
             except (NotEditable, UnicodeDecodeError) as error:

@@ -19,7 +19,7 @@ from dossier.loading import load_case
 from dossier.problems import File, Problems, Quoted, Stop, os_reason, stop
 
 STARTER = Path(__file__).parents[1] / "starter"
-GITIGNORE = "gitignore"  # as it is kept in the program, where it must not act
+GIT_FILES = ("gitignore", "gitattributes")  # as they are kept in the program, where they must not act
 MAX_WORDS = 80  # characters of a title that stands on one line
 KEPT = ".gitkeep"  # git keeps no empty folder
 
@@ -72,7 +72,8 @@ def begin(folder: Path, schemas: Mapping[str, bytes], answers: Answers | None = 
 
 def _example(new: Path) -> None:
     shutil.copytree(STARTER, new, copy_function=shutil.copyfile, dirs_exist_ok=True)
-    (new / GITIGNORE).rename(new / ".gitignore")
+    for name in GIT_FILES:
+        (new / name).rename(new / f".{name}")
     kinds = {"case.yml": "case", "source.yml": "source"}
     for path in sorted(new.rglob("*.yml")):
         line = modeline(path, new, kinds.get(path.name, "entity"))
@@ -83,7 +84,8 @@ def _empty(answers: Answers) -> Callable[[Path], None]:
     text = case_text(answers)
 
     def fill(new: Path) -> None:
-        shutil.copyfile(STARTER / GITIGNORE, new / ".gitignore")
+        for name in GIT_FILES:
+            shutil.copyfile(STARTER / name, new / f".{name}")
         path = new / CASE_FILE
         path.write_text(modeline(path, new, "case") + text, encoding="utf-8")
         for name in ("entities", "evidence"):

@@ -20,6 +20,7 @@ from dossier.evidence.exhibits import register, register_file
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, stored_text
 from dossier.evidence.records import Evidence
 from dossier.formats.canonical import sha256
+from dossier.formats.reading import read_file
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.material import Material, Wanted, take, unreadable
 from dossier.intake.pinning import CONTEXT
@@ -460,7 +461,7 @@ def _capture_row(file: str, material: Material) -> dict[str, str]:
 
 def _extended(source: Source, name: str, row: dict[str, str]) -> str:
     path = source.folder / SOURCE_FILE
-    text = path.read_bytes().decode()
+    text = read_file(path).decode()
     try:
         if not re.search(r"^captures\s*:", text, re.MULTILINE):
             text = several(text, "capture", "captures", source.captures[0].id if source.captures else "c1")

@@ -18,6 +18,7 @@ from dossier.evidence.cuts import report_cuts
 from dossier.evidence.exhibits import register, register_file
 from dossier.evidence.lock import LOCK_FILE
 from dossier.evidence.records import CaptureText, Evidence, Quotation
+from dossier.formats.reading import read_file
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.pinning import lock_files
 from dossier.loading import SOURCE_FILE
@@ -151,7 +152,7 @@ def _bytes(source: Source) -> dict[Path, bytes]:
     """What is read of a source and written again."""
     paths = (source.folder / SOURCE_FILE, source.folder / LOCK_FILE)
     try:
-        return {path: path.read_bytes() for path in paths if path.is_file()}
+        return {path: read_file(path) for path in paths if path.is_file()}
     except OSError:
         raise _edited_meanwhile(source) from None
 

@@ -12,6 +12,7 @@ from dossier.case.dates import date_hint
 from dossier.case.fields import is_date
 from dossier.case.sources import NOT_KNOWN, NOT_STATED
 from dossier.evidence.custody import Origin, time_of
+from dossier.formats.reading import read_file
 from dossier.intake.fetched import Fetched, NotFetched
 from dossier.intake.fetching import Limits, fetch
 from dossier.problems import File, Message, Quoted, Stop, Term, message, reason_of, stop
@@ -141,7 +142,7 @@ def _from_file(path: Path, wanted: Wanted) -> Material:
                 size=size,
                 most=MAX_BYTES,
             )
-        data = path.read_bytes()
+        data = read_file(path, MAX_BYTES)
     except (OSError, ValueError) as error:
         raise stop(
             "file-unreadable", "{file!r} cannot be read: {reason}.", file=File(path.name), reason=reason_of(error)
