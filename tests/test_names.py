@@ -34,6 +34,8 @@ def victim(*names: str, label: str = "Victim A", withhold: tuple[str, ...] = ())
         ("Mara Tolven", "mara  tolven"),
         ("Mara Tolven", "Mara\nTolven’s"),
         ("Mara Tolven", "TOLVEN"),
+        ("Mara Tolven", "| Mara | Tolven |"),
+        ("Mara Tolven", "Mara\n‖\nTolven"),
         ("José Arévalo", "Jose\u0301 Are\u0301valo"),
     ],
 )
@@ -56,6 +58,7 @@ def test_a_text_without_a_name_is_left_as_it_is_byte_for_byte() -> None:
 def test_declared_spellings_are_replaced_by_the_same_label() -> None:
     replacer = Replacer([victim("Mara Tolven", withhold=("Marah Tolwen", "Tolwen"))])
     assert replacer("Marah Tolwen and Tolwen") == "[Victim A] and [Victim A]"
+    assert replacer("| Marah | Tolwen |") == "| [Victim A] |"
 
 
 def test_spellings_are_proposed_for_people_to_confirm() -> None:

@@ -38,6 +38,7 @@ from dossier.regimes import Assessment, Regime, assess_all, load_regimes, own_wo
 from dossier.withholding.private import check_apart
 from dossier.withholding.redact import redact_for_log, redact_for_print
 from dossier.withholding.sharing import check_shared_names
+from dossier.withholding.weak import check_weak_names
 
 Progress = Callable[[str, int], Callable[[str], None]]
 
@@ -159,6 +160,7 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress, cl
     """Every rule over the case, in the order of what each needs; `problems` are those found while it was loaded."""
     check_persons(case, problems)
     check_shared_names(case, problems)
+    check_weak_names(case, problems)
     check_entities(case, problems)
     evidence = collect(case, problems, full=full, compare=True, step=progress("read", len(case.sources)))
     check_cuts(evidence.quotations, problems)

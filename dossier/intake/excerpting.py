@@ -23,7 +23,7 @@ from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.pinning import lock_files
 from dossier.loading import SOURCE_FILE
 from dossier.problems import Id, Problems, Quoted, Stop, Term, listed, message, stop
-from dossier.text.anchor import Anchor, Status, parts_numbers
+from dossier.text.anchor import Anchor, Status, parts_numbers, words_quoted
 from dossier.text.normalise import readable
 from dossier.text.sentences import begins_sentence, ends_sentence
 from dossier.withholding.replace import Replacer
@@ -97,7 +97,7 @@ def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = F
     if known := _known(evidence, source, capture, anchor):
         _warn_of_cuts(known, problems)
         return Excerpted(anchor, capture, known, known=True, own_form=own)
-    passage = capture.text.source[anchor.start : anchor.end]
+    passage = words_quoted(capture.text, anchor.start, anchor.end)
     quote = passage if parts_numbers(passage) else readable(passage)
     name = _name(case, source, wanted.name, quote)
     path = source.folder / SOURCE_FILE

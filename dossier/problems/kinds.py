@@ -133,6 +133,10 @@ KINDS: dict[str, Kind] = {
             "What prints of a source may name a person whom the case does not have: nobody decided who may read it.",
             "Run `dossier names --undeclared`: it shows the words, and writes your answers for all of them at once.",
         ),
+        name_hardly_withheld=(
+            "A withheld name is looked for in fewer forms than others: it is very short, or in a script without rules.",
+            "Read what prints for it, and list the forms that stand there under `withhold:`.",
+        ),
         exception_unused=(
             "An exception for a shared name excepts nothing.",
             "Write one word that is in a name of both, and the id of whom it is borne by; or remove the exception.",
