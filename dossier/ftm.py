@@ -245,7 +245,7 @@ def code_hint(type_: PropertyType, text: str) -> Message:
     if not near:
         return Message("")
     code = codes[near[0]]
-    return message(" Did you mean {code!r} ({name})?", code=Term(code), name=Term(str(names[code])))
+    return message(" Did you mean {near!r} ({name})?", near=Term(code), name=Term(str(names[code])))
 
 
 def clean(prop: Property, text: str, proxy: Any) -> str | None:

@@ -162,5 +162,5 @@ def test_answers_that_no_case_can_have_are_refused(tmp_path: Path) -> None:
 
 def test_without_schemas_no_file_names_one(tmp_path: Path) -> None:
     files = begin(tmp_path / "x", {}, Answers("A title", "A group", as_of="2026-03-01"))
-    assert files == [".gitignore", "case.yml", "entities/.gitkeep", "evidence/.gitkeep"]
+    assert files == [".gitattributes", ".gitignore", "case.yml", "entities/.gitkeep", "evidence/.gitkeep"]
     assert "yaml-language-server" not in (tmp_path / "x/case.yml").read_text(encoding="utf-8")

@@ -105,7 +105,8 @@ def add_document(text: str, rows: Mapping[str, Value | Sequence[str]]) -> str:
     document = new_file(rows)
     before = text.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")
     only_comments = all(not line.strip() or line.startswith("#") for line in before.split("\n"))
-    result = f"{before}\n{document}" if only_comments else f"{before}\n---\n{document}"
+    apart = "" if not before else "\n" if only_comments else "\n---\n"
+    result = f"{before}{apart}{document}"
     problems = Problems()
     known = [] if only_comments else parse_yaml(before + "\n", "", problems)
     nodes = parse_yaml(result, "", problems)

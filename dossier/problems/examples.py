@@ -197,6 +197,12 @@ EXAMPLES: dict[str, Example] = {
         "summary: Dana Orsel was held for two nights. [@gazette/detention]",
         "summary: A member of the union was held for two nights. [@gazette/detention]",
     ),
+    "leak-found": _row(
+        "`check` looks at the case; `build`, `export` and `pack` look into the finished files as well, in any "
+        "spelling, without accents and in other scripts, and stop before anything is written.",
+        "id: victim-1\nlabel: Victim A\nproperties: {name: Vilma Núñez}",
+        "id: victim-1\nlabel: Victim A\nwithhold: [Vilma Nunez, Вильма Нуньес]\nproperties: {name: Vilma Núñez}",
+    ),
     # evidence
     "capture-refused": _row(
         "Every source is somebody's words: whose, decides how many independent origins a finding has.",
