@@ -5,7 +5,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-system bench pictures lock messages clean
+.PHONY: help demo test test-system bench soak pictures lock messages clean
 
 # More for pytest, as in: make test PYTEST="-k loading -x"
 PYTEST ?=
@@ -38,6 +38,10 @@ bench: ## quotations found, publications written, cards listed, lists screened: 
 	.venv/bin/python -m benchmarks.export
 	.venv/bin/python -m benchmarks.review
 	.venv/bin/python -m benchmarks.screening
+
+soak: ## how often ordinary words are taken for withheld names, 100,000 words a script (many minutes)
+	@bash tools/bootstrap.sh dev
+	.venv/bin/python -m tools.soak_names
 
 pictures: ## the pictures of the README, from the shipped case's public edition
 	@bash tools/bootstrap.sh base

@@ -95,7 +95,7 @@ KEYS: dict[tuple[str, ...], dict[str, str]] = {
     ("after", "before"): {"after": CLOSED, "before": CLOSED},
     ("scope", "with", "date", "withdrawn"): {"with": CANARY, **dict.fromkeys(("scope", "date", "withdrawn"), CLOSED)},
     sources.SOURCE_KEYS: {
-        **dict.fromkeys(("properties", "capture", "captures", "assessment", "excerpts"), BELOW),
+        **dict.fromkeys(("properties", "capture", "captures", "assessment", "excerpts", "independent"), BELOW),
         "origin": IDS, "relies_on": IDS, "author": IDS,
         **dict.fromkeys(("schema", "edition", "public", "hostile"), CLOSED),
     },
@@ -108,6 +108,7 @@ KEYS: dict[tuple[str, ...], dict[str, str]] = {
         **dict.fromkeys(("quote", "prefix", "suffix", "note"), CANARY), "author": IDS, "translations": BELOW,
         **dict.fromkeys(("capture", "speech", "edition"), CLOSED),
     },
+    ("of", "because"): {"of": IDS, "because": CANARY},
     ("reliability", "credibility", "because"): {"because": CANARY, "reliability": CLOSED, "credibility": CLOSED},
     ("lang", "text", "by"): {"text": CANARY, "by": CANARY, "lang": CLOSED},
     ("verdicts",): {"verdicts": BELOW},

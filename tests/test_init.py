@@ -59,6 +59,10 @@ def test_git_does_not_take_what_should_not_be_pushed(tmp_path: Path) -> None:
         "evidence/gazette/source.lock.json",
         "evidence/gazette/source.yml",
         "evidence/gazette/text.c1.txt",
+        "schemas/case.json",
+        "schemas/entity.json",
+        "schemas/regime.json",
+        "schemas/source.json",
     ]
 
 
@@ -93,7 +97,7 @@ def test_the_starter_is_the_case_of_the_documentation() -> None:
     """One invented case is taught: without comments, the two are the same."""
     import re
 
-    from dossier.cli.init import STARTER
+    from dossier.intake.beginning import STARTER
 
     page = (
         (Path(__file__).parents[1] / "docs/case-format.md").read_text(encoding="utf-8").split("### A second source")[0]

@@ -36,9 +36,9 @@ KIM = Withheld(
     "Victim C",
     (
         "+999 (71) 55-81-204", "850412300127", "AB1234C",
-        "Ko Li", "José Løvgren", "Xenia Perovic", "Sheqyn Wolf", "Ada Müllwein",
+        "Ko Li", "José Løvgren", "Xenia Perovic", "Sheqyn Wolf", "Ada Müllwein", "Lea Beryozkina",
     ),
-    ("José", "Løvgren", "Perovic", "Müllwein"),
+    ("José", "Løvgren", "Perovic", "Müllwein", "Beryozkina"),
 )  # fmt: skip
 
 
@@ -316,6 +316,7 @@ PLANTED: dict[str, tuple[bytes, str]] = {
     "without capitals": ("თენო".encode(), B),
     "ending in Georgian": ("ორზალიძემ".encode(), B),
     "umlaut": (b"for Muellwein", C),
+    "j behind a consonant": (b"for Berjozkina", C),
     "unspaced, with spaces": ("昨天 欧 阳 小\n美 说".encode(), B),
     "unspaced": ("昨天欧阳小美说".encode(), B),
     "soft hyphen": ("Or\u00adsel".encode(), A),
@@ -449,9 +450,9 @@ PEOPLE = "entities/people.yml"
 
 @pytest.fixture
 def leaking(tmp_path):
-    """A case whose prose names the victim with an accent, which is not confirmed as a spelling."""
+    """A case whose prose names the victim in Cyrillic, which is not confirmed as a spelling."""
     root = write_case(tmp_path)
-    change(root, PEOPLE, "Whether he knew of the beating is not said.", "Whether he knew of Brándt is not said.")
+    change(root, PEOPLE, "Whether he knew of the beating is not said.", "Whether he knew of Брандт is not said.")
     pin(root)
     return root
 
@@ -462,7 +463,7 @@ def test_an_output_that_leaks_is_not_written(command: tuple[str, ...], leaking) 
     assert result.code == 1
     assert result.codes() == {"leak-found"}
     assert "Victim A" in result.out
-    assert "Br" not in result.out
+    assert "Бр" not in result.out
     outputs = {name for name in snapshot(leaking / "build") if not name.rpartition("/")[2].startswith(".")}
     assert outputs <= {"public"}
 
@@ -472,7 +473,7 @@ def test_the_internal_edition_may_name_everybody(leaking) -> None:
 
 
 def test_a_confirmed_spelling_is_replaced(leaking) -> None:
-    change(leaking, PEOPLE, "withhold: [Brandd]", "withhold: [Brandd, Brándt]")
+    change(leaking, PEOPLE, "withhold: [Brandd]", "withhold: [Brandd, Брандт]")
     built = dossier(leaking, "build", "--as", "html")
     assert built.code == 0, built.out
     assert "1 dossier rendered" in built.out

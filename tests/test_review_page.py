@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -133,6 +134,25 @@ def test_no_answer_is_kept_framed_or_told_to_others(client: TestClient, path: st
     assert headers["x-frame-options"] == "DENY"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["referrer-policy"] == "same-origin"
+
+
+def test_an_approval_that_rests_on_an_edited_text_is_refused_on_the_card_with_the_note(
+    case: Path, client: TestClient
+) -> None:
+    ticked = ticks(client, DEPUTY, NAME)
+    text, lock = case / "evidence/courier/text.c1.txt", case / "evidence/courier/source.lock.json"
+    text.write_text(text.read_text().replace("No officer was charged.", "The officer was praised."))
+    row = json.loads(lock.read_bytes())
+    row["captures"]["c1"]["text_sha256"] = hashlib.sha256(text.read_bytes()).hexdigest()
+    row["captures"]["c1"]["extractor"] = "plain/0"
+    lock.write_text(json.dumps(row))
+
+    answer = client.post(DEPUTY, data={"do": "approve", "claim": ticked, "note": "Read twice."})
+
+    assert answer.status_code == 409
+    assert "Read twice." in answer.text
+    assert "text.c1.txt" in said(answer)
+    assert not (case / "reviews/anna/draft.json").exists()
 
 
 @pytest.mark.parametrize("path", [f"{ORDER}?do=approve&claim=x", "/sign?do=sign"])
@@ -511,3 +531,32 @@ def test_the_command_takes_a_name_or_a_key(case: Path) -> None:
     misplaced = dossier(case, "review", "--as", "anna", "next")
     assert misplaced.code == 2
     assert "behind the command" in misplaced.err
+
+
+def test_the_card_shows_boundaries_what_is_cut_off_and_why_two_sources_count(case: Path, keys: Keys) -> None:
+    """The quotation of the order begins with the headline, and the sentence before its end is denied."""
+    courier = "evidence/courier/source.yml"
+    change(case, courier, "    On 14 April 2024 the", "    Harbour Square is cleared On 14 April 2024 the")
+    change(case, courier, "to clear Harbour Square.\n", "to clear\n")
+    change(case, "evidence/courier/capture.txt", "to clear Harbour Square.", "to clear not one square.")
+    other = case / "evidence/other"
+    other.mkdir()
+    text = (case / "evidence/courier/capture.txt").read_text(encoding="utf-8")
+    (other / "capture.txt").write_text(f"A copy.\n\n{text}", encoding="utf-8")
+    (other / "source.yml").write_text(
+        "schema: Article\norigin: interior-ministry\nrelies_on: []\nproperties: {title: The copy}\n"
+        "independent: [{of: courier, because: Both had a reporter there.}]\n"
+        "capture: {file: capture.txt, captured_at: not-known, method: supplied}\nexcerpts: {head: A copy.}\n",
+        encoding="utf-8",
+    )
+    for path in (case / "evidence/courier").glob("*.c1.txt"):
+        path.unlink()
+    (case / "evidence/courier/source.lock.json").unlink()
+
+    shown = said(visiting(guarded(case, key=keys.of("anna"))).get("/card/courier/order"))
+
+    assert "Harbour Square is cleared ¶ On 14 April 2024" in shown
+    assert "Just outside it, in its sentence: “not”." in shown
+    assert "shown as ¶" in shown
+    found = said(visiting(guarded(case, key=keys.of("anna"))).get("/card/other/head"))
+    assert "The author counts it beside Harbour Square is cleared: Both had a reporter there." in found

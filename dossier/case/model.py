@@ -251,7 +251,8 @@ class SharedName:
 class Entity:
     """An FtM entity of the case. Offices and acts written by shorthand are entities of their own here.
 
-    `attribution` and `does_not_say` belong to act links (UnknownLink), `when` to acts, `person` to Persons.
+    `attribution` and `does_not_say` belong to act links (UnknownLink), `when` to acts, `person` to Persons. `mistyped`
+    says that `person:` is written and is no category: until it is mended the person counts as withheld.
     """
 
     id: str
@@ -272,6 +273,7 @@ class Entity:
     note: str | None = None
     dossier: Dossier | None = None
     authors: tuple[str, ...] = ()
+    mistyped: bool = False
 
     def all(self, prop: str) -> tuple[Value, ...]:
         """Every value of a property, in the order written."""
@@ -354,8 +356,21 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Independence:
+    """Why a source counts beside another one (`of`, its id) that has the same words."""
+
+    of: str
+    because: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A document as evidence: `evidence/<id>/source.yml`."""
+    """A document as evidence: `evidence/<id>/source.yml`.
+
+    `same_words` holds the ids of other sources whose texts have the same words; it is found in the texts, not written,
+    and leaves out those that `independent` names.
+    """
 
     id: str
     schema: str
@@ -371,6 +386,8 @@ class Source:
     edition: str | None = None
     public: bool = False  # anybody can get the document
     hostile: bool = False  # its host may be watched by those it is about: asked only when told to
+    independent: tuple[Independence, ...] = ()
+    same_words: tuple[str, ...] = field(default=(), compare=False)
 
     def first(self, prop: str) -> str | None:
         """The text of the first value of a property."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from dossier.case.dates import date_hint
 from dossier.case.entities import read_value
 from dossier.case.fields import Fields, is_id
 from dossier.case.files import inside
-from dossier.case.model import EDITIONS, Assessment, Capture, Excerpt, Source, Translation
+from dossier.case.model import EDITIONS, Assessment, Capture, Excerpt, Independence, Source, Translation
 from dossier.case.yaml import Table, Text
 from dossier.problems import Id, Place, Problems, Quoted, Term, listed
 from dossier.text.extract import MEDIA_TYPES, media_type_of
@@ -17,6 +18,7 @@ SOURCE_KEYS = (
     "schema",
     "origin",
     "relies_on",
+    "independent",
     "properties",
     "capture",
     "captures",
@@ -68,7 +70,16 @@ def read_source(
         edition=fields.choice("edition", editions, kind=Id),
         public=fields.flag("public"),
         hostile=fields.flag("hostile"),
+        independent=tuple(_independences(fields, problems)),
     )
+
+
+def _independences(fields: Fields, problems: Problems) -> Iterator[Independence]:
+    for table in fields.tables("independent"):
+        row = Fields(table, problems, ("of", "because"))
+        of, because = row.text("of", required=True), row.text("because", required=True)
+        if of and because:
+            yield Independence(of, because, table.place)
 
 
 def _captures(fields: Fields, folder: Path, root: Path, problems: Problems) -> Iterator[Capture]:
@@ -100,8 +111,9 @@ def _capture(id_: str, table: Table, folder: Path, root: Path, problems: Problem
         problems.add(
             "bad-date",
             fields.at("captured_at"),
-            "captured_at: {captured_at!r} is no date or time.",
+            "captured_at: {captured_at!r} is no date or time.{hint}",
             captured_at=Quoted(captured_at),
+            hint=date_hint(captured_at),
         )
     media_type = fields.choice("media_type", tuple(MEDIA_TYPES))
     method = fields.text("method", required=True) or ""

@@ -339,4 +339,21 @@ def _place_of(error: yaml.YAMLError, file: str, text: str) -> Place:
 def _reason(error: yaml.YAMLError) -> str:
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "the text is no YAML"
     context = getattr(error, "context", None)
-    return f"{problem} {context}" if context else str(problem)
+    said = f"{problem} {context}" if context else str(problem)
+    plain = next((words for begin, words in _IN_PLAIN_WORDS if said.startswith(begin)), None)
+    return f"{plain} (YAML: {said})" if plain else said
+
+
+# What YAML's parsers say, libyaml's and PyYAML's own -> what it means to somebody who writes a case.
+_INDENTED = "this line is indented otherwise than the lines beside it, or something above it is not closed"
+_IN_PLAIN_WORDS = (
+    ("mapping values are not allowed", "a colon with a space behind it begins a value, and there is one too many"),
+    ("did not find expected '-' indicator", "a line of this list does not begin with `- `, or is indented otherwise"),
+    ("did not find expected key", _INDENTED),
+    ("expected <block end>", _INDENTED),
+    ("could not find expected ':'", "this line has no colon, or is indented otherwise than the text it belongs to"),
+    ("did not find expected ',' or ']'", "a list in brackets lacks a comma or its `]`"),
+    ("did not find expected ',' or '}'", "a mapping in braces lacks a comma or its `}`"),
+    ("found unexpected end of stream", "a quotation mark is not closed"),
+    ("found character that cannot start any token", "a value cannot begin with this character unless it is quoted"),
+)

@@ -17,6 +17,7 @@ from dossier.checking.actors import check_actors
 from dossier.checking.addresses import check_addresses
 from dossier.checking.consequences import without_consequences
 from dossier.checking.findings import check_acts, check_findings
+from dossier.checking.origins import with_same_words
 from dossier.checking.persons import check_names, check_persons
 from dossier.checking.support import check_support
 from dossier.checking.templates import check_templates
@@ -25,6 +26,7 @@ from dossier.checking.undeclared import check_undeclared
 from dossier.claims import Claim, Contents, make_claims
 from dossier.editions import View, make_view
 from dossier.evidence.collecting import collect
+from dossier.evidence.cuts import check_cuts
 from dossier.evidence.records import Evidence, Stamp
 from dossier.evidence.texts import confirm
 from dossier.evidence.timestamps import check_timestamps
@@ -36,6 +38,7 @@ from dossier.regimes import Assessment, Regime, assess_all, load_regimes, own_wo
 from dossier.withholding.private import check_apart
 from dossier.withholding.redact import redact_for_log, redact_for_print
 from dossier.withholding.sharing import check_shared_names
+from dossier.withholding.weak import check_weak_names
 
 Progress = Callable[[str, int], Callable[[str], None]]
 
@@ -157,8 +160,11 @@ def _check(case: Case, problems: Problems, *, full: bool, progress: Progress, cl
     """Every rule over the case, in the order of what each needs; `problems` are those found while it was loaded."""
     check_persons(case, problems)
     check_shared_names(case, problems)
+    check_weak_names(case, problems)
     check_entities(case, problems)
     evidence = collect(case, problems, full=full, compare=True, step=progress("read", len(case.sources)))
+    check_cuts(evidence.quotations, problems)
+    case = with_same_words(case, evidence, problems)
     check_addresses(case, evidence, problems)
     captured = ((capture.capture.place, capture.text.source) for capture in evidence.captures.values())
     check_apart(case.private, captured, problems)

@@ -6,15 +6,16 @@ changes the frame, and what was approved has to be looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from dossier.case.model import ACT_SCHEMATA, LINK_SCHEMA, OFFICE_SCHEMA, Dossier, Entity, Meta, Passage, Value, When
+from dossier.case.model import ACT_SCHEMATA, LINK_SCHEMA, OFFICE_SCHEMA, Dossier, Entity, Passage, Value, When
 from dossier.claims.claim import Claim
 from dossier.claims.contents import Contents
 from dossier.claims.records import Rows, full, lines, uncited
 from dossier.claims.spoken import edges_by_person, spoken_of
 from dossier.claims.statements import shared_sections
 from dossier.formats.canonical import sha256
+from dossier.listings import listings_of
 from dossier.look.own_words import own_words
 from dossier.text import prose
 
@@ -33,10 +34,10 @@ def frames(contents: Contents) -> Iterator[Claim]:
             own = edges.get(id_, [])
             spoken = spoken_of(person, own, contents.entities)
             framed |= spoken.keys()
-            text = lines(_dossier(person, person.dossier, own, spoken, contents.meta))
+            text = lines(_dossier(person, person.dossier, own, spoken, contents))
             yield uncited(f"{id_}/frame", "frame", id_, text, person.dossier.authors or person.authors)
     meta = contents.meta
-    yield uncited("case/frame", "frame", meta.name, lines(_case(meta)))
+    yield uncited("case/frame", "frame", meta.name, lines(_case(contents)))
     yield uncited("case/entities", "frame", meta.name, lines(_entities(contents.entities, framed)))
     for id_, words in contents.regimes.items():
         yield uncited(f"case/regime/{id_}", "frame", meta.name, words)
@@ -48,12 +49,15 @@ def frames(contents: Contents) -> Iterator[Claim]:
 
 
 def _dossier(
-    person: Entity, dossier: Dossier, edges: Iterable[Entity], spoken: Mapping[str, Entity], meta: Meta
+    person: Entity, dossier: Dossier, edges: Iterable[Entity], spoken: Mapping[str, Entity], contents: Contents
 ) -> Rows:
     yield "Person", f"{person.id}, {person.person}{', published as a target' if person.publish else ''}"
-    passages = (*dossier.prose, *shared_sections(dossier, meta.sections))
+    passages = (*dossier.prose, *shared_sections(dossier, contents.meta.sections))
+    lists = (row.list for row in listings_of(person.id, contents.screenings))
     for passage in passages:
-        yield "Paragraph", _passage(passage, [each for each in passages if each.block == passage.block])
+        beside = (each for each in passages if each.block == passage.block and each is not passage)
+        yield "Paragraph", _passage(passage, [prose.plain(each.text) for each in beside])
+    yield "Lists", ", ".join(lists)
     yield "Findings", ", ".join(f"{row.regime}/{row.element}" for row in dossier.all_findings())
     yield "Offices and acts", ", ".join(edge.id for edge in edges)
     yield "Acts of others", ", ".join(dossier.context)
@@ -64,7 +68,7 @@ def _dossier(
     yield from (_entity(entity) for _, entity in sorted(spoken.items()))
 
 
-def _passage(passage: Passage, block: Sequence[Passage]) -> str:
+def _passage(passage: Passage, others: Iterable[str]) -> str:
     """A paragraph by its key, how it begins, and what prints besides its words: its place in a list, what it cites
     where.
     """
@@ -74,33 +78,31 @@ def _passage(passage: Passage, block: Sequence[Passage]) -> str:
         "analysis" if passage.analysis else "",
         f"{passage.edition} edition" if passage.edition else "",
         f"read: {' '.join(passage.read)}" if passage.read else "",
-        _citations(passage.text),
+        *_runs(passage.text),
     ]
-    return "; ".join(filter(None, (f"{passage.key} {_beginning(passage, block)}", *marks)))
+    return "; ".join(filter(None, (f"{passage.key} {_beginning(prose.plain(passage.text), others)}", *marks)))
 
 
-def _beginning(passage: Passage, block: Sequence[Passage]) -> str:
-    """The first words of a paragraph, enough of them to tell it from the others of its block.
-
-    So two that change places are another frame.
-    """
-    words = prose.plain(passage.text).split()
-    others = [prose.plain(each.text).split() for each in block if each is not passage]
+def _beginning(text: str, others: Iterable[str]) -> str:
+    """The first words of a text, enough of them to tell it from others: two that change places are another frame."""
+    words, beside = text.split(), [other.split() for other in others]
     count = BEGINNING
-    while count < len(words) and any(words[:count] == other[:count] for other in others):
+    while count < len(words) and any(words[:count] == other[:count] for other in beside):
         count += 1
     return " ".join([*words[:count], *(["…"] if len(words) > count else [])])
 
 
-def _citations(text: str) -> str:
-    """After which words of a paragraph its citations stand: moved, they support other words."""
-    words, found = 0, []
+def _runs(text: str) -> Iterator[str]:
+    """What of a paragraph is no plain word, each after how many words: its citations, which support what stands before
+    them, and what is emphasised or leads elsewhere.
+    """
+    words = 0
     for run in prose.runs(text):
         if run.kind == "cite":
-            found.append(f"{run.text} after word {words}")
-        else:
-            words += len(run.text.split())
-    return ", ".join(found)
+            yield f"{run.text} after word {words}"
+        elif run.kind not in ("text", "break"):
+            yield f"{run.kind} “{run.text}” {run.href}".rstrip()
+        words += len(run.text.split()) if run.kind != "cite" else 0
 
 
 def _entity(entity: Entity) -> tuple[str, str]:
@@ -118,8 +120,10 @@ def _entity(entity: Entity) -> tuple[str, str]:
 def _value(entity: Entity, value: Value) -> str:
     if entity.schema in _EDGES:
         return f"{value.prop}: {full(value)}"
-    # what it was inferred from is in its own claim
-    marks = value.lang and f"[{value.lang}]", value.edition and f"({value.edition} edition)"
+    # what it was inferred from is in its own claim; of several, how each begins says in which order they stand
+    others = [each.text for each in entity.all(value.prop) if each is not value]
+    begins = f"“{_beginning(value.text, others)}”" if others else None
+    marks = begins, value.lang and f"[{value.lang}]", value.edition and f"({value.edition} edition)"
     return " ".join(filter(None, (f"{value.prop}/{value.number}", *marks)))
 
 
@@ -131,7 +135,8 @@ def _when(when: When) -> str:
 # --- the case
 
 
-def _case(meta: Meta) -> Rows:
+def _case(contents: Contents) -> Rows:
+    meta = contents.meta
     publisher, policy, logo = meta.publisher, meta.policy, meta.design.logo
     yield "Case", f"{meta.name}, exported as {meta.prefix}"
     yield "Title", meta.title
@@ -140,7 +145,10 @@ def _case(meta: Meta) -> Rows:
     yield "Language", meta.language
     yield "Evidence as of", meta.as_of
     yield "Release", str(meta.release)
+    yield "Sources", ", ".join(_of_edition(id_, source.edition) for id_, source in sorted(contents.sources.items()))
     yield "Regimes", ", ".join(meta.regimes)
+    yield "Regimes of its own", ", ".join(contents.regimes)
+    yield "Templates of its own", ", ".join(block.name for block in meta.templates)
     yield (
         "Policy",
         (
@@ -158,13 +166,17 @@ def _case(meta: Meta) -> Rows:
 
 
 def _entities(entities: Mapping[str, Entity], framed: Iterable[str]) -> Rows:
-    """Each person with how they are named or withheld, and every entity of which no dossier speaks."""
+    """Each person with how they are named or withheld, likewise others that are, and all of which no dossier speaks."""
     framed = set(framed)
     for id_, entity in sorted(entities.items()):
-        if entity.schema == "Person":
+        if entity.schema == "Person" or entity.label or entity.withhold or entity.also_borne_by:
             yield id_, _naming(entity)
         if id_ not in framed:
             yield _entity(entity)
+
+
+def _of_edition(what: str, edition: str | None) -> str:
+    return f"{what} ({edition} edition)" if edition else what
 
 
 def _naming(person: Entity) -> str:
@@ -175,7 +187,7 @@ def _naming(person: Entity) -> str:
         for row in person.consent
     )
     parts = [
-        f"{person.caption}, {person.person}{', a minor' if person.minor else ''}",
+        f"{person.caption}, {person.person or person.schema}{', a minor' if person.minor else ''}",
         f"shown as [{person.label}]" if person.label else "",
         f"{person.edition} edition" if person.edition else "",
         f"hidden too: {', '.join(person.withhold)}" if person.withhold else "",

@@ -10,6 +10,7 @@ from dossier.claims.contents import Contents
 from dossier.claims.statements import caption
 from dossier.evidence.records import CaptureText, Quotation, Stamp
 from dossier.ftm import property_label
+from dossier.text.boxes import around
 
 Rows = Iterable[tuple[str, str | None]]
 
@@ -61,7 +62,10 @@ def _source(source: Source, contents: Contents) -> Rows:
     yield "Published", None if source.published else "not stated"
     yield "Origin", _origin(source, contents)
     yield "Relies on", ", ".join(source.relies_on)
+    for row in source.independent:
+        yield "Counts beside", f"{row.of}, because: {row.because}"
     yield "Graded", f"{grade.reliability} / {grade.credibility}, because: {grade.because}" if grade else "not graded"
+    yield "Captures", ", ".join(capture.id for capture in source.captures)
     yield "Anybody can get it", "yes" if source.public else "no"
     yield "Shown from", source.edition and f"the {source.edition} edition on"
 
@@ -111,10 +115,11 @@ def _places(quotations: Iterable[Quotation]) -> Iterator[str]:
 
 def _place(quotation: Quotation, first: int) -> str:
     """Where a quotation stands in its paragraph, which begins at `first`; how its words are said; the author's note."""
-    excerpt = quotation.excerpt
+    excerpt, box = quotation.excerpt, around(quotation.boxes)
     parts = (
         f"{quotation.exhibit} {excerpt.key}: characters {quotation.start - first + 1} to {quotation.end - first}",
         f"page {quotation.page}" if quotation.page else "",
+        box.fragment if box else "",
         excerpt.speech,
         f"{excerpt.edition} edition" if excerpt.edition else "",
         f"note: {excerpt.note}" if excerpt.note else "",

@@ -125,7 +125,7 @@ def _quotation_lines(quotation: dict[str, Any] | None) -> Iterator[str]:
     if not quotation["verifies"]:
         yield f"  Does not verify: {quotation['quote']}"
         return
-    yield f"  {quotation['before']}▐{quotation['words']}▌{quotation['after']}".replace("\n", " ")
+    yield f"  {quotation['before']}▐{quotation['marked']}▌{quotation['after']}".replace("\n", " ")
     cut = [
         words
         for words, whole in (("begins", quotation["begins_sentence"]), ("ends", quotation["ends_sentence"]))
@@ -133,6 +133,10 @@ def _quotation_lines(quotation: dict[str, Any] | None) -> Iterator[str]:
     ]
     if cut:
         yield f"  The quotation {' and '.join(cut)} in mid-sentence."
+    if quotation["turning"]:
+        yield f"  Just outside it, in its sentence: {', '.join(quotation['turning'])}."
+    if quotation["crosses"]:
+        yield "  ¶: it runs over the end of a paragraph, list item, heading or page."
     if quotation["elsewhere"]:
         yield f"  The same words stand {len(quotation['elsewhere'])} more times in the sources."
 

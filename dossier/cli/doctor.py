@@ -65,6 +65,8 @@ def run(format: FormatOption = Format.text) -> None:
                 out.print(f"     {row.cure}", markup=False)
         optional = f" {plural(len(without), 'optional part')} not installed." if without else ""
         out.print(f"{len(missing) or 'Nothing is'} missing.{optional}", style="bold")
+        if lacking := [name for name in EXTRAS if any(row.what.startswith(f"extra {name},") for row in without)]:
+            out.print(f"All extras at once: pip install 'sanctions-dossier[{','.join(lacking)}]'", markup=False)
     raise typer.Exit(EXIT_ERRORS if missing else EXIT_OK)
 
 
@@ -153,6 +155,8 @@ EXTRAS = {
     "timestamps": ("time stamps", ("httpx", "rfc3161_client")),
     "store": ("loading exports into a database", ("ftmq", "psycopg")),
     "web": ("the review page and previews", ("starlette", "uvicorn")),
+    "word": ("dossiers as Word documents", ("docx",)),
+    "screening": ("comparing names with published lists", ("nomenklatura",)),
 }
 
 

@@ -54,6 +54,10 @@ def run(
         str | None, typer.Option("--suffix", metavar="WORDS", help="Words directly behind it, to tell places apart.")
     ] = None,
     speech: Annotated[Speech | None, typer.Option("--speech", help="Whose words they are.")] = None,
+    as_in_source: Annotated[
+        bool,
+        typer.Option("--as-in-source", help="Where only typesetting differs (CO2 for CO₂), quote as the source does."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False,
     format: FormatOption = Format.text,
 ) -> None:
@@ -64,7 +68,7 @@ def run(
     """
     from dossier.intake.excerpting import Wanted, excerpt
 
-    wanted = Wanted(source, _words(quote), name, capture, prefix, suffix, str(speech) if speech else None)
+    wanted = Wanted(source, _words(quote), name, capture, prefix, suffix, str(speech) if speech else None, as_in_source)
     case = open_case(context, format, Problems())
     problems, excerpted = Problems(), None
     try:
@@ -108,9 +112,24 @@ def _around(text: str, start: int, end: int, first: int, last: int, *, flat: boo
     return Text(f"{before}▐{own}▌{after}")
 
 
+def _print_passage(text: str, start: int, end: int) -> None:
+    """The whole paragraph with the quotation marked."""
+    from dossier.text.anchor import paragraph_around
+
+    first, last = paragraph_around(text, start, end)
+    out.print(_around(text, start, end, first, max(end, len(text[:last].rstrip()))))
+
+
+def _is_absent(excerpted: Excerpted) -> bool:
+    from dossier.text.anchor import Status
+
+    return excerpted.anchor.status is Status.ABSENT and excerpted.own_form is None
+
+
 def _print(excerpted: Excerpted, wanted: Wanted) -> None:
-    from dossier.text.anchor import Status, changes, paragraph_around, passage_with_most_words
+    from dossier.text.anchor import Status, changes, passage_with_most_words
     from dossier.text.boxes import around
+    from dossier.text.normalise import readable
 
     found, text, file = excerpted.anchor, excerpted.capture.text.source, excerpted.capture.capture.file
     for place, end in found.spans[:_PLACES]:
@@ -121,14 +140,17 @@ def _print(excerpted: Excerpted, wanted: Wanted) -> None:
         out.print(Text.assemble((where, "bold"), "… ", _around(text, place, end, first, last, flat=True), " …"))
     if len(found.spans) > _PLACES:
         out.print(f"… and {len(found.spans) - _PLACES} places more.", style="dim")
-    if found.status is Status.ABSENT and (likest := passage_with_most_words(excerpted.capture.text, wanted.quote)):
+    if _is_absent(excerpted) and (likest := passage_with_most_words(excerpted.capture.text, wanted.quote)):
         out.print(visible(text[slice(*likest)]), markup=False)
         out.print(f"\nThat is the paragraph of {file} with most of its words. It does not say it.", markup=False)
-    if found.start is None or found.end is None:
-        return
-    first, last = paragraph_around(text, found.start, found.end)
-    out.print(_around(text, found.start, found.end, first, max(found.end, len(text[:last].rstrip()))))
-    if found.status is Status.DRIFTED:
+    if own := excerpted.own_form:
+        _print_passage(text, *own)
+        out.print("\nThe source writes the words this way. Only typesetting differs:", style="bold", markup=False)
+        for change in changes(readable(text[slice(*own)]), wanted.quote):
+            out.print(f"  {visible(str(change))}", style="yellow", markup=False)
+    elif found.start is not None and found.end is not None:
+        _print_passage(text, found.start, found.end)
+    if own is None and found.status is Status.DRIFTED:
         out.print(f"\nThat is the nearest passage of {file}. It differs:", style="bold", markup=False)
         for change in changes(found.nearest, wanted.quote):
             out.print(f"  {visible(str(change))}", style="red" if change.marks else "yellow", markup=False)
@@ -142,7 +164,8 @@ def _print(excerpted: Excerpted, wanted: Wanted) -> None:
 
 
 def _json(excerpted: Excerpted, wanted: Wanted) -> dict[str, Any]:
-    from dossier.text.anchor import Status, changes, paragraph_around, passage_with_most_words
+    from dossier.text.anchor import Status, paragraph_around, passage_with_most_words
+    from dossier.text.normalise import readable
 
     found, text = excerpted.anchor, excerpted.capture.text.source
     row: dict[str, Any] = {
@@ -163,11 +186,20 @@ def _json(excerpted: Excerpted, wanted: Wanted) -> dict[str, Any]:
         row["places"] = [
             {"start": place, "end": end, "line": text.count("\n", 0, place) + 1} for place, end in found.spans
         ]
-    if found.status is Status.ABSENT and (likest := passage_with_most_words(excerpted.capture.text, wanted.quote)):
+    if own := excerpted.own_form:
+        row["as_in_source"] = readable(text[slice(*own)])
+        row["changes"] = _changes(row["as_in_source"], wanted.quote)
+    elif _is_absent(excerpted) and (likest := passage_with_most_words(excerpted.capture.text, wanted.quote)):
         row["nearest"] = text[slice(*likest)]
-    if found.status is Status.DRIFTED:
-        row["changes"] = [
-            {"source": change.source, "quotation": change.quoted, "marks": list(change.marks)}
-            for change in changes(found.nearest, wanted.quote)
-        ]
+    elif found.status is Status.DRIFTED:
+        row["changes"] = _changes(found.nearest, wanted.quote)
     return row
+
+
+def _changes(passage: str, quote: str) -> list[dict[str, Any]]:
+    from dossier.text.anchor import changes
+
+    return [
+        {"source": change.source, "quotation": change.quoted, "marks": list(change.marks)}
+        for change in changes(passage, quote)
+    ]

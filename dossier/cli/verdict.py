@@ -110,10 +110,16 @@ def _found(case: Case, list_: str, person: str, candidate: str) -> Candidate:
 
 
 def _check(value: dict[str, str]) -> None:
+    from dossier.case.dates import date_hint
     from dossier.case.fields import is_date
 
     if len(value["when"]) != len("2026-11-22") or not is_date(value["when"]):
-        raise stop("bad-date", "--when: {day!r} is no full date.", day=Quoted(value["when"]))
+        raise stop(
+            "bad-date",
+            "--when: {day!r} is no full date.{hint}",
+            day=Quoted(value["when"]),
+            hint=date_hint(value["when"]),
+        )
     for key in ("by", "because"):
         if not value[key].strip():
             raise stop("verdict-refused", "--{option} is empty: a verdict says who gave it, and why.", option=Term(key))

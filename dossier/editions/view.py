@@ -361,7 +361,15 @@ def _visible_source(source: Source, reader: _Reader) -> VisibleSource:
     published = next((value.text for value in values if value.prop == "publishedAt"), None)
     captures = tuple(dataclasses.replace(capture, path=Path()) for capture in source.captures)
     return as_visible(
-        VisibleSource, source, values=values, published=published, captures=captures, excerpts=(), folder=Path()
+        VisibleSource,
+        source,
+        values=values,
+        published=published,
+        captures=captures,
+        excerpts=(),
+        folder=Path(),
+        independent=(),
+        same_words=(),
     )
 
 

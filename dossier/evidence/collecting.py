@@ -33,9 +33,10 @@ from dossier.problems import (
     message,
     os_reason,
 )
-from dossier.text.anchor import MAX_PLACES, Anchor, Change, Status, anchor, changes
+from dossier.text.anchor import MAX_PLACES, MIN_WORDS, Anchor, Change, Status, anchor, changes
 from dossier.text.extract import MAX_TEXT_BYTES, Lacking, Unreadable, find_boxes
-from dossier.text.normalise import fold, normalise
+from dossier.text.normalise import fold, normalise, readable
+from dossier.text.typesetting import own_form
 
 
 def collect(
@@ -307,9 +308,24 @@ def report_unverified(
     problems: Problems,
     name: str = "",
     ambiguous: str | Message = "",
+    typeset: str | Message = "",
 ) -> None:
-    """Say why a quotation does not verify; `name` is what to call it, `ambiguous` the cure when it stands twice."""
+    """Say why a quotation does not verify.
+
+    `name` is what to call it, `ambiguous` the cure when it stands twice, `typeset` when only typesetting differs.
+    """
     called = Term(name) if name else Id(excerpt.key)
+    if own := as_in_source(excerpt.quote, found, capture, excerpt.prefix, excerpt.suffix):
+        problems.add(
+            "quotation-typeset",
+            excerpt.place,
+            "{name} differs from {file} in typesetting only: {differences}.",
+            typeset,
+            name=called,
+            file=File(capture.capture.file),
+            differences=_differences(changes(readable(capture.text.source[slice(*own)]), excerpt.quote)),
+        )
+        return
     if found.status is Status.AMBIGUOUS:
         lines = [capture.text.source.count("\n", 0, place) + 1 for place in found.places]
         problems.add(
@@ -325,34 +341,50 @@ def report_unverified(
             lines=Listed(tuple(lines[:8])),
         )
     elif found.status is Status.DRIFTED:
-        differences = changes(found.nearest, excerpt.quote)[:6]
-        # no name is among figures: they may be shown where the quotation may not
-        kind = Quoted if any(map(str.isalpha, "".join(f"{c.source}{c.quoted}" for c in differences))) else Harmless
         problems.add(
             "quotation-drifted",
             excerpt.place,
             "{name} is not what {file} says: {differences}.",
             name=called,
             file=File(capture.capture.file),
-            differences=Listed(tuple(_difference(change, kind) for change in differences), "; "),
+            differences=_differences(changes(found.nearest, excerpt.quote)),
         )
     else:
-        why = ""
-        if fold(excerpt.quote).strip() in capture.text.text:
-            why = (
-                " Its words are there, but cut out of longer words or numbers, beside other words than you say, or two "
-                "numbers that stand apart are one in it."
-            )
-        elif len(excerpt.quote.split()) < 8:
-            why = " It has fewer than eight words and must be exact."
         problems.add(
             "quotation-absent",
             excerpt.place,
             "{name} does not stand in {file}.{why}",
             name=called,
             file=File(capture.capture.file),
-            why=Term(why),
+            why=Term(_why_absent(excerpt, capture)),
         )
+
+
+def _why_absent(excerpt: Excerpt, capture: CaptureText) -> str:
+    """What more can be said of words that do not stand in a text."""
+    if fold(excerpt.quote).strip() in capture.text.text:
+        return (
+            " Its words are there, but cut out of longer words or numbers, beside other words than you say, or two "
+            "numbers that stand apart are one in it."
+        )
+    if len(excerpt.quote.split()) < MIN_WORDS:
+        return " It has fewer than eight words and must be exact."
+    return ""
+
+
+def as_in_source(quote: str, found: Anchor, capture: CaptureText, prefix: str, suffix: str) -> tuple[int, int] | None:
+    """Where the source has words that do not verify in another typesetting; None when more than that differs."""
+    if found.status not in (Status.ABSENT, Status.DRIFTED):
+        return None
+    return own_form(capture.text, quote, prefix, suffix)
+
+
+def _differences(found: list[Change]) -> Listed:
+    """The first differences of a quotation from its source."""
+    first = found[:6]
+    # no name is among figures: they may be shown where the quotation may not
+    kind = Quoted if any(map(str.isalpha, "".join(f"{c.source}{c.quoted}" for c in first))) else Harmless
+    return Listed(tuple(_difference(change, kind) for change in first), "; ")
 
 
 def _difference(change: Change, kind: type[Words]) -> Message:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from dossier.case.model import Capture, Excerpt
 from dossier.evidence.lock import Lock
 from dossier.text.anchor import Status, paragraph_around
+from dossier.text.boundaries import boundaries, marked, marked_quote
 from dossier.text.boxes import Box
 from dossier.text.normalise import Normalised
+from dossier.text.outside import turning
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,31 @@ class Quotation:
         text = self.capture.text.source
         first, last = paragraph_around(text, self.start, self.end)
         return text[first : self.start], text[self.start : self.end], text[self.end : last]
+
+    @property
+    def printed(self) -> str:
+        """Its words as it writes them, with a mark where a paragraph, list item, heading or page of the source ends."""
+        return marked_quote(self._passage, self.excerpt.quote)
+
+    @property
+    def marked(self) -> str:
+        """Its words as the source writes them, with the same marks."""
+        return marked(self._passage)
+
+    @property
+    def crosses(self) -> int:
+        """Over how many boundaries of its source it runs."""
+        return len(boundaries(self._passage))
+
+    @property
+    def turning(self) -> list[str]:
+        """Words just outside it, in its sentence, that may turn what it says."""
+        before, words, after = self.paragraph
+        return turning(before + words + after, len(before), len(before) + len(words))
+
+    @property
+    def _passage(self) -> str:
+        return self.capture.text.source[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)

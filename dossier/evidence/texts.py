@@ -127,7 +127,8 @@ def extracted(capture: Capture, data: bytes, problems: Problems) -> Extracted | 
 
 
 def _add_unreadable(capture: Capture, error: Lacking | Unreadable, problems: Problems) -> None:
-    code, cure = ("extra-missing", error.cure) if isinstance(error, Lacking) else (error.code, "")
+    code = "extra-missing" if isinstance(error, Lacking) else error.code
+    cure = error.cure if isinstance(error, Lacking) else ""
     problems.add(code, capture.place, "{file}: {reason}.", cure, file=File(capture.file), reason=error.reason)
 
 

@@ -13,7 +13,8 @@ from dossier.case.files import name_in_case
 from dossier.case.model import Case, Excerpt, Source
 from dossier.case.sources import read_source
 from dossier.case.yaml import as_table, parse_yaml
-from dossier.evidence.collecting import best_anchor, boxed, collect, report_unverified, verify_excerpts
+from dossier.evidence.collecting import as_in_source, best_anchor, boxed, collect, report_unverified, verify_excerpts
+from dossier.evidence.cuts import report_cuts
 from dossier.evidence.exhibits import register, register_file
 from dossier.evidence.lock import LOCK_FILE
 from dossier.evidence.records import CaptureText, Evidence, Quotation
@@ -22,7 +23,7 @@ from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.pinning import lock_files
 from dossier.loading import SOURCE_FILE
 from dossier.problems import Id, Problems, Quoted, Stop, Term, listed, message, stop
-from dossier.text.anchor import Anchor, parts_numbers
+from dossier.text.anchor import Anchor, Status, parts_numbers, words_quoted
 from dossier.text.normalise import readable
 from dossier.text.sentences import begins_sentence, ends_sentence
 from dossier.withholding.replace import Replacer
@@ -41,7 +42,10 @@ _COMMON_WORDS = frozenset(_COMMON.split())
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the user asks for; None for what is left open."""
+    """What the user asks for; None for what is left open.
+
+    With `as_in_source`, words that differ from the source in typesetting alone are quoted in the source's own form.
+    """
 
     source: str
     quote: str
@@ -50,13 +54,15 @@ class Wanted:
     prefix: str | None = None
     suffix: str | None = None
     speech: str | None = None
+    as_in_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpted:
     """What became of a quotation. `quotation` is None when it does not verify: then nothing was written.
 
-    `known` says that the same words of the source were an excerpt already, the one given here.
+    `known` says that the same words of the source were an excerpt already, the one given here. `own_form` is where the
+    source has the words in another typesetting than they were asked for.
     """
 
     anchor: Anchor
@@ -64,6 +70,7 @@ class Excerpted:
     quotation: Quotation | None = None
     known: bool = False
     written: bool = False
+    own_form: tuple[int, int] | None = None
 
 
 def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = False) -> Excerpted:
@@ -79,14 +86,18 @@ def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = F
     draft = Excerpt(
         f"{source.id}/draft", wanted.quote, source.place, prefix=wanted.prefix or "", suffix=wanted.suffix or ""
     )
+    own = as_in_source(wanted.quote, anchor, capture, draft.prefix, draft.suffix)
+    if own and wanted.as_in_source:
+        anchor = Anchor(Status.AT_POSITION, *own)
     if not anchor.status.verifies or anchor.start is None or anchor.end is None:
         cure = "Quote more of the sentence, or add the words beside it with --prefix or --suffix."
-        report_unverified(draft, anchor, capture, problems, name="The quotation", ambiguous=cure)
-        return Excerpted(anchor, capture)
+        typeset = "Add `--as-in-source` to quote it as the source writes it."
+        report_unverified(draft, anchor, capture, problems, "The quotation", cure, typeset)
+        return Excerpted(anchor, capture, own_form=own)
     if known := _known(evidence, source, capture, anchor):
         _warn_of_cuts(known, problems)
-        return Excerpted(anchor, capture, known, known=True)
-    passage = capture.text.source[anchor.start : anchor.end]
+        return Excerpted(anchor, capture, known, known=True, own_form=own)
+    passage = words_quoted(capture.text, anchor.start, anchor.end)
     quote = passage if parts_numbers(passage) else readable(passage)
     name = _name(case, source, wanted.name, quote)
     path = source.folder / SOURCE_FILE
@@ -110,7 +121,7 @@ def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = F
             if _bytes(source) != before:
                 raise _edited_meanwhile(source)
             write_all(files)
-    return Excerpted(anchor, capture, quotation, written=not dry_run)
+    return Excerpted(anchor, capture, quotation, written=not dry_run, own_form=own)
 
 
 def _source(case: Case, wanted: Wanted) -> Source:
@@ -192,6 +203,7 @@ def _collected(case: Case, source: Source, wanted: Wanted) -> tuple[Evidence, tu
 
 
 def _warn_of_cuts(quotation: Quotation, problems: Problems) -> None:
+    report_cuts(quotation, problems)
     before, own, after = quotation.paragraph
     paragraph, start = before + own + after, len(before)
     whole = {"begins": begins_sentence(paragraph, start), "ends": ends_sentence(paragraph, start + len(own))}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from dossier.case.dates import date_hint
 from dossier.case.fields import is_date
 from dossier.case.sources import NOT_KNOWN, NOT_STATED
 from dossier.evidence.custody import Origin, time_of
@@ -16,8 +17,20 @@ from dossier.intake.fetched import Fetched, NotFetched
 from dossier.intake.fetching import Limits, fetch
 from dossier.problems import File, Message, Quoted, Stop, Term, message, reason_of, stop
 from dossier.text.extract import PACKERS, Lacking, Unreadable, inner
-from dossier.text.extractors import docx, html, pdf
-from dossier.text.sniff import DOCX, TEXTS, media_type_declared, media_type_of, sniff, unread
+from dossier.text.extractors import docx, html, mail, pdf
+from dossier.text.sniff import (
+    DOCX,
+    MAIL,
+    MHTML,
+    TEXTS,
+    encoding_of,
+    media_type_declared,
+    media_type_of,
+    sniff,
+    sniff_in,
+    unread,
+)
+from dossier.text.stated import published as stated_day
 
 _FIRST_ZONE = timezone(timedelta(hours=14))  # where each day begins first
 MAX_BYTES = 50 * 1024 * 1024
@@ -74,13 +87,17 @@ def check_words(wanted: Wanted) -> None:
     if wanted.published not in (None, NOT_STATED) and not is_date(wanted.published or ""):
         raise stop(
             "bad-date",
-            "--published: {day!r} is neither a date nor {not_stated}.",
+            "--published: {day!r} is neither a date nor {not_stated}.{hint}",
             day=Quoted(str(wanted.published)),
+            hint=date_hint(str(wanted.published)),
             not_stated=Term(NOT_STATED),
         )
     if wanted.captured_at is not None and time_of(wanted.captured_at) is None:
         raise stop(
-            "bad-date", "--captured-at: {time!r} is no date or time in ISO form.", time=Quoted(wanted.captured_at)
+            "bad-date",
+            "--captured-at: {time!r} is no date or time in ISO form.{hint}",
+            time=Quoted(wanted.captured_at),
+            hint=date_hint(wanted.captured_at),
         )
     if wanted.captured_at is not None and is_to_come(wanted.captured_at):
         raise stop(
@@ -131,7 +148,10 @@ def _from_file(path: Path, wanted: Wanted) -> Material:
             "file-unreadable", "{file!r} cannot be read: {reason}.", file=File(path.name), reason=reason_of(error)
         ) from None
     media_type = _media_type(
-        data, wanted.media_type or media_type_of(path.name), message("the name {name!r}", name=File(path.name))
+        data,
+        wanted.media_type or media_type_of(path.name),
+        message("the name {name!r}", name=File(path.name)),
+        wanted.encoding,
     )
     origin = Origin(
         method=wanted.method or "supplied",
@@ -159,7 +179,7 @@ def _from_url(url: str, wanted: Wanted, allow_private: bool) -> Material:
     if not 200 <= answer.status < 300:
         raise stop("not-fetched", "The server answered with the status {status}.", status=answer.status)
     declared, charset = media_type_declared(answer.header("content-type") or "")
-    media_type = _media_type(answer.body, wanted.media_type or declared, _SERVER)
+    media_type = _media_type(answer.body, wanted.media_type or declared, _SERVER, wanted.encoding)
     origin = Origin(
         method=wanted.method or "http-get",
         captured_at=wanted.captured_at or now(),
@@ -186,18 +206,32 @@ def _fitting(answer: Fetched, media_type: str, charset: str | None) -> str | Non
     return charset
 
 
-def _media_type(data: bytes, claimed: str | None, by: Message) -> str:
-    """What the bytes are. Raises Stop when they are empty, of no known type, or of another than is claimed."""
+def _media_type(data: bytes, claimed: str | None, by: Message, encoding: str | None) -> str:
+    """What the bytes are. Raises Stop when they are empty, of no known type, or of another than is claimed.
+
+    `encoding` is what the user says: bytes that show nothing of themselves may be a text in it.
+    """
     if not data.strip():
         raise stop("capture-empty", "It is empty.")
-    seen = sniff(data)
+    seen = sniff(data) or sniff_in(data, encoding)
     if seen is None:
         what = unread(data)
+        if not what and (guessed := encoding_of(data)):
+            raise stop(
+                "capture-type-unknown",
+                "It looks like a text in {encoding} without the mark that says so.",
+                cure=message("Add `--encoding {encoding}`.", encoding=Term(guessed)),
+                encoding=Term(guessed),
+            )
         if what:
             raise stop("capture-type-unknown", "It is {what}.", what=Term(what))
         raise stop("capture-type-unknown", "What it is cannot be told from its bytes.")
-    if claimed is None or claimed == seen:
+    if claimed is None or claimed == seen or {claimed, seen} == {MAIL, MHTML}:
         return seen
+    if claimed == MAIL and seen in TEXTS:
+        return claimed  # with few headers, or a draft
+    if seen == MAIL and claimed in TEXTS:
+        return claimed  # a mail that somebody typed into a text
     if seen in TEXTS and claimed in TEXTS and (claimed != "text/plain" or seen != "text/html" or by != _SERVER):
         return claimed  # any of them can be read as the other: the name knows better
     if seen in TEXTS and claimed in TEXTS:
@@ -223,6 +257,7 @@ def _described(material: Material, wanted: Wanted) -> Material:
             url = url or packed.url
             captured_at = packed.captured_at or captured_at if captured_at == NOT_KNOWN else captured_at
         said = _own_title(data, kind, encoding)
+        day = stated_day(data, encoding) if kind == "text/html" else None
     except Unreadable as error:
         raise unreadable(error) from None
     except Lacking as error:
@@ -231,7 +266,7 @@ def _described(material: Material, wanted: Wanted) -> Material:
         "title": wanted.title or said,
         "author": wanted.author,
         "publisher": wanted.publisher,
-        "published": wanted.published,
+        "published": wanted.published or day,
         "language": wanted.language,
         "translator": wanted.translator,
         "url": url,
@@ -246,6 +281,8 @@ def _own_title(data: bytes, media_type: str, encoding: str | None) -> str | None
         return pdf.title(data)
     if media_type == DOCX:
         return docx.title(data)
+    if media_type == MAIL:
+        return mail.title(data)
     return html.title(data, encoding) if media_type == "text/html" else None
 
 

@@ -7,44 +7,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
+from rigour.text.scripts import codepoint_script
 from rigour.text.translit import ascii_text
 
-from dossier.names.scripts import ARABIC, CYRILLIC, GEORGIAN, HEBREW, LATIN, is_latin
+from dossier.names.rules import RULES, Stem, is_by_sound, stems_in_text, stems_of_name, unmixed
+from dossier.names.scripts import is_latin
+
+Fold = Callable[[str], Iterable[str]]
 
 # What a word becomes; applied in this order, each to what those before it gave.
-WORD_FOLDS: dict[str, Callable[[str], str]] = {}
+WORD_FOLDS: dict[str, Fold] = {}
 # What is left of a word of a text without what a language adds to a name.
-STEMS: dict[str, Callable[[str], set[str]]] = {}
+STEMS: dict[str, Callable[[str], set[Stem]]] = {"rules": stems_in_text}
 
 MIN_ROMANISED = 5  # letters: shorter words would become alike by chance
 _STEM, _SOUND = "~", "="  # mark keys that are compared with keys of their own kind alone
 
-CYRILLIC_ENDING = (
-    "(?:"
-    "ого|его|ому|ему|ыми|ими|ами|ями|ові|еві|ой|ёй|ей|ою|ею|ом|ём|ем|ым|им|ую|юю|ая|яя|ое|ее|ые|ие|ых|их|ам|ям|ах|ях"
-    "|ов|ев|ью|ий|ый|ием|ия|ию|ии|ие|ін|ів|[аяуюеёиыойьъіїє]"  # Russian, Ukrainian
-    "|[аәеяіыуү]?(?:н[ыі]ң|[дт][ыі]ң|[ғқгк][ае]|[дтн][ыі]|[дт][ае]н?|н[ае]н|[мбп]ен|[дтн]ікі)"  # Kazakh
-    ")"
-)
-ENDING_OF_NAME = re.compile(r"(?<=..)(?:ий|ый|ой|ая|яя|[аяойеёыиуюьъ])\Z", re.IGNORECASE)
-FLEETING_VOWEL = re.compile(r"(?<=..)[еёо](?=[бвгджзклмнпрстфхцчшщ]ь?\Z)", re.IGNORECASE)
-_ENDING = re.compile(CYRILLIC_ENDING)
-_CYRILLIC_WORD = re.compile(f"[{CYRILLIC.characters}]{{3,}}")
-_GEORGIAN_WORD = re.compile(f"[{GEORGIAN.characters}]{{3,}}")
-_LATIN_LETTER = re.compile(f"[{LATIN.characters}]")
-_GEORGIAN_ENDING = re.compile(r"(?:მა|მ|ს|ის|ის[აგდთ]?ან|ისთვის|ით|ად|სთან|ში|ზე|სა|ის?ა|ო|ც|ი)")
 _LATIN_ENDING = re.compile(r"(?<=[a-z]{3})(?:iy|yy|aya|[aeiouy])\Z")
-_PREFIXED = re.compile(
-    f"[\u0648\u0641\u0628\u0643\u0644](?=[{ARABIC.characters}]{{3}})"  # and, so, by, as, to
-    f"|[\u05d1\u05d5\u05db\u05dc\u05de\u05e9\u05d4](?=[{HEBREW.characters}]{{3}})"  # in, and, as, to, from, that, the
-)
-_LOOK = str.maketrans(
-    "аеорсухіјѕһԁԛԝвнкмтпαβεικνορτυχϲ",
-    "aeopcyxijshdqwbhkmtnabeiknoptuxc",
-)
-_ARABIC = str.maketrans("ةۀىیېکأإآٱؤئ", "ههييي" + "كااااوي")
+_SAME = {old: new for rules in RULES.values() for old, new in rules.same.items()}
 _ROMANISATIONS = [
     (re.compile(pattern), common)
     for pattern, common in (
@@ -63,98 +46,111 @@ _ROMANISATIONS = [
         (r"(?<=..)i\Z", ""),
     )
 ]
+_J_AS_Y = re.compile(r"(?<=[bcfghklmnpqrstvwxz])j(?=[aeou])")  # Natalja; not of dj, which is one sound
+_YO = re.compile(r"(?<=[bcdfghklmnpqrstvwxz])yo")  # Beryozkina, which others write Berezkina
 
 
-def word_fold(name: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
+def word_fold(name: str) -> Callable[[Fold], Fold]:
     """Register a fold of words."""
 
-    def register(fold: Callable[[str], str]) -> Callable[[str], str]:
+    def register(fold: Fold) -> Fold:
         WORD_FOLDS[name] = fold
         return fold
 
     return register
 
 
+@word_fold("look")
+def _look(word: str) -> Iterable[str]:
+    """A word of mixed scripts in one of them, by what its letters look like: few write so, but to slip through."""
+    return () if word.isascii() else unmixed(word)
+
+
 @word_fold("case")
-def _case(word: str) -> str:
-    return word.casefold()
+def _case(word: str) -> Iterable[str]:
+    return (word.casefold(),)
 
 
 @word_fold("accents")
-def _accents(word: str) -> str:
+def _accents(word: str) -> Iterable[str]:
     """Without marks above and below, and Latin letters with strokes as their plain ones."""
+    return (_without_accents(word),)
+
+
+def _without_accents(word: str) -> str:
+    if word.isascii():
+        return word
     plain = "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
-    return plain if plain.isascii() or not is_latin(plain) else _letters(ascii_text(plain))
+    plain = unicodedata.normalize("NFC", plain)
+    return plain if plain.isascii() or not is_latin(plain) else _in_latin(plain)
 
 
-@word_fold("arabic")
-def _arabic(word: str) -> str:
-    """Arabic letters that are written for one another, and those of Persian and Urdu, as one."""
-    return word.translate(_ARABIC)
+@word_fold("j")
+def _j(word: str) -> Iterable[str]:
+    """A j behind a consonant, which is a y in Natalja and a zh elsewhere; and yo, which others write e."""
+    if len(word) < MIN_ROMANISED or not word.isascii():
+        return ()
+    with_y = _J_AS_Y.sub("y", word)
+    return with_y, _YO.sub("e", with_y)
 
 
-@word_fold("look")
-def _look(word: str) -> str:
-    """A word of mixed scripts, by what its letters look like: few write so, but to slip through."""
-    latin = len(_LATIN_LETTER.findall(word))
-    return word.casefold().translate(_LOOK) if 0 < latin < len(word) else word
+@word_fold("same")
+def _same(word: str) -> Iterable[str]:
+    """Letters that are written for one another as one: of Arabic, with those of Persian and Urdu."""
+    return (word.translate(_SAME),)
 
 
 @word_fold("script")
-def _script(word: str) -> str:
+def _script(word: str) -> Iterable[str]:
     """In Latin letters, by sound."""
-    return word if is_latin(word) else _letters(ascii_text(word))
+    return (word if is_latin(word) else _in_latin(word),)
 
 
 @word_fold("transliteration")
-def _transliteration(word: str) -> str:
+def _transliteration(word: str) -> Iterable[str]:
     """What the systems of romanisation have in common: Ordaliyeva, Ordalieva and Ordaliewa are one."""
     if len(word) < MIN_ROMANISED or not word.isascii() or not word.islower():
-        return word
+        return ()
     for pattern, common in _ROMANISATIONS:
         word = pattern.sub(common, word)
-    return _SOUND + word if len(word) >= MIN_ROMANISED - 1 else ""
+    return (_SOUND + word,) if len(word) >= MIN_ROMANISED - 1 else ()
 
 
-def is_cyrillic_word(word: str) -> bool:
-    """Whether a word is Cyrillic throughout, and long enough to take endings."""
-    return bool(_CYRILLIC_WORD.fullmatch(word))
+def keys_of(word: str, *, exact: bool = False) -> frozenset[str]:
+    """Every key of a word of a text; `exact`: of its own script alone."""
+    return _keys_of(word, exact, (*WORD_FOLDS, *STEMS))
 
 
-def _endings(word: str) -> set[str]:
-    """A word in Cyrillic or Georgian without each ending that a name may have taken in it."""
-    small = word.casefold()
-    for letters, ending in ((_CYRILLIC_WORD, _ENDING), (_GEORGIAN_WORD, _GEORGIAN_ENDING)):
-        if letters.fullmatch(small):
-            return {small[:at] for at in range(2, len(small)) if ending.fullmatch(small, at)}
-    return set()
+def keys_of_name(word: str, *, exact: bool = False) -> frozenset[str]:
+    """Every key by which a word of a name is found; `exact`: in its own script alone."""
+    return _keys_of_name(word, exact, (*WORD_FOLDS, *STEMS))
 
 
-def _prefixes(word: str) -> set[str]:
-    """A word in Arabic or Hebrew without the `and`, `by`, `to` … that is written on to it."""
-    rest = _PREFIXED.sub("", word, count=1) if _PREFIXED.match(word) else word
-    return {rest} - {word}
-
-
-STEMS["endings"] = _endings
-STEMS["prefixes"] = _prefixes
-
-
-def keys_of(word: str) -> frozenset[str]:
-    """Every key of a word of a text."""
-    keys = _keys(word)
+@lru_cache(maxsize=1 << 16)  # a run makes many matchers for the same names and texts
+def _keys_of(word: str, exact: bool, folds: tuple[str, ...]) -> frozenset[str]:
+    keys = _keys([word], exact)
     if word.isascii():
         return keys
-    return keys | {_STEM + key for stem in STEMS.values() for rest in stem(word) for key in _keys(rest)}
+    found = {stem for each in _spellings(word) for stems in STEMS.values() for stem in stems(each)}
+    return keys | _keys_of_stems(found, exact)
 
 
-def keys_of_name(word: str) -> frozenset[str]:
-    """Every key by which a word of a name is found."""
-    keys = _keys(word)
-    short = {_LATIN_ENDING.sub("", key) for key in keys if key.isascii()}
-    for pattern in (ENDING_OF_NAME, FLEETING_VOWEL):
-        short |= _keys(pattern.sub("", word))
-    return keys | {_STEM + key for key in keys | short}
+@lru_cache(maxsize=1 << 12)
+def _keys_of_name(word: str, exact: bool, folds: tuple[str, ...]) -> frozenset[str]:
+    stems: set[Stem] = set()
+    bases: set[str] = set()
+    for each in _spellings(word):
+        more, base = stems_of_name(each)
+        stems |= more
+        bases |= base
+    keys = _keys([word, *bases], exact)
+    short = {_LATIN_ENDING.sub("", key) for key in _keys([word], exact) if key.isascii()}
+    return keys | {_STEM + key for key in keys | short} | _keys_of_stems(stems, exact)
+
+
+def is_stem_key(key: str) -> bool:
+    """Whether a key is one of a word without what is written on to it."""
+    return key.startswith(_STEM)
 
 
 def alike(word: str, name: str) -> bool:
@@ -166,16 +162,46 @@ def skeleton(word: str) -> str:
     """A word in small Latin letters without marks, for comparing runs of letters."""
     for name in ("case", "accents", "script"):
         if name in WORD_FOLDS:
-            word = WORD_FOLDS[name](word)
+            word = next(iter(WORD_FOLDS[name](word)), "")
     return word
 
 
-def _keys(word: str) -> frozenset[str]:
+def _spellings(word: str) -> set[str]:
+    """A word in small letters of one script, as rules take it: with its accents and without."""
+    whole = {word, *WORD_FOLDS.get("look", _nothing)(word)}
+    small = {each.casefold() for each in whole}
+    return small | {_without_accents(each) for each in small} | {each.translate(_SAME) for each in small}
+
+
+def _keys_of_stems(stems: Iterable[Stem], exact: bool) -> frozenset[str]:
+    return frozenset(
+        _STEM + declension + key for declension, stem in stems for key in _keys([stem], exact or not is_by_sound(stem))
+    )
+
+
+def _keys(words: Iterable[str], exact: bool) -> frozenset[str]:
+    keys: set[str] = set()
+    for word in words:
+        for each in {word, *WORD_FOLDS.get("look", _nothing)(word)}:
+            keys |= _folded(each, exact)
+    return frozenset(keys)
+
+
+def _folded(word: str, exact: bool) -> set[str]:
+    """A word of one script in every fold; `exact`: in Latin letters only beside the name of its script."""
     keys = {word}
     for fold in WORD_FOLDS.values():
-        keys |= {fold(key) for key in keys}
-    return frozenset(keys - {""})
+        keys |= {folded for key in keys for folded in fold(key) if folded}
+    if exact and not is_latin(word):
+        script = codepoint_script(ord(word[0]))
+        keys = {f"{script} {key}" if key.isascii() else key for key in keys}
+    return keys
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, text))
+def _nothing(word: str) -> Iterable[str]:
+    return ()
+
+
+@lru_cache(maxsize=1 << 16)
+def _in_latin(word: str) -> str:
+    return "".join(filter(str.isalpha, ascii_text(word)))

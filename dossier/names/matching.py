@@ -12,11 +12,13 @@ import re
 import sys
 import unicodedata
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dossier.names.folding import keys_of, keys_of_name, skeleton
-from dossier.names.gaps import MAX_GAP, disturbs, is_inside_allowed, stands_alone, without_invisible
+from dossier.names.folding import is_stem_key, keys_of, keys_of_name, skeleton
+from dossier.names.gaps import INVISIBLE, MAX_GAP, Span, disturbs, is_inside_allowed, stands_alone, without_invisible
+from dossier.names.rules import cuts, stems_of_name
 from dossier.names.scripts import IDEOGRAPHIC_PLANES, may_begin_name, unspaced_runs
 
 
@@ -75,6 +77,10 @@ _BREAK = re.compile(
     r"[\n\r\v\f\u0085\u2028\u2029\x02\ufffe][\s\x02\ufffe]*+(?=[^\W\d_])"
 )
 _DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")
+_HEXADECIMAL = frozenset("0123456789abcdef")
+# What either needs: most texts are done with at the first look.
+_ANY_BREAK = re.compile(r"[\n\r\v\f\u0085\u2028\u2029\x02\ufffe]")
+_LONE_LETTER = re.compile(r"[ \u00a0.*\u00b7\u2010-\u2015-][^\W\d_][ \u00a0.*\u00b7\u2010-\u2015-]")
 _SPELT_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?:([ \u00a0.*\u00b7\u2010-\u2015-])[^\W\d_](?:\1[^\W\d_])+)(?![^\W_])")
 _JOINER = re.compile(r"[_/@#=&\\%+]|[-.](?=\w)|\d")
 
@@ -100,15 +106,29 @@ class _Word:
     last: int
 
 
-class Matcher:
-    """The names of some persons, ready to be looked for in texts."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a text, in the forms that its own script has for it: whose it is, and from where to where it stands.
 
-    def __init__(self, withheld: Sequence[Withheld]) -> None:
+    `words` are those of its words; what is written on before the first is not among them. `allowed`: it may stand.
+    """
+
+    owner: int
+    words: tuple[Span, ...]
+    allowed: bool
+
+
+class Matcher:
+    """The names of some persons, ready to be looked for in texts; `exact`: not those written in another script."""
+
+    def __init__(self, withheld: Sequence[Withheld], *, exact: bool = False) -> None:
         self.withheld = tuple(withheld)
+        self._exact = exact
         self._keys: dict[str, set[int]] = {}  # key -> words of names
         self._words: dict[str, int] = {}
         self._forms: dict[int, list[_Form]] = {}  # by their first word
         self._means: dict[str, frozenset[int]] = {}  # of words of texts seen before
+        self._blank: set[str] = set()  # words of texts that mean nothing, whole or in their parts
         self._skeletons: dict[str, str] = {}
         self._run: list[tuple[str, int]] = []
         self._unspaced: list[tuple[str, int]] = []
@@ -133,6 +153,14 @@ class Matcher:
             yield from self._find_words(text, joined)
         for search in SEARCHES.values():
             yield from search(self, text, words)
+
+    def named(self, text: str) -> Iterator[Named]:
+        """Every name in a folded text that is written there word by word."""
+        if self._may_hold(text, set(_words(text).findall(text))):
+            for form, words in self._written(text, joined=False):
+                first = words[0].start + self._prefix(text[words[0].start : words[0].end], form.words[0])
+                spans = [(first, words[0].end), *((word.start, word.end) for word in words[1:])]
+                yield Named(form.owner, tuple(spans), form.allowed_gaps is not None)
 
     def lines(self, text: str, *, joined: bool = False) -> set[tuple[int, int]]:
         """As `find`, with the line (from 1) instead of the offset."""
@@ -179,6 +207,8 @@ class Matcher:
         letters = sum(map(len, words))
         self._add(owner, words, capital=len(words) == 1 and letters <= _SHORT)
         if len(words) == 1:
+            for word in _korean_names(words[0]):
+                self._add(owner, [part for part in _KOREAN_NAME.split(word) if part])
             return
         self._add(owner, words[::-1])
         for order in (words, words[::-1]):
@@ -210,7 +240,7 @@ class Matcher:
         number = self._words.get(word)
         if number is None:
             number = self._words[word] = len(self._words)
-            for key in keys_of_name(word):
+            for key in keys_of_name(word, exact=self._exact):
                 self._keys.setdefault(key, set()).add(number)
         return number
 
@@ -219,50 +249,73 @@ class Matcher:
     def _meaning(self, word: str) -> frozenset[int]:
         means = self._means.get(word)
         if means is None:
-            found = [self._keys[key] for key in keys_of(word) if key in self._keys]
+            found = [self._keys[key] for key in keys_of(word, exact=self._exact) if key in self._keys]
             means = self._means[word] = frozenset().union(*found)
         return means
 
+    def _is_plain(self, word: str, number: int) -> bool:
+        """Whether a word is one of a name as it stands, nothing written on to it."""
+        keys = (key for key in keys_of(word, exact=self._exact) if not is_stem_key(key))
+        return any(number in self._keys.get(key, ()) for key in keys)
+
+    def _prefix(self, word: str, number: int) -> int:
+        """How many letters are written on before a word of a name."""
+        if word.isascii() or self._is_plain(word, number):
+            return 0
+        found = (len(taken) for taken, rest in cuts(word) if number in self._meaning(rest))
+        return max(found, default=0)
+
     def _find_words(self, text: str, joined: bool) -> Iterator[tuple[int, int]]:
+        found = [(form, words[0].start, words[-1].end) for form, words in self._written(text, joined)]
+        yield from _without_allowed(found, text)
+
+    def _written(self, text: str, joined: bool) -> Iterator[tuple[_Form, list[_Word]]]:
+        """Every way in which names, and those that may stand, are written in a text word by word."""
         rows = list(self._rows(text))
         starts: dict[int, list[_Word]] = {}
         for row in rows:
             starts.setdefault(row.first, []).append(row)
-        found: list[_Found] = []
         for row in rows:
             for number in row.means:
                 for form in self._forms.get(number, ()):
                     for words in _sequences(row, form.words[1:], starts, text):
                         if _is_written(form, words, text, joined) and _may_stand(form, words, text):
-                            found.append((form, words[0].start, words[-1].end))
-        yield from _without_allowed(found, text)
+                            yield form, words
 
     def _may_hold(self, text: str, words: set[str]) -> bool:
         """Whether any word means anything: most texts are done with here, each word of them looked up once."""
-        parted = ("".join(parts) for join in JOINS.values() for _, _, parts in join(text))
-        humps = (word[a:b] for word in words for split in SPLITS.values() for a, b in split(word))
-        whole = (word for word in words if len(word) > 1)  # an initial alone is nothing
-        return any(map(self._meaning, itertools.chain(whole, humps, parted)))
+        for word in words - self._blank:
+            humps = (word[a:b] for split in SPLITS.values() for a, b in split(word))
+            if (len(word) > 1 and self._meaning(word)) or any(map(self._meaning, humps)):  # an initial alone is nothing
+                return True
+            if len(word) > 1:
+                self._blank.add(word)
+        return any(self._meaning("".join(parts)) for join in JOINS.values() for _, _, parts in join(text))
 
     def _rows(self, text: str) -> Iterator[_Word]:
         """Every word of the text that may be one of a name, and every one that a line break may have parted."""
-        digests = [match.span() for match in _DIGEST.finditer(text)]
-        numbers: dict[int, int] = {}
-        ends: dict[int, int] = {}
+        begins, ends = array("Q"), array("Q")
         for number, match in enumerate(_words(text).finditer(text)):
-            word = match[0]
-            numbers[match.start()], ends[match.end()] = number, number
-            means = self._meaning(word)
-            if means and not any(start <= match.start() < end for start, end in digests):
-                yield _Word(match.start(), match.end(), means, may_begin_name(word[0]), number, number)
-            for split in SPLITS.values():
-                for start, end in split(word):
-                    if means := self._meaning(word[start:end]):
-                        yield _Word(match.start() + start, match.start() + end, means, True, number, number)
+            begins.append(match.start())
+            ends.append(match.end())
+            if match[0] not in self._blank:
+                yield from self._of_word(match, number, text)
         for join in JOINS.values():
             for start, end, parts in join(text):
-                if (means := self._meaning("".join(parts))) and start in numbers and end in ends:
-                    yield _Word(start, end, means, may_begin_name(text[start]), numbers[start], ends[end])
+                if means := self._meaning("".join(parts)):
+                    left, right = _index_of(start, begins), _index_of(end, ends)
+                    if left is not None and right is not None:
+                        yield _Word(start, end, means, may_begin_name(text[start]), left, right)
+
+    def _of_word(self, match: re.Match[str], number: int, text: str) -> Iterator[_Word]:
+        """What a word of a text may be, and what the parts of it may be."""
+        word, begin = match[0], match.start()
+        if (means := self._meaning(word)) and not _is_in_digest(text, begin):
+            yield _Word(begin, match.end(), means, may_begin_name(word[0]), number, number)
+        for split in SPLITS.values():
+            for start, end in split(word):
+                if means := self._meaning(word[start:end]):
+                    yield _Word(begin + start, begin + end, means, True, number, number)
 
     def _find_run(self, text: str, words: list[str]) -> Iterator[tuple[int, int]]:
         """Full names in the bare letters of the text: broken by anything, or in the middle of other letters."""
@@ -315,6 +368,22 @@ class Matcher:
                 yield owner, found.start()
 
 
+def _index_of(wanted: int, rising: Sequence[int]) -> int | None:
+    index = bisect_left(rising, wanted)
+    return index if index < len(rising) and rising[index] == wanted else None
+
+
+def _is_in_digest(text: str, at: int) -> bool:
+    """Whether a place of a text is inside a checksum, letters of which may look like a name."""
+    if not text[at].isascii():
+        return False
+    start = at
+    while start and text[start - 1] in _HEXADECIMAL:
+        start -= 1
+    digest = _DIGEST.match(text, start)
+    return digest is not None and at < digest.end()
+
+
 def _is_number(number: str, digits: str, places: Sequence[int], text: str, end: int) -> bool:
     """Whether the digits of a text up to an index are a person's number: the whole of it, or what is dialled at home.
 
@@ -356,6 +425,8 @@ SEARCHES: dict[str, Search] = {
 
 def _line_breaks(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Words between which nothing stands but line breaks, with hyphens before them: start, end, the parts."""
+    if not _ANY_BREAK.search(text):
+        return
     word = _words(text)
     before: tuple[int, int, str] | None = None  # the word behind the last break, which may be parted again
     for gap in _BREAK.finditer(text):
@@ -374,7 +445,7 @@ def _line_breaks(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 def _spelt_out(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Single letters parted by one and the same sign, as headings and jokes write a word: start, end, the letters."""
-    for match in _SPELT_OUT.finditer(text):
+    for match in _SPELT_OUT.finditer(text) if _LONE_LETTER.search(text) else ():
         yield match.start(), match.end(), tuple(match[0].split(match[1]))
 
 
@@ -405,6 +476,67 @@ def fold_text(text: str) -> str:
     for fold in TEXT_FOLDS.values():
         text = fold(text)
     return text
+
+
+class Places:
+    """From where to where the signs of a folded text stood in the text itself."""
+
+    def __init__(self) -> None:
+        self._folded: list[int] = []  # where each part begins
+        self._parts: list[tuple[int, int, bool]] = []  # from where to where it stood, and whether sign by sign
+
+    def add(self, folded: int, start: int, end: int, *, same: bool) -> None:
+        """Add a part: one that folds to itself, or one that folds as a whole."""
+        self._folded.append(folded)
+        self._parts.append((start, end, same))
+
+    def of(self, span: Span) -> Span:
+        """Where a part of the folded text stood."""
+        return self._at(span[0])[0], self._at(span[1] - 1)[1]
+
+    def _at(self, position: int) -> Span:
+        part = bisect_right(self._folded, position) - 1
+        start, end, same = self._parts[part]
+        at = start + position - self._folded[part]
+        return (at, at + 1) if same else (start, end)
+
+
+def folded_places(text: str) -> tuple[str, Places | None]:
+    """A text as its words are looked for, and where its signs stood; None: where they stand.
+
+    A text that does not fold part by part is given as if it had been folded before.
+    """
+    folded = fold_text(text)
+    if folded == text:
+        return text, None
+    places, parts, width, begin = Places(), [], 0, 0
+    for line in text.splitlines(keepends=True):
+        whole = fold_text(line)
+        spans = [(0, len(line))] if whole == line else [match.span() for match in _FOLDED_TOGETHER.finditer(line)]
+        for start, end in spans:
+            part = fold_text(line[start:end])
+            if part:
+                places.add(width, begin + start, begin + end, same=part == line[start:end])
+            parts.append(part)
+            width += len(part)
+        begin += len(line)
+    return folded, places if "".join(parts) == folded else None
+
+
+# What is folded as one: a letter with the marks on it and with what nobody sees, Korean letters in a row.
+_FOLDED_TOGETHER = re.compile(
+    rf"(?:[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\uac00-\ud7a3]+|.)[{re.escape(_MARKS)}{INVISIBLE}\uff9e\uff9f]*",
+    re.DOTALL,
+)
+# A Korean name of three syllables or more, without the space behind the family name.
+_KOREAN = re.compile("[\uac00-\ud7a3]+")
+_KOREAN_NAME = re.compile(r"\A(남궁|황보|제갈|선우|사공|서문|독고|동방|.)")
+
+
+def _korean_names(word: str) -> list[str]:
+    """The word, and it without a particle, where that may be a Korean name written without a space."""
+    _, bases = stems_of_name(word)
+    return [each for each in (word, *sorted(bases)) if 3 <= len(each) <= 5 and _KOREAN.fullmatch(each)]
 
 
 def _apart(name: str) -> list[str]:

@@ -73,6 +73,7 @@ KINDS: dict[str, Kind] = {
         unknown_format=("The case is of a format this version does not read.", "Set `format: 1`."),
         folder_not_empty=("A case cannot be begun in a folder that holds something.", "Name a folder that is new."),
         case_not_found=("There is no `case.yml` here or above.", "Go into a case folder, or name it with --case."),
+        unknown_code=("No problem has this code.", "`dossier explain` without a code lists them all."),
         no_such_source=("The case has no source of this id.", "Use one of the ids the message lists."),
         no_such_language=(
             "There is no catalogue of a document's own words in this language.",
@@ -93,6 +94,7 @@ KINDS: dict[str, Kind] = {
             "Use a-z, 0-9 and . _ @ + - as in reviews/allowed_signers, 64 characters at most.",
         ),
         duplicate_id=("Two things of the case have the same id.", "Rename one of them."),
+        rename_refused=("An id cannot be changed as asked.", "Do as the message says."),
         id_names_withheld=("An id contains the name of a person who is withheld.", "Use an id such as victim-1."),
     ),
     # lists
@@ -129,7 +131,11 @@ KINDS: dict[str, Kind] = {
         ),
         undeclared_name=(
             "What prints of a source may name a person whom the case does not have: nobody decided who may read it.",
-            "Make the person an entity with `person:`, or list the words under `not_names:` when they name nobody.",
+            "Run `dossier names --undeclared`: it shows the words, and writes your answers for all of them at once.",
+        ),
+        name_hardly_withheld=(
+            "A withheld name is looked for in fewer forms than others: it is very short, or in a script without rules.",
+            "Read what prints for it, and list the forms that stand there under `withhold:`.",
         ),
         exception_unused=(
             "An exception for a shared name excepts nothing.",
@@ -269,11 +275,15 @@ KINDS: dict[str, Kind] = {
         ),
         capture_type_unknown=(
             "The bytes of a capture are of no type that is read.",
-            "Save it as PDF, DOCX, HTML, MHTML, WARC or plain text.",
+            "Save it as PDF, DOCX, HTML, MHTML, EML, WARC or plain text.",
         ),
         capture_type_contradicted=(
             "The bytes of a capture are not what its name or its server says.",
             "Look into it; if it is the document, give the file the right ending.",
+        ),
+        origin_contradicted=(
+            "What is said of a source's origin contradicts what the case has.",
+            "Name the origin that the case has, or correct `origin:` or `independent:` in source.yml.",
         ),
         capture_refused=("A source cannot be taken as asked.", "See the message."),
         address_refused=("An address that is not fetched.", "Save the page in a browser and capture the file."),
@@ -299,6 +309,11 @@ KINDS: dict[str, Kind] = {
         quotation_drifted=(
             "A quotation is near, but not identical to, words of its source.",
             "Quote the source again, exactly.",
+        ),
+        quotation_typeset=(
+            "A quotation differs from its source in typesetting alone: digits set high or low, brackets of a footnote, "
+            "the length of a dash, the end of a line.",
+            "Write it as the source does, or quote it again with `dossier excerpt … --as-in-source`.",
         ),
         quotation_absent=(
             "A quotation does not stand in its source.",
@@ -326,6 +341,20 @@ KINDS: dict[str, Kind] = {
         box_differs=("A quotation stands elsewhere on its page than pinned.", "Run `dossier pin`."),
         excerpt_unpinned=("An excerpt has no pinned position yet.", "Run `dossier pin`."),
         capture_unpinned=("A capture has no recorded hash yet.", "Run `dossier pin`."),
+        quotation_over_boundary=(
+            "A quotation runs over the end of a paragraph, list item, heading or page, where it prints ¶: its parts "
+            "may belong to different things.",
+            "Quote the parts as excerpts of their own, or leave it when they are one statement.",
+        ),
+        quotation_cut_off=(
+            "A quotation leaves out a negation, a question mark or a denial just outside it, in its own sentence.",
+            "Read the sentence, and quote enough of it that it says the same.",
+        ),
+        same_words=(
+            "Two sources with the same words have different origins; findings count them once.",
+            "Write the same `origin:`, or `relies_on:` the other. Where both learned it by themselves, write "
+            "`independent:` with `of:` (the other source) and `because:`.",
+        ),
         quotation_cut_mid_sentence=(
             "A quotation begins or ends in the middle of a sentence.",
             "Read the paragraph: what is left out must not change what is said, or who says it.",

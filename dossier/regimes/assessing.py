@@ -443,9 +443,12 @@ def _counted(records: _Records, keys: tuple[str, ...], named: Entity | None) -> 
 
 
 def _dependence(records: _Records, sources: list[str]) -> str:
-    """The rule by which sources count as fewer: some have one origin, or one relies on another."""
-    shared = [records.sources[id_].origin for id_ in sources if id_ in records.sources]
-    return "same-origin" if len(set(shared)) < len(shared) else "relies-on"
+    """The rule by which sources count as fewer: some have one origin, the same words, or one relies on another."""
+    known = {id_: records.sources[id_] for id_ in sources if id_ in records.sources}
+    if len({source.origin for source in known.values()}) < len(known):
+        return "same-origin"
+    words = any(other in known for source in known.values() for other in source.same_words)
+    return "same-words" if words else "relies-on"
 
 
 # --- editions and documents

@@ -1,4 +1,4 @@
-"""Which sources are independent of each other? Those of one origin, or one relying on the other, count once."""
+"""Which sources are independent of each other? Those of one origin or of the same words count once."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ EXHAUSTIVE = 12  # up to so many sources every combination is tried; beyond, a c
 def upstream(source: str, sources: Mapping[str, Source]) -> Upstream:
     """What a source goes back to: itself, its origin, and all it relies on, directly or through others.
 
-    Two sources whose upstreams meet are not independent of each other. A source that is not in the case still counts
-    by its id.
+    With another source of the same words it has in common what both were made of, and nothing else: a paper that prints
+    the stories of two agencies does not make the agencies one. Two sources whose upstreams meet are not independent of
+    each other. A source that is not in the case still counts by its id.
     """
     found: set[str] = set()
     waiting = [source]
@@ -28,6 +29,7 @@ def upstream(source: str, sources: Mapping[str, Source]) -> Upstream:
         known = sources.get(id_)
         if known:
             waiting += known.relies_on
+            found |= {f"words {' '.join(sorted((id_, other)))}" for other in known.same_words}
             if known.origin:
                 found.add(f"origin {known.origin}")
     return frozenset(found)

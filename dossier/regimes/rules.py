@@ -85,6 +85,11 @@ RULES: dict[str, Rule] = {
         "A source that relies on another, directly or through a third, adds no origin to it.",
         "A report that does not rest on the same source.",
     ),
+    "same-words": Rule(
+        msg("sources of the same words count once"),
+        "Two documents with the same words are one report, whoever printed it, until the author says why not.",
+        "A report in other words, or in the source `independent:` with the reason.",
+    ),
     "two-origins": Rule(
         msg("too few independent origins"),
         "For shown, as many independent origins as the case's policy asks for (two unless it says otherwise) must each "

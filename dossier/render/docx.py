@@ -215,11 +215,11 @@ class _WordWriter:
     def _exhibit(self, block: Exhibit) -> None:
         quotation, exhibit = block.quotation, block.quotation.exhibit
         self.word.heading(f"{exhibit} {block.manner}", 3, f"exhibit-{exhibit}")
-        before, words, after = quotation.paragraph
+        before, _, after = quotation.paragraph
         language = self._language(quotation)
         spans = [
             Span(self._legible(ending(folded(before), self.cuts)), "Words Quoted", lang=language),
-            Span(self._legible(folded(words)), "Words Marked", lang=language),
+            Span(self._legible(folded(quotation.marked)), "Words Marked", lang=language),
             Span(self._legible(folded(after)), "Words Quoted", lang=language),
         ]
         self.word.paragraph(spans, "Exhibit")
@@ -314,7 +314,7 @@ class _WordWriter:
         return [exhibit, Span(". "), *self._quoted(quotation), Span(f" {source}")]
 
     def _quoted(self, quotation: VisibleQuotation) -> Spans:
-        words = quotation.excerpt.quote
+        words = quotation.printed
         # a narrow space parts the mark from a quotation mark inside
         before, end = self.say.within("quotation mark", "“"), self.say.within("quotation mark", "”")
         if words[-1:] in '”"’»':

@@ -224,6 +224,10 @@ def _quotation(deck: Deck, row: Row, quotation: Quotation | None) -> Json:
         "words": words,
         "after": after,
         "page": quotation.page,
+        "printed": quotation.printed,
+        "marked": quotation.marked,
+        "crosses": quotation.crosses,
+        "turning": quotation.turning,
         "begins_sentence": begins_sentence(paragraph, start),
         "ends_sentence": ends_sentence(paragraph, end),
         # what is equal only once folded: the source's signs against the quotation's, as they are written
@@ -338,6 +342,12 @@ def _source(deck: Deck, id_: str | None) -> Json:
         "origin": {"id": source.origin, "name": caption(source.origin, deck.case.entities)},
         "relies_on": list(source.relies_on),
         "same_origin": [{"id": other, "title": sources[other].title} for other in same],
+        "same_words": [{"id": other, "title": sources[other].title} for other in source.same_words],
+        "independent": [
+            {"id": row.of, "title": sources[row.of].title, "because": row.because}
+            for row in source.independent
+            if row.of in sources
+        ],
         "claims": deck.claims_of_source.get(source.id, 0),
         "claims_of_same_origin": sum(deck.claims_of_source.get(other, 0) for other in same),
         "captures": [

@@ -20,14 +20,16 @@ from dossier.text.extractors import (
     docx,
     ftm,
     html,
+    mail,
     ocr,
     pdf,
+    pdf_boxes,
     plain,
 )
 from dossier.text.extractors.mhtml import page
 from dossier.text.extractors.warc import main_of_wacz, main_of_warc
 from dossier.text.normalise import MAX_MARKS, heap_of_marks
-from dossier.text.sniff import DOCX, FTM, MEDIA_TYPES, MHTML, WACZ, WARC, media_type_of
+from dossier.text.sniff import DOCX, FTM, MAIL, MEDIA_TYPES, MHTML, WACZ, WARC, media_type_of
 
 __all__ = [
     "MAX_TEXT_BYTES",
@@ -51,6 +53,7 @@ EXTRACTORS: dict[str, Callable[[bytes, str | None], Extracted]] = {
     "application/pdf": pdf.pdf,
     DOCX: docx.docx,
     FTM: ftm.ftm,
+    MAIL: mail.mail,
     **dict.fromkeys(_PICTURES, ocr.image),
 }
 _MAKERS: dict[str, Callable[[], str]] = {
@@ -60,6 +63,7 @@ _MAKERS: dict[str, Callable[[], str]] = {
     "application/pdf": pdf.maker,
     DOCX: docx.maker,
     FTM: lambda: ftm.EXTRACTOR,
+    MAIL: mail.maker,
     **dict.fromkeys(_PICTURES, ocr.maker),
 }
 # What packs a document among others: the name and version of how it is chosen, and the choice.
@@ -90,7 +94,8 @@ def read(data: bytes, media_type: str, encoding: str | None = None, url: str | N
                 "the document in it is of the type {type}, which is not read there", type=Quoted(resource.media_type)
             )
         found = read(resource.data, resource.media_type, encoding or _usable(resource))
-        return dataclasses.replace(found, extractor=f"{name} {found.extractor}")
+        notes = (*resource.notes, *found.notes)
+        return dataclasses.replace(found, extractor=f"{name} {found.extractor}", notes=notes)
     found = EXTRACTORS[media_type](data, encoding)
     if not found.text.strip():
         raise Unreadable("it holds no text", "capture-empty")
@@ -123,7 +128,7 @@ def find_boxes(
     data: bytes, media_type: str, url: str | None, text: str, pages: tuple[int, ...], spans: Iterable[tuple[int, int]]
 ) -> list[tuple[Box, ...]]:
     """Where spans of the text of a PDF, or of one that is packed, stand on its pages. Raises as `read` does."""
-    return pdf.boxes(inner(data, media_type, url).data if media_type in PACKERS else data, text, pages, spans)
+    return pdf_boxes.boxes(inner(data, media_type, url).data if media_type in PACKERS else data, text, pages, spans)
 
 
 def extract(data: bytes, media_type: str, encoding: str | None = None, url: str | None = None) -> str:

@@ -25,7 +25,9 @@ MEDIA_TYPES = {
     "image/jpeg": (".jpg", ".jpeg"),
     "image/tiff": (".tif", ".tiff"),
     "image/webp": (".webp",),
+    "message/rfc822": (".eml",),
 }
+MAIL = "message/rfc822"
 DOCX, MHTML, WARC, WACZ, FTM = list(MEDIA_TYPES)[4:9]
 TEXTS = ("text/plain", "text/markdown", "text/html", FTM)
 
@@ -34,7 +36,6 @@ _ALIASES = {
     "application/xhtml+xml": "text/html",
     "text/x-markdown": "text/markdown",
     "application/x-pdf": "application/pdf",
-    "message/rfc822": MHTML,
     "application/x-mimearchive": MHTML,
     "application/x-warc": WARC,
     "application/warc+gzip": WARC,
@@ -77,6 +78,11 @@ _HTML = re.compile(
     rb"\A(?>\s*(?:<\?xml[^>]{0,200}>|<!--.{0,2000}?-->))*+\s*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _MHTML = re.compile(rb"\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related\b", re.I)
+# The headers of a mail, behind the line that mailboxes put before it; those of which it has two beside its sender.
+_HEADERS = re.compile(rb"\A(?:From [^\n]*\n)?(?>[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+(?=\n|\Z)")
+_MAIL = frozenset(
+    (b"to", b"cc", b"date", b"subject", b"message-id", b"received", b"delivered-to", b"return-path", b"mime-version")
+)
 
 
 def media_type_of(file: str) -> str | None:
@@ -120,9 +126,44 @@ def sniff(data: bytes) -> str | None:
         return "image/png" if kind == "image/apng" else str(kind)
     if data.startswith((_OLE, *_WRITTEN)):
         return None
-    if _MHTML.match(head.replace(b"\r\n", b"\n")):
-        return MHTML
-    return _text(data)
+    lines = data[:65536].removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    if _is_mail(lines):
+        return MAIL
+    return MHTML if _MHTML.match(lines[:4096]) else _text(data)
+
+
+def _is_mail(lines: bytes) -> bool:
+    """Whether a text begins with the headers of a mail, and not with those of a page that a browser saved."""
+    block = _HEADERS.match(lines)
+    if block is None:
+        return False
+    names = {name.lower() for name in re.findall(rb"^([!-9;-~]+):", block[0], re.MULTILINE)}
+    saved = b"snapshot-content-location" in names or b"<saved by" in block[0].lower()
+    return not saved and b"from" in names and len(names & _MAIL) > 1
+
+
+def sniff_in(data: bytes, encoding: str | None) -> str | None:
+    """The sort of text that bytes show when they are read in an encoding; None when they are none in it."""
+    if encoding is None:
+        return None
+    try:
+        text = data.decode(encoding).encode()
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return seen if (seen := _text(text)) in TEXTS else None
+
+
+def encoding_of(data: bytes) -> str | None:
+    """`utf-16-le` or `utf-16-be` when bytes without the mark that says so look like a text in it, else None."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data[: 65536 & ~1].decode(encoding)
+        except UnicodeError:
+            continue
+        # in the other order of bytes a space is U+2000, and hardly ever is there one
+        if text and "\0" not in text and sum(map(text.count, " \n")) >= len(text) / 50:
+            return encoding
+    return None
 
 
 def unread(data: bytes) -> str | None:

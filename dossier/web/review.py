@@ -260,6 +260,9 @@ class _Pages:
                 ticked=frozenset(proposal.claims),
                 status=409 if changed else 400,
             )
+        except Stop as stopped:  # the note that was written stays on the card
+            ticked = frozenset(proposal.claims)
+            return self._card(id_, query, refused=_said(stopped), note=note, ticked=ticked, status=409)
         count = len(proposal.claims)
         wanted = Wanted.of(query)
         return RedirectResponse(self._onward(id_, wanted, decision, count), status_code=303)
@@ -287,7 +290,7 @@ class _Pages:
         except Refused as refused:
             return self._sign(wanted, refused=str(refused), status=400)
         except Stop as stopped:
-            return self._sign(wanted, refused=" ".join(f"{p.message} {p.cure}" for p in stopped.problems), status=400)
+            return self._sign(wanted, refused=_said(stopped), status=400)
         return self._sign(wanted, signed=session)
 
     # --- what is answered
@@ -359,6 +362,11 @@ async def _form(request: Request) -> _Form:
     except ValueError:
         raise HTTPException(400, "That is no form of this page. Nothing was decided.") from None
     return _Form(tuple(rows))
+
+
+def _said(stopped: Stop) -> str:
+    """What stops somebody, in sentences."""
+    return " ".join(f"{problem.message} {problem.cure}" for problem in stopped.problems)
 
 
 def _number(text: str) -> int:

@@ -1,7 +1,8 @@
 """Finds withheld names in a text and replaces them by labels.
 
-Curated, not guessed: a person's names, the parts of a name, and the spellings listed under `withhold:`. Matching
-ignores case, accents' composition and line breaks, and lets Cyrillic names take their endings.
+Curated, not guessed: a person's names, the parts of a name, and the spellings listed under `withhold:`. They are found
+in every form that the rules of their script give them, as the leak scan finds them, which also looks for names in
+another script, by sound.
 """
 
 from __future__ import annotations
@@ -14,25 +15,26 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from dossier.case.model import IDENTIFYING_PROPERTIES, NAME_PROPERTIES, Entity, Value
-from dossier.names.folding import CYRILLIC_ENDING, ENDING_OF_NAME, FLEETING_VOWEL, alike, is_cyrillic_word
+from dossier.names.folding import alike
 from dossier.names.gaps import (
     BETWEEN_LETTERS,
     BETWEEN_UNSPACED,
     BETWEEN_WORDS,
+    HYPHENS,
     INSIDE_ALLOWED,
+    Span,
     disturbs,
     without_invisible,
 )
-from dossier.names.matching import Matcher, Withheld, fold_text, words_of
+from dossier.names.matching import Matcher, Withheld, fold_text, folded_places, words_of
 from dossier.names.scripts import unspaced_runs
 
 MIN_IDENTIFIER = 5  # a shorter number or address stands in too many texts by chance
 MIN_PART = 3  # a shorter part of a name ("de", "al") is no name by itself
-# Names in Cyrillic take endings: Берёзкина is also Берёзкиной, Павел also Павлу; and ё is often written е.
-_YO = {"е": "[её]", "ё": "[её]", "Е": "[ЕЁ]", "Ё": "[ЕЁ]"}
 # No letter stands before a name or behind it; and no digit, where it begins or ends with one.
 _NOTHING_BEFORE, _NOTHING_BEHIND = r"(?<![^\W\d_])(?!(?<=\d)\d)", r"(?![^\W\d_])(?!(?<=\d)\d)"
-_HYPHEN = re.compile(r"[-\u2010\u2011]")
+_BETWEEN_WORDS = re.compile(BETWEEN_WORDS)
+_HYPHEN = re.compile(rf"[{HYPHENS}]")
 # Fields that name things inside the program; an id with a withheld name is an error of its own.
 _IDENTIFIERS = {
     "id",
@@ -75,6 +77,7 @@ _IDENTIFIERS = {
 }
 
 Record = TypeVar("Record")
+_Found = tuple[int, int, int]  # from, to, whose name
 
 
 def spellings(person: Entity) -> tuple[list[str], list[str]]:
@@ -168,6 +171,9 @@ class Replacer:
         several = sorted((name for name in may_stand if len(words_of(name)) > 1), key=len, reverse=True)
         self._allowed = re.compile("|".join(map(_pattern_of_allowed, several)), re.IGNORECASE) if several else None
         self._single = may_stand.difference(several)
+        self._forms = Matcher(
+            [dataclasses.replace(each, allowed_names=tuple(several)) for each in self.names], exact=True
+        )
 
     def _may_stand(self) -> set[str]:
         """The names that may stand: of each of them, everybody withheld whom it holds says so."""
@@ -177,33 +183,53 @@ class Replacer:
 
     def __call__(self, text: str) -> str:
         """The text with every withheld name replaced; a text without any is returned as it is."""
-        if not self.finds(text):
+        composed, found = self._found(text)
+        if not found:
             return text
-        text, parts, position = unicodedata.normalize("NFC", text), [], 0
-        for match in self._found(text):
-            parts += [text[position : match.start()], self._labels[_index(match)]]
-            position = match.end()
-        return "".join([*parts, text[position:]])
+        parts, position = [], 0
+        for start, end, owner in found:
+            parts += [composed[position:start], self._labels[owner]]
+            position = end
+        return "".join([*parts, composed[position:]])
 
     def finds(self, text: str) -> bool:
         """Whether a withheld name stands in the text."""
-        return any(self._found(unicodedata.normalize("NFC", text)))
+        return bool(self._found(text)[1])
 
-    def _found(self, text: str) -> Iterator[re.Match[str]]:
-        """Every withheld name in a text, but for words within a name that may stand.
+    def _found(self, text: str) -> tuple[str, list[_Found]]:
+        """The text as names are looked for in it, and every withheld name, but for words within a name that may stand.
 
         None may where another withheld name stands beside it: nobody could say whose word is meant.
         """
-        matches = self._pattern.finditer(text) if self._pattern else iter(())
-        if self._allowed is None:
-            yield from matches
-            return
-        found = list(matches)
-        allowed = [match.span() for match in self._allowed.finditer(text)] if found else []
-        free = [span for span in allowed if not any(disturbs(match.span(), span, text) for match in found)]
-        for match in found:
-            if not any(start <= match.start() and match.end() <= end for start, end in free):
-                yield match
+        text = text if text.isascii() else unicodedata.normalize("NFC", text)
+        text, forms = self._in_forms(text)
+        spelt = [(*match.span(), _index(match)) for match in self._pattern.finditer(text)] if self._pattern else []
+        found = spelt + [
+            (*span, owner)
+            for owner, words, allowed in forms
+            if not allowed and not all(_is_within(word, spelt) for word in words)
+            for span in _joined(words, text)
+        ]
+        if self._allowed and found:
+            may_stand = [match.span() for match in self._allowed.finditer(text)]
+            may_stand += [(words[0][0], words[-1][1]) for _, words, allowed in forms if allowed]
+            free = [span for span in may_stand if not any(disturbs(name[:2], span, text) for name in found)]
+            found = [name for name in found if not _is_within(name[:2], free)]
+        return text, _apart(found)
+
+    def _in_forms(self, text: str) -> tuple[str, list[tuple[int, tuple[Span, ...], bool]]]:
+        """The names in a text in the forms of their script, each with whose it is, its words and whether it may stand.
+
+        The text is another where its signs could not be told apart (`folded_places`).
+        """
+        folded = fold_text(text)
+        named = list(self._forms.named(folded))
+        if not named:
+            return text, []
+        folded, places = folded_places(text)
+        if places is None:
+            return folded, [(each.owner, each.words, each.allowed) for each in named]
+        return text, [(each.owner, tuple(map(places.of, each.words)), each.allowed) for each in named]
 
     def finds_in_id(self, id_: str) -> bool:
         """Whether an id contains a withheld name, its words joined by hyphens or dots, or a part of one."""
@@ -269,6 +295,33 @@ def texts_of(value: Any) -> Iterator[str]:
                 yield from texts_of(getattr(value, field.name))
 
 
+def _is_within(span: Span, others: Iterable[tuple[int, ...]]) -> bool:
+    return any(other[0] <= span[0] and span[1] <= other[1] for other in others)
+
+
+def _joined(words: Iterable[Span], text: str) -> list[Span]:
+    """What the words of a name fill: one label prints for those that only spaces or hyphens part."""
+    joined: list[Span] = []
+    for start, end in words:
+        if joined and _BETWEEN_WORDS.fullmatch(text, joined[-1][1], start):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _apart(found: Iterable[_Found]) -> list[_Found]:
+    """What is found, in order; where two overlap, as one, by whose name begins first or is the longer."""
+    apart: list[_Found] = []
+    for start, end, owner in sorted(found, key=lambda name: (name[0], -name[1])):
+        if apart and start < apart[-1][1]:
+            first, last, whose = apart[-1]
+            apart[-1] = (first, max(last, end), whose)
+        else:
+            apart.append((start, end, owner))
+    return apart
+
+
 def _index(match: re.Match[str]) -> int:
     assert match.lastgroup is not None
     return int(match.lastgroup[1:].split("_")[0])
@@ -299,9 +352,4 @@ def _unspaced_pattern(run: str) -> str:
 
 
 def _word_pattern(word: str) -> str:
-    """The word, and in Cyrillic every form of it: its stem, with and without a fleeting vowel, and an ending."""
-    if not is_cyrillic_word(word):
-        return BETWEEN_LETTERS.join(map(re.escape, word))
-    stems = dict.fromkeys([ENDING_OF_NAME.sub("", word), FLEETING_VOWEL.sub("", word)])
-    forms = "|".join(BETWEEN_LETTERS.join(_YO.get(letter, letter) for letter in stem) for stem in stems)
-    return f"(?:{forms})(?i:{CYRILLIC_ENDING}?)"
+    return BETWEEN_LETTERS.join(map(re.escape, word))

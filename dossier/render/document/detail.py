@@ -258,8 +258,10 @@ def _quotations(doc: Document, part: Part, level: int) -> tuple[Block, ...]:
             "Each was found letter for letter in the text of its source; only typography (curly quotation marks, "
             "spaces, line breaks) may differ."
         )
-    marked = say("The words quoted are marked.")
-    found: list[Block] = [Paragraph(words(f"{marked} {compared}"), "small")]
+    said = [say("The words quoted are marked."), compared]
+    if any(quotation.crosses for quotation in doc.quotations):
+        said.append(say("¶ is where a paragraph, list item, heading or page of the source ends inside a quotation."))
+    found: list[Block] = [Paragraph(words(" ".join(said)), "small")]
     for line in doc.sources:
         found.append(Heading(2, _source_title(line), anchor=f"exhibit-{line.exhibit}"))
         found += [

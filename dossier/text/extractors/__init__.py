@@ -49,7 +49,8 @@ class Extracted:
 class Resource:
     """The document inside a capture that packs several, and the encoding it was sent with.
 
-    `url` and `captured_at` (a time with UTC offset) are what the packer recorded, None when it did not.
+    `url` and `captured_at` (a time with UTC offset) are what the packer recorded, None when it did not. `notes` say
+    what else is packed.
     """
 
     data: bytes
@@ -57,6 +58,12 @@ class Resource:
     encoding: str | None = None
     url: str | None = None
     captured_at: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def not_read(what: str, count: int) -> str:
+    """What is said of further things in a capture; not their names, which may be a victim's."""
+    return f"{what}, not read here: {count}"
 
 
 # Digits set higher or lower than their line. As plain digits they would make another number of the one before them:
@@ -64,6 +71,8 @@ class Resource:
 HIGH, LOW = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # Around words that are struck out: they are on the page, but not what it says.
 STRUCK_OUT = ("[struck out: ", "]")
+# From cell to cell of a row, and at both its ends: words of two cells are one sentence to nobody.
+CELL = " | "
 
 
 @contextlib.contextmanager

@@ -5,10 +5,11 @@ from __future__ import annotations
 import email
 import email.message
 import email.utils
+from collections.abc import Iterator
 
-from dossier.text.extractors import Resource, Unreadable, reading
+from dossier.text.extractors import Resource, Unreadable, not_read, reading
 
-_DAMAGE = {
+DAMAGE = {
     "StartBoundaryNotFoundDefect",
     "CloseBoundaryNotFoundDefect",
     "NoBoundaryInMultipartDefect",
@@ -34,13 +35,20 @@ def page(data: bytes) -> Resource:
         if main is None:
             raise Unreadable("it holds no HTML page")
         found = bytes(main.get_payload(decode=True) or b"")
-        damage = {type(defect).__name__ for part in (message, main) for defect in part.defects} & _DAMAGE
+        damage = {type(defect).__name__ for part in (message, main) for defect in part.defects} & DAMAGE
         url = address or main.get("Content-Location")
         url = str(url) if url and str(url).startswith(("http://", "https://")) else None
-        resource = Resource(found, "text/html", main.get_content_charset(), url, _date(message))
+        notes = tuple(_others(pages))
+        resource = Resource(found, "text/html", main.get_content_charset(), url, _date(message), notes)
     if damage:
         raise Unreadable("the file is cut off or damaged", "capture-truncated")
     return resource
+
+
+def _others(pages: list[email.message.Message]) -> Iterator[str]:
+    """What is said of further pages in the file, such as frames."""
+    if len(pages) > 1:
+        yield not_read("further pages", len(pages) - 1)
 
 
 def _date(message: email.message.Message) -> str | None:

@@ -8,6 +8,7 @@ are checked, for one that fails says that the archive was altered or damaged.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import json
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ from urllib.parse import urldefrag, urljoin
 
 from dossier.formats.canonical import sha256
 from dossier.problems import File
-from dossier.text.extractors import MAX_UNPACKED_BYTES, Lacking, Resource, Unreadable, reading
+from dossier.text.extractors import MAX_UNPACKED_BYTES, Lacking, Resource, Unreadable, not_read, reading
 from dossier.text.extractors.packed import gunzip, open_zip, read_entry
 from dossier.text.sniff import media_type_declared
 
@@ -130,8 +131,17 @@ def _answer(record: Any, content: bytes) -> _Answer | None:
 
 
 def _chosen(answers: list[_Answer], url: str | None) -> Resource:
-    if url:
-        return _at(answers, url)
+    """One document, with a note of the others that could be read."""
+    chosen = _at(answers, url) if url else _largest(answers)
+    others = {
+        answer.url
+        for answer in answers
+        if answer.resource.media_type and not answer.location and answer.resource.url != chosen.url
+    }
+    return dataclasses.replace(chosen, notes=(not_read("further documents", len(others)),) if others else ())
+
+
+def _largest(answers: list[_Answer]) -> Resource:
     largest = max(
         (answer.resource for answer in answers if answer.resource.media_type and not answer.location),
         key=lambda resource: (resource.media_type in _DOCUMENTS, len(resource.data)),
