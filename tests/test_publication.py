@@ -634,7 +634,7 @@ def test_cells_that_a_spreadsheet_would_run_are_quoted_and_left_as_they_are(tmp_
     root = write_case(tmp_path / "case")
     names = "".join(f"\n    - {json.dumps(name)}" for name in RUN_BY_SPREADSHEETS)
     change(root, "entities/people.yml", "  name: {value: Oren Halvik, lang: eng}",
-           f"  name: {{value: Oren Halvik, lang: eng}}\n  alias:{names}")  # fmt: skip
+           f"  name: {{value: Oren Halvik, lang: eng}}\n  topics: role.pep\n  alias:{names}")  # fmt: skip
     assert pin(root).code == 0
 
     assert dossier(root, "export").code == 0

@@ -14,6 +14,7 @@ import typer
 from dossier.cli.names import Category
 from dossier.cli.output import Format, FormatOption, out, refuse, report
 from dossier.cli.prepare import open_case
+from dossier.formats.reading import read_file
 from dossier.problems import Problems, Stop, Term, os_reason, stop
 
 if TYPE_CHECKING:
@@ -99,9 +100,10 @@ def _source(case: Case, wanted: Wanted, text: Path | None) -> dict[str, Any]:
     """Capture a pasted text. Raises Stop when it cannot be read or taken."""
     from dossier.intake.adding import paste
     from dossier.intake.capturing import capture
+    from dossier.intake.material import MAX_BYTES
 
     try:
-        said = text.read_text(encoding="utf-8") if text is not None else sys.stdin.read()
+        said = _lines(read_file(text, MAX_BYTES).decode("utf-8")) if text is not None else sys.stdin.read()
     except (OSError, UnicodeDecodeError) as error:
         code = "file-unreadable" if isinstance(error, OSError) else "file-not-utf8"
         reason = os_reason(error) if isinstance(error, OSError) else Term("it is not in UTF-8")
@@ -109,3 +111,8 @@ def _source(case: Case, wanted: Wanted, text: Path | None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         captured = capture(case, str(paste(Path(folder), wanted.title or "", said)), wanted)
     return {"id": captured.source, "file": f"evidence/{captured.source}/source.yml", "label": None}
+
+
+def _lines(text: str) -> str:
+    """The text with line ends as standard input gives them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

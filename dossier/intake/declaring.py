@@ -12,6 +12,7 @@ from dossier.case.edit import NotEditable, extend
 from dossier.case.files import CASE_FILE
 from dossier.case.model import NAMED_IN_PUBLIC, Case
 from dossier.case.named import says
+from dossier.formats.reading import read_file
 from dossier.formats.writing import cache, locked, write_all, write_aside
 from dossier.intake.publishing import lengthened
 from dossier.problems import Message, Place, Term, reason_of, stop
@@ -97,7 +98,7 @@ def declare_nobody(case: Case, words: Iterable[str]) -> None:
         return
     with locked(cache(case.root)):
         try:
-            after = extend(path.read_bytes().decode("utf-8"), (), "not_names", new)
+            after = extend(read_file(path).decode("utf-8"), (), "not_names", new)
         except (NotEditable, UnicodeDecodeError, OSError) as error:
             raise stop(
                 "names-not-confirmed",

@@ -12,6 +12,7 @@ from dossier.case.fields import is_id
 from dossier.case.files import modeline, name_in_case
 from dossier.case.model import NAME_PROPERTIES, Case
 from dossier.case.named import says
+from dossier.formats.reading import read_file
 from dossier.problems import File, Place, reason_of, stop
 from dossier.text.anchor import anchor
 from dossier.text.normalise import fold, normalise
@@ -77,7 +78,7 @@ def publisher(case: Case, name: str, source: str, text: str, id_: str) -> Publis
 def lengthened(case: Case, path: Path, *documents: dict[str, Value]) -> bytes:
     """A file of entities with further documents. Raises Stop when it cannot be extended."""
     try:
-        text = path.read_bytes().decode("utf-8") if path.is_file() else modeline(path, case.root, "entity")
+        text = read_file(path).decode("utf-8") if path.is_file() else modeline(path, case.root, "entity")
         for rows in documents:
             text = add_document(text, rows)
         return text.encode()

@@ -25,6 +25,7 @@ from dossier.case.yaml import parse_yaml
 from dossier.evidence.exhibits import register_file
 from dossier.evidence.lock import LOCK_FILE
 from dossier.formats.canonical import readable_json
+from dossier.formats.reading import read_file
 from dossier.formats.writing import cache, locked, write_all
 from dossier.ftm import is_reference
 from dossier.loading import NO_SOURCES, SOURCE_FILE
@@ -108,7 +109,7 @@ def rename(case: Case, old: str, new: str) -> Renamed:
     """
     change = _change(case, old, new)
     with locked(cache(case.root)):
-        files = {path: data for path, data in _edited(case, change) if data != path.read_bytes()}
+        files = {path: data for path, data in _edited(case, change) if data != read_file(path)}
         reviewed = any((case.root / "reviews").glob("*/*.json"))
         if change.kind == SOURCE:
             _write_moved(case, change, files)
@@ -169,7 +170,7 @@ def _check_new(case: Case, new: str, taken: set[str], folder: Path | None = None
 
 def _write_moved(case: Case, change: _Change, files: Mapping[Path, bytes]) -> None:
     """Write the files and move the folder of a source; all of it or, when one of both fails, nothing."""
-    before = {path: path.read_bytes() for path in files}
+    before = {path: read_file(path) for path in files}
     folder, goal = (case.root / "evidence" / id_ for id_ in (change.old, change.new))
     write_all(files)
     try:
@@ -219,7 +220,7 @@ def _names_of(change: _Change) -> _Change:
 
 def _json(case: Case, path: Path, edit: Callable[[Any], Any]) -> bytes:
     try:
-        return readable_json(edit(json.loads(path.read_bytes())))
+        return readable_json(edit(json.loads(read_file(path))))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise _not_editable(case, path, Message("It is not as the program writes it")) from None
 
@@ -260,7 +261,7 @@ class _Edit:
 def _yaml(case: Case, path: Path, change: _Change) -> bytes:
     """A YAML file with the new id in every place that names what is renamed; other bytes as they were."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_file(path).decode("utf-8")
         mark = "\ufeff" if text.startswith("\ufeff") else ""
         text = text.removeprefix("\ufeff")
         nodes = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
