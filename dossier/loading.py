@@ -9,6 +9,7 @@ from pathlib import Path
 from dossier.case.entities import read_entity, read_sections
 from dossier.case.fields import Fields, is_id, is_person_name
 from dossier.case.files import CASE_FILE, inside, name_in_case, yaml_files
+from dossier.case.limits import CODE, within_limits
 from dossier.case.model import EDITIONS, Case, Design, Entity, Meta, Policy, Publisher, Reviewer, Source
 from dossier.case.screenings import read_screenings
 from dossier.case.sources import read_source
@@ -54,7 +55,8 @@ MAX_RELEASE = 86_399  # a release becomes the time of day in an export's version
 def load_case(root: Path, problems: Problems, private: Path | None = None) -> Case | None:
     """Read the case in the folder `root`, and what a private folder adds to it.
 
-    Adds every mistake of form to `problems` and returns what could be read; None only when `case.yml` itself cannot.
+    Adds every mistake of form to `problems` and returns what could be read; None only when `case.yml` itself cannot, or
+    when an entity has more names than are looked for.
     No message gives a withheld name. Raises nothing for the content of the case.
     """
     found = Problems()
@@ -84,7 +86,7 @@ def _read_case(root: Path, problems: Problems, private: Path | None) -> tuple[Ca
             apart.values(), texts_in([*entities.values(), *sources.values(), *([meta] if meta else [])]), problems
         )
         entities, left_out = with_private(entities, apart.values(), editions[-1], problems), [*left_out, *more]
-    if meta is None:
+    if meta is None or any(problem.code == CODE for problem in problems):
         return None, [*entities.values(), *left_out]
     case = Case(root, meta, entities, sources, screenings, tuple(apart.values()), tuple(left_out))
     return case, [*entities.values(), *left_out]
@@ -197,7 +199,8 @@ def _entities(
     for path in yaml_files(folder, root, problems, prefix):
         for node in read_yaml(path, prefix + name_in_case(path, root), problems):
             table = as_table(node, problems)
-            for entity in read_entity(table, problems, editions) if table else ():
+            for whole in read_entity(table, problems, editions) if table else ():
+                entity = within_limits(whole, problems)
                 if entity.id in entities:
                     problems.add(
                         "duplicate-id",

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from dossier.case.limits import MAX_NAMES
 from dossier.formats.reading import TooLarge, Unfit, open_file, read_file, read_head
-from tests.cases import at_most, dossier, pin, write_case
+from tests.cases import WITHHELD, assert_told, at_most, change, check, dossier, pin, write_case
 from tests.places import KINDS, WRITERS, Put, ended, faults, imported, places, whole_case
 
 ROOT = Path(__file__).parents[1]
@@ -164,3 +165,41 @@ def test_anything_among_the_outputs_stops_no_build_and_no_export(tmp_path: Path)
         for command in WRITERS[:2]:
             with Put(root, place, kind):
                 assert faults(ended(root, *command)) == "", (command, place, kind)
+
+
+# ---------------------------------------------------------------------------------------------------------- limits
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("name: Mira Tossen", "name: M" + "i" * 1_000_000),
+        ("name: Ilva Brandt", "name: I" + "l" * 1_000_000),
+        ("name: Ilva Brandt", "name: " + "Ilva Brandt " * 90_000),
+        ("name: Ilva Brandt", f"name: [{', '.join(f'Ilva{i} Brandt{i}' for i in range(3_000))}]"),
+        ("withhold: [Brandd]", f"withhold: [{', '.join(f'Brandd{i}' for i in range(3_000))}]"),
+    ],
+    ids=["a long name", "a long withheld name", "a withheld name of many words", "many names", "many spellings"],
+)
+def test_too_many_or_too_long_names_end_a_check_before_anything_looks_for_them(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    root = write_case(tmp_path / "case")
+    assert pin(root).code == 0
+    change(root, "entities/people.yml", old, new)
+
+    with at_most(seconds=60):
+        result = check(root)
+
+    assert_told(result, "names-too-many", "entities/people.yml")
+    assert not [name for name in WITHHELD if name in result.out]
+
+
+def test_as_many_names_as_are_looked_for_are_looked_for_in_time(tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+    assert pin(root).code == 0
+    change(root, "entities/people.yml", "withhold: [Brandd]",
+           f"withhold: [{', '.join(f'Brandd{i}' for i in range(MAX_NAMES - 1))}]")  # fmt: skip
+
+    with at_most(seconds=60):
+        assert "names-too-many" not in check(root).codes()

@@ -94,6 +94,10 @@ KINDS: dict[str, Kind] = {
             "Use a-z, 0-9 and . _ @ + - as in reviews/allowed_signers, 64 characters at most.",
         ),
         duplicate_id=("Two things of the case have the same id.", "Rename one of them."),
+        names_too_many=(
+            "An entity has more names, or longer ones, than are looked for: no edition could be kept free of them.",
+            "Remove names until at most 500 are left, each of at most 2,000 characters.",
+        ),
         rename_refused=("An id cannot be changed as asked.", "Do as the message says."),
         id_names_withheld=("An id contains the name of a person who is withheld.", "Use an id such as victim-1."),
     ),
