@@ -101,30 +101,32 @@ def names(script: str, count: int, seed: int = 0) -> list[str]:
 
 
 def ordinary_words(script: str, count: int, seed: int = 0) -> list[str]:
-    """So many different words of a script: those of CLDR, then words made of its runs of three letters."""
+    """So many different words of a script: those of CLDR, then words made like them."""
     real = list(_of_cldr(script)[0])
     random.Random(seed).shuffle(real)
     found = dict.fromkeys(real[:count])
-    made = _made(real, random.Random(seed))
-    for _ in range(40 * count):
-        if len(found) >= count:
-            break
-        word = next(made)
-        if MIN_LETTERS < len(word) <= MAX_LETTERS:
-            found[word] = None
+    for before in (2, 1):  # by fewer letters before the next more words can be made
+        made = _made(real, random.Random(seed), before)
+        for _ in range(2 * count):
+            if len(found) >= count:
+                break
+            word = next(made)
+            if MIN_LETTERS < len(word) <= MAX_LETTERS:
+                found[word] = None
     return list(found)
 
 
-def _made(words: list[str], chosen: random.Random) -> Iterator[str]:
+def _made(words: list[str], chosen: random.Random, before: int) -> Iterator[str]:
+    """Words in which each letter stands behind such as it stands behind in the words given."""
     behind: dict[str, list[str]] = {}
     for word in words:
-        small = f"^^{word.lower()}$"
-        for at in range(len(small) - 2):
-            behind.setdefault(small[at : at + 2], []).append(small[at + 2])
-    while behind:
-        letters = "^^"
-        while letters[-1] != "$" and len(letters) < MAX_LETTERS + 3:
-            letters += chosen.choice(behind[letters[-2:]])
+        small = f"{'^' * before}{word.lower()}$"
+        for at in range(len(small) - before):
+            behind.setdefault(small[at : at + before], []).append(small[at + before])
+    while True:
+        letters = "^" * before
+        while letters[-1] != "$" and len(letters) <= MAX_LETTERS + before:
+            letters += chosen.choice(behind[letters[-before:]])
         yield letters.strip("^$")
 
 

@@ -204,13 +204,15 @@ COMMANDS = (
 WRITERS = (
     ("build", "--as", "html", "--draft", "halvik"),
     ("export",),
-    ("pack", "halvik", "--regime", "eu-ghr", "--to", "a", "--draft"),
+    ("pack", "halvik", "--regime", "eu-ghr", "--draft"),
 )
 
 
-def runs(root: Path, commands: tuple[tuple[str, ...], ...] = COMMANDS) -> Iterator[tuple[str, str, str, str]]:
+def runs(
+    root: Path, commands: tuple[tuple[str, ...], ...] = COMMANDS, where: list[str] | None = None
+) -> Iterator[tuple[str, str, str, str]]:
     """Every command with every kind in every place: the command, the place, the kind and the fault or ""."""
-    for place in places(root):
+    for place in where or places(root):
         for kind in KINDS:
             for command in commands:
                 with Put(root, place, kind):
@@ -224,7 +226,12 @@ def main() -> None:
         imported(root)
         held: Counter[str] = Counter()
         failed: Counter[str] = Counter()
-        for command, place, kind, fault in runs(root):
+        clean = write_case(Path(folder) / "clean")
+        assert pin(clean).code == 0
+        for command in WRITERS:
+            assert dossier(clean, *command).code == 0
+        outputs = [place for place in places(clean) if place.startswith("build/")]
+        for command, place, kind, fault in (*runs(root), *runs(clean, WRITERS, outputs)):
             (failed if fault else held)[kind] += 1
             if fault:
                 print(f"{command} · {place} · {kind}: {fault}", file=sys.stderr)

@@ -58,7 +58,9 @@ def read_file(path: Path, most: int = MOST, *, links: bool = True) -> bytes:
     with open_file(path, links=links) as file:
         if os.fstat(file.fileno()).st_size > most:
             raise TooLarge(path, most)
-        data = file.read(most + 1)  # the size of a file that grows, or of /proc, says nothing
+        data: bytes | None = file.read(most + 1)  # the size of a file that grows, or of /proc, says nothing
+    if data is None:  # some files of /proc are regular, and have nothing to give now
+        raise Unfit("it gives nothing to read", path)
     if len(data) > most:
         raise TooLarge(path, most)
     return data
@@ -67,7 +69,7 @@ def read_file(path: Path, most: int = MOST, *, links: bool = True) -> bytes:
 def read_head(path: Path, most: int, *, links: bool = True) -> bytes:
     """The first bytes of a regular file. Raises OSError as `open_file`."""
     with open_file(path, links=links) as file:
-        return file.read(most)
+        return file.read(most) or b""
 
 
 def _check(path: Path, found: os.stat_result) -> None:

@@ -118,6 +118,16 @@ def _transliteration(word: str) -> Iterable[str]:
 
 def keys_of(word: str, *, exact: bool = False) -> frozenset[str]:
     """Every key of a word of a text; `exact`: of its own script alone."""
+    return _keys_of(word, exact, (*WORD_FOLDS, *STEMS))
+
+
+def keys_of_name(word: str, *, exact: bool = False) -> frozenset[str]:
+    """Every key by which a word of a name is found; `exact`: in its own script alone."""
+    return _keys_of_name(word, exact, (*WORD_FOLDS, *STEMS))
+
+
+@lru_cache(maxsize=1 << 16)  # a run makes many matchers for the same names and texts
+def _keys_of(word: str, exact: bool, folds: tuple[str, ...]) -> frozenset[str]:
     keys = _keys([word], exact)
     if word.isascii():
         return keys
@@ -125,8 +135,8 @@ def keys_of(word: str, *, exact: bool = False) -> frozenset[str]:
     return keys | _keys_of_stems(found, exact)
 
 
-def keys_of_name(word: str, *, exact: bool = False) -> frozenset[str]:
-    """Every key by which a word of a name is found; `exact`: in its own script alone."""
+@lru_cache(maxsize=1 << 12)
+def _keys_of_name(word: str, exact: bool, folds: tuple[str, ...]) -> frozenset[str]:
     stems: set[Stem] = set()
     bases: set[str] = set()
     for each in _spellings(word):

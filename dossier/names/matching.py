@@ -78,6 +78,9 @@ _BREAK = re.compile(
 )
 _DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")
 _HEXADECIMAL = frozenset("0123456789abcdef")
+# What either needs: most texts are done with at the first look.
+_ANY_BREAK = re.compile(r"[\n\r\v\f\u0085\u2028\u2029\x02\ufffe]")
+_LONE_LETTER = re.compile(r"[ \u00a0.*\u00b7\u2010-\u2015-][^\W\d_][ \u00a0.*\u00b7\u2010-\u2015-]")
 _SPELT_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?:([ \u00a0.*\u00b7\u2010-\u2015-])[^\W\d_](?:\1[^\W\d_])+)(?![^\W_])")
 _JOINER = re.compile(r"[_/@#=&\\%+]|[-.](?=\w)|\d")
 
@@ -422,6 +425,8 @@ SEARCHES: dict[str, Search] = {
 
 def _line_breaks(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Words between which nothing stands but line breaks, with hyphens before them: start, end, the parts."""
+    if not _ANY_BREAK.search(text):
+        return
     word = _words(text)
     before: tuple[int, int, str] | None = None  # the word behind the last break, which may be parted again
     for gap in _BREAK.finditer(text):
@@ -440,7 +445,7 @@ def _line_breaks(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 def _spelt_out(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Single letters parted by one and the same sign, as headings and jokes write a word: start, end, the letters."""
-    for match in _SPELT_OUT.finditer(text):
+    for match in _SPELT_OUT.finditer(text) if _LONE_LETTER.search(text) else ():
         yield match.start(), match.end(), tuple(match[0].split(match[1]))
 
 
