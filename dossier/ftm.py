@@ -6,6 +6,7 @@ an underscore) and enforces neither required properties nor ranges; so everythin
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from gettext import NullTranslations, translation
@@ -22,6 +23,7 @@ from followthemoney.statement.util import NON_LANG_TYPE_NAMES
 from followthemoney.types import registry
 from followthemoney.types.common import PropertyType
 
+from dossier.case.dates import date_hint
 from dossier.case.fields import suggestion
 from dossier.case.model import NAMED_IN_PUBLIC, Case, Entity, Meta, Source, Value
 from dossier.language import Language
@@ -87,10 +89,11 @@ def _check_meta(meta: Meta, problems: Problems) -> None:
             problems.add(
                 "value-dropped",
                 meta.place,
-                "{key}: FollowTheMoney would drop {text!r} (no {type}).",
+                "{key}: FollowTheMoney would drop {text!r} (no {type}).{hint}",
                 key=Term(key),
                 text=Quoted(text),
                 type=Term(type_.label.lower()),
+                hint=code_hint(type_, text),
             )
 
 
@@ -206,8 +209,13 @@ def literal_fault(prop: Property, text: str, proxy: Any) -> Fault | None:
     name, cleaned = Term(prop.name), clean(prop, text, proxy)
     if cleaned is None:
         kind = Term(prop.type.label.lower())
+        hint = date_hint(text) if prop.type is registry.date else code_hint(prop.type, text)
         what = message(
-            "{prop}: FollowTheMoney would drop {text!r} (no {type}).", prop=name, text=Quoted(text), type=kind
+            "{prop}: FollowTheMoney would drop {text!r} (no {type}).{hint}",
+            prop=name,
+            text=Quoted(text),
+            type=kind,
+            hint=hint,
         )
         return Fault("value-dropped", what)
     if len(cleaned) > prop.max_length:
@@ -225,6 +233,19 @@ def literal_fault(prop: Property, text: str, proxy: Any) -> Fault | None:
         )
         return Fault("value-normalised" if lossless and prop.type.name != "date" else "value-changed", what)
     return None
+
+
+def code_hint(type_: PropertyType, text: str) -> Message:
+    """` Did you mean …?` for a country, language or topic that is written nearly as FtM calls it, else nothing."""
+    names: dict[str, str] = dict(getattr(type_, "names", None) or {})
+    if not names:
+        return Message("")
+    codes = {name.casefold(): code for code, name in names.items()} | {code: code for code in names}
+    near = difflib.get_close_matches(text.casefold(), codes, n=1, cutoff=0.7)
+    if not near:
+        return Message("")
+    code = codes[near[0]]
+    return message(" Did you mean {near!r} ({name})?", near=Term(code), name=Term(str(names[code])))
 
 
 def clean(prop: Property, text: str, proxy: Any) -> str | None:

@@ -142,7 +142,11 @@ class Outputs:
         if form == "docx":
             return "".join(text for _, text in texts_of("dossier.docx", render_docx(document)))
         if form == "pack":
-            return "".join(file.data.decode("utf-8", "replace") for file in contents_of(document, "dossier", {}).files)
+            try:
+                files = contents_of(document, "dossier", {}).files
+            except Stop:  # nothing is packed
+                return ""
+            return "".join(file.data.decode("utf-8", "replace") for file in files)
         return render_html(document)
 
     def document(self, output: Output) -> Document:

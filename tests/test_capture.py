@@ -113,7 +113,7 @@ def test_what_the_user_says_is_kept(case: Path) -> None:
     options = [word for key, value in said.items() for word in (f"--{key}", value)]
     result = dossier(case, "capture", put(case, "a.pdf", makers.pdf()), *ORIGIN, *options)
     assert result.code == 0, result.out
-    source = load(case).sources["courier-example-x"]
+    source = load(case).sources["a"]
     assert source.title == said["title"]
     assert source.published == "2024-05-03"
     capture = source.captures[0]

@@ -10,6 +10,7 @@ import importlib
 import inspect
 import json
 import re
+import shlex
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator
@@ -22,9 +23,11 @@ import typer
 from dossier.case import model
 from dossier.case.model import Case, Meta, Policy, Publisher
 from dossier.case.sources import SPEECH
+from dossier.checking.schemas import KEYS_FILE
 from dossier.cli import app
 from dossier.ftm import NOT_IN_CASES
 from dossier.problems import KINDS, Place, Problems, Severity
+from dossier.problems.examples import EXAMPLES
 from dossier.regimes import MARKS, load_regimes
 from dossier.regimes.loading import PARTS, ROLES
 from dossier.text.extract import MEDIA_TYPES
@@ -78,6 +81,20 @@ def regime_tables() -> str:
     return "\n\n".join(parts)
 
 
+def example_of(code: str) -> str:
+    """Why a problem matters, and its example, of those that have one."""
+    found = EXAMPLES.get(code)
+    if found is None:
+        return ""
+    blocks = [f"```text\n{found.before}\n```", "becomes", f"```{language_of(found.after)}\n{found.after}\n```"]
+    return "\n\n".join([f"\n\n{found.why}", *blocks])
+
+
+def language_of(example: str) -> str:
+    """The language of a piece of an example: a command, YAML, or plain words."""
+    return "console" if example.startswith("$ ") else "yaml" if re.match(r"[\w_]+:( |\n)", example) else "text"
+
+
 def problem_list(severity: Severity) -> str:
     """What the problems of a severity mean and what mends them, by code."""
     sources = "".join(path.read_text() for path in (ROOT / "dossier").rglob("*.py") if path.name != "kinds.py")
@@ -85,7 +102,7 @@ def problem_list(severity: Severity) -> str:
     for code, kind in sorted(KINDS.items()):
         if kind.severity is severity:
             unused = "" if f'"{code}"' in sources else " *This version does not report it yet.*"
-            parts.append(f"### {code}\n\n{kind.means}{unused}<br>\nCure: {kind.cure}")
+            parts.append(f"### {code}\n\n{kind.means}{unused}<br>\nCure: {kind.cure}{example_of(code)}")
     return "\n\n".join(parts)
 
 
@@ -97,6 +114,28 @@ def modules() -> str:
             said = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n\n")[0]
             rows.append(f"| `{path.relative_to(ROOT / 'dossier').as_posix()}` | {' '.join(said.split())} |")
     return "| module | says of itself |\n|---|---|\n" + "\n".join(rows)
+
+
+def keys_of_the_format() -> str:
+    """What docs/case-format.md says of each key, for the JSON Schemas: as plain words, without links."""
+    rows: list[dict[str, list[str]]] = []
+    inside = False
+    for line in FORMAT.read_text(encoding="utf-8").split("\n"):
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] if line.startswith("|") else []
+        if cells[:2] == ["key", "takes"]:
+            rows.append({})
+            inside = True
+        elif inside and cells and not cells[0].startswith("---"):
+            rows[-1][cells[0].strip("`")] = [cells[1], cells[2], _without_links(cells[3])]
+        elif not cells:
+            inside = False
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def _without_links(words: str) -> str:
+    words = re.sub(r"(?: \(\[[a-z-]+\]\(problems[^)]*\)\)|: \[[a-z-]+\]\(problems[^)]*\))", "", words)
+    words = re.sub(r"(?:: )?\[[Bb]elow\]\([^)]*\)", "", words)
+    return re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", words).strip()
 
 
 MADE: dict[Path, dict[str, Callable[[], str]]] = {
@@ -121,6 +160,10 @@ def made_anew(page: Path) -> str:
 @pytest.mark.parametrize("page", [FORMAT, PROBLEMS], ids=lambda page: page.stem)
 def test_what_is_made_from_the_program_is_up_to_date(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == made_anew(page), "run: python -m tests.test_docs"
+
+
+def test_the_words_on_the_keys_in_the_schemas_are_those_of_the_page() -> None:
+    assert KEYS_FILE.read_text(encoding="utf-8") == keys_of_the_format(), "run: python -m tests.test_docs"
 
 
 # ---------------------------------------------------------------------------------------------------------- reading it
@@ -421,7 +464,29 @@ def test_the_tour_of_the_readme_is_what_happens(tmp_path: Path) -> None:
     assert dossier(root, "build").out.strip().endswith("Nothing was written.")
 
 
+def test_a_case_of_ones_own_is_made_as_the_readme_says(tmp_path: Path) -> None:
+    text = dict(sections((ROOT / "README.md").read_text(encoding="utf-8")))["A case of your own"]
+    report, first, dossier_of, last = re.findall(r"```\w+\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "gazette.txt").write_text(report, encoding="utf-8")
+    case = tmp_path / "mine"
+    for line in first.strip().split("\n"):
+        args = shlex.split(line.removeprefix("$ dossier ").replace("../gazette.txt", str(tmp_path / "gazette.txt")))
+        if line != "$ cd mine":
+            done = dossier(case, *[str(case) if arg == "mine" else arg for arg in args])
+            assert done.code == 0, done.out + done.err
+    change(case, "entities/people.yml", "  name: Ilan Torvek\n", f"  name: Ilan Torvek\n{dossier_of}")
+
+    checked = dossier(case, "check")
+    assert checked.out.strip().endswith("0 errors, 0 warnings."), checked.out
+    assert last == "$ dossier check\n$ dossier build --draft\n"
+    assert dossier(case, "build", "--draft", "--as", "html").code == 0
+    page = (case / "build/public/torvek.draft.html").read_text(encoding="utf-8")
+    assert "Victim A" in page
+    assert "Orsel" not in page
+
+
 if __name__ == "__main__":
     for path in MADE:
         path.write_text(made_anew(path), encoding="utf-8")
         print(f"{path.relative_to(ROOT)} is up to date")
+    KEYS_FILE.write_text(keys_of_the_format(), encoding="utf-8")

@@ -57,4 +57,6 @@ def test_a_missing_extra_is_told_and_is_no_failure(monkeypatch: pytest.MonkeyPat
     told = dossier(Path(), "doctor")
     assert "none extra capture, for PDF, DOCX, WARC and addresses: not there: warcio" in told.out
     assert "pip install 'sanctions-dossier[capture]'" in told.out
+    assert told.out.strip().split("\n")[-1].startswith("All extras at once: pip install 'sanctions-dossier[capture")
+    assert {"word", "screening"} <= set(doctor.EXTRAS)
     assert told.code == before == 0

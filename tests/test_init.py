@@ -49,6 +49,7 @@ def test_git_does_not_take_what_should_not_be_pushed(tmp_path: Path) -> None:
     taken = subprocess.run(["git", "ls-files"], cwd=case, capture_output=True, text=True, check=True).stdout.split()
 
     assert taken == [
+        ".gitattributes",
         ".gitignore",
         "case.yml",
         "entities/people.yml",
@@ -58,6 +59,10 @@ def test_git_does_not_take_what_should_not_be_pushed(tmp_path: Path) -> None:
         "evidence/gazette/source.lock.json",
         "evidence/gazette/source.yml",
         "evidence/gazette/text.c1.txt",
+        "schemas/case.json",
+        "schemas/entity.json",
+        "schemas/regime.json",
+        "schemas/source.json",
     ]
 
 
@@ -92,7 +97,7 @@ def test_the_starter_is_the_case_of_the_documentation() -> None:
     """One invented case is taught: without comments, the two are the same."""
     import re
 
-    from dossier.cli.init import STARTER
+    from dossier.intake.beginning import STARTER
 
     page = (
         (Path(__file__).parents[1] / "docs/case-format.md").read_text(encoding="utf-8").split("### A second source")[0]
@@ -106,7 +111,7 @@ def test_the_starter_is_the_case_of_the_documentation() -> None:
     assert sorted(shown) == sorted(
         path.relative_to(STARTER).as_posix()
         for path in STARTER.rglob("*")
-        if path.is_file() and path.name != "gitignore"
+        if path.is_file() and path.name not in ("gitignore", "gitattributes")
     )
     for file, text in shown.items():
         assert bare((STARTER / file).read_text(encoding="utf-8")) == bare(text), file

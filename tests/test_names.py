@@ -6,7 +6,7 @@ import pytest
 
 from dossier.case.model import Entity, Value
 from dossier.problems import Place
-from dossier.withholding.propose import proposals
+from dossier.withholding.propose import matches, proposals
 from dossier.withholding.replace import Replacer
 from tests.cases import dossier, write_case
 
@@ -34,6 +34,8 @@ def victim(*names: str, label: str = "Victim A", withhold: tuple[str, ...] = ())
         ("Mara Tolven", "mara  tolven"),
         ("Mara Tolven", "Mara\nTolven’s"),
         ("Mara Tolven", "TOLVEN"),
+        ("Mara Tolven", "| Mara | Tolven |"),
+        ("Mara Tolven", "Mara\n‖\nTolven"),
         ("José Arévalo", "Jose\u0301 Are\u0301valo"),
     ],
 )
@@ -56,6 +58,7 @@ def test_a_text_without_a_name_is_left_as_it_is_byte_for_byte() -> None:
 def test_declared_spellings_are_replaced_by_the_same_label() -> None:
     replacer = Replacer([victim("Mara Tolven", withhold=("Marah Tolwen", "Tolwen"))])
     assert replacer("Marah Tolwen and Tolwen") == "[Victim A] and [Victim A]"
+    assert replacer("| Marah | Tolwen |") == "| [Victim A] |"
 
 
 def test_spellings_are_proposed_for_people_to_confirm() -> None:
@@ -78,3 +81,37 @@ def test_the_command_shows_what_is_proposed(tmp_path: Path) -> None:
     assert "victim-1 (Victim A)" in result.out
     assert "Брандт" in result.out
     assert dossier(tmp_path, "names", "nobody").code == 1
+
+
+def of(name: str, *, person: str = "victim", lang: str | None = None) -> Entity:
+    return Entity("x", "Person", HERE, (Value("name", name, HERE, lang, ("a/b",)),), person=person, label="V")
+
+
+def test_spanish_names_are_proposed_without_accents_and_in_whole_words_of_one_script() -> None:
+    found = dict(proposals(of("Vilma Núñez de Escorcia"), [("efe", "Vilma Nunez spoke.")]))
+
+    assert "Nunez" not in found, "is replaced without a row of its own"
+    assert found["Нуньес"] == found["Вильма Нуньес де Эскорсия"] == "Cyrillic, from Spanish"
+    assert "V. Escorcia" not in found  # is replaced already
+    for spelling in found:
+        letters = "".join(filter(str.isalpha, spelling))
+        assert letters.isascii() or not any("a" <= letter.casefold() <= "z" for letter in letters) or "ú" in letters
+    assert not {"Де", "de", "V. N. E. de"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "cyrillic"),
+    [
+        ("Juan Ramírez", "Хуан Рамирес"),
+        ("José Ángel de la Cruz", "Хосе Анхель де ла Крус"),
+        ("Rosario Peña García", "Росарио Пенья Гарсия"),
+        ("Guillermo Quiñones Yáñez", "Гильермо Киньонес Яньес"),
+    ],
+)
+def test_a_spanish_name_is_matched_as_russian_writes_it(name: str, cyrillic: str) -> None:
+    assert [spelling for spelling, _ in matches(of(name, person="official"))] == [cyrillic]
+
+
+def test_a_name_that_says_it_is_spanish_is_taken_for_it() -> None:
+    assert [spelling for spelling, _ in matches(of("Jorge Gil", person="official", lang="spa"))] == ["Хорхе Хиль"]
+    assert [spelling for spelling, _ in matches(of("Jorge Gil", person="official"))] == ["Жорге Гил"]

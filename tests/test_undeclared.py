@@ -16,7 +16,7 @@ from dossier.evidence.records import Evidence
 from dossier.loading import load_case
 from dossier.problems import Problems
 from dossier.text.proper import rows, small_words
-from tests.cases import change, check, line_of, pin, write_case
+from tests.cases import change, check, dossier, line_of, pin, snapshot, write_case
 
 HERE = Path(__file__).resolve().parent
 SOURCE, TEXT = "evidence/courier/source.yml", "evidence/courier/capture.txt"
@@ -50,6 +50,9 @@ def names_in(text: str) -> list[str]:
         ("In December, Police said so. Women Human rights groups asked.", []),
         ("A MOST IMPORTANT HEADING\n\nThe text of the EU COURT begins.", []),
         ("The vessel lay in Bab Zuwen.", []),
+        ("On Wednesday April 19, 2023 the Office of Foreign Assets Control said so.", []),
+        ("Así lo informó Prensa Latina. El Ministro de la Policía Nacional calló.", []),
+        ("La periodista Kaisa Morrel fue detenida.", ["Kaisa Morrel"]),
         ("Митинг разогнали на площади. Верховный Суд Республики Казахстан отказал.", []),
     ],
 )
@@ -70,8 +73,10 @@ def test_a_name_in_the_paragraph_of_a_quotation_is_told_by_its_place_alone(case:
     told = [problem for problem in done.problems if problem.code == "undeclared-name"]
 
     assert done.code == 0, done.out
-    assert [(each.file, each.line) for each in told] == [(SOURCE, line_of(case, SOURCE, "  beating:"))] * 2
-    assert "courier/beating: 2 words at line 7, character 197, of text.c1.txt" in told[0].text
+    assert [(each.file, each.line) for each in told] == [(SOURCE, line_of(case, SOURCE, "  beating:"))]
+    assert "courier: words in 2 places may name somebody" in told[0].text
+    assert "line 7, character 197, of text.c1.txt (2 words); line 7, " in told[0].text
+    assert "`dossier names --undeclared`" in told[0].text
     text = (case / "evidence/courier/text.c1.txt").read_text(encoding="utf-8")
     assert text.split("\n")[6][196:].startswith("Kaisa Morrel")
     assert "Kaisa" not in done.out + done.err
@@ -89,6 +94,57 @@ def test_declaring_the_person_or_saying_that_it_is_none_is_the_cure(case: Path) 
     assert "undeclared-name" not in check(case).codes()
 
 
+def test_the_author_is_shown_the_words_and_answers_for_all_of_them_at_once(case: Path) -> None:
+    shown = dossier(case, "names", "--undeclared")
+    assert "courier\n   1  Kaisa Morrel  (line 7, character 197, of text.c1.txt)\n" in shown.out
+    assert "   2  Kaisa Tossen" in shown.out
+    assert "No officer was charged. Kaisa Morrel and Kaisa Tossen saw it." in shown.out
+
+    assert dossier(case, "names", "--undeclared", "--nobody", "kaisa tossen").code == 0
+    assert dossier(case, "names", "--undeclared", "--person", "witness", "1").code == 0
+    written = (case / "entities/others.yml").read_text(encoding="utf-8")
+    assert written == (
+        "id: witness-1\nschema: Person\nperson: witness\nlabel: Witness A\nproperties:\n  name:\n"
+        '    value: Kaisa Morrel\n    derived: "named in the text of courier, in words that nothing quotes"\n'
+    )
+    assert "not_names:\n  - Kaisa Tossen\n" in (case / "case.yml").read_text(encoding="utf-8")
+    done = check(case)
+    assert not {"undeclared-name", "value-uncited"} & done.codes(), done.out
+    assert "looks" not in dossier(case, "names", "--undeclared").out
+    assert "No words look like the name" in dossier(case, "names", "--undeclared").out
+
+
+def test_a_person_whom_an_excerpt_names_cites_it(tmp_path: Path) -> None:
+    root = write_case(tmp_path / "case")
+    change(root, TEXT, "a demonstrator, Ilva Brandt, who", "a demonstrator, Ilva Brandt, and Kaisa Morrel, who")
+    change(root, SOURCE, "a demonstrator, Ilva Brandt, who", "a demonstrator, Ilva Brandt, and Kaisa Morrel, who")
+    pin(root)
+    dossier(root, "names", "--undeclared", "--person", "victim", "Kaisa Morrel")
+
+    written = (root / "entities/others.yml").read_text(encoding="utf-8")
+    assert written.startswith("id: victim-2\nschema: Person\nperson: victim\nlabel: Victim B\n")
+    assert "cite: courier/beating\n" in written
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--undeclared", "--nobody", "9"), 1),
+        (("--undeclared", "--nobody", "Nobody Here"), 1),
+        (("--undeclared", "--nobody", "2-1"), 1),
+        (("--undeclared", "--nobody"), 2),
+        (("--undeclared", "1"), 2),
+        (("--nobody", "1"), 2),
+        (("--undeclared", "--nobody", "--person", "other", "1"), 2),
+        (("--undeclared", "--confirm", "1"), 2),
+    ],
+)
+def test_answers_about_what_is_not_listed_are_refused(case: Path, options: tuple[str, ...], code: int) -> None:
+    before = snapshot(case)
+    assert dossier(case, "names", *options).code == code
+    assert snapshot(case).keys() == before.keys()
+
+
 def test_a_name_that_nobody_quotes_is_told_as_its_text_leaves_too(tmp_path: Path) -> None:
     root = write_case(tmp_path / "case")
     file = root / "evidence/courier/capture.txt"
@@ -96,7 +152,7 @@ def test_a_name_that_nobody_quotes_is_told_as_its_text_leaves_too(tmp_path: Path
     pin(root)
     done = check(root)
 
-    assert "courier: 2 words at line 9, character 21, of text.c1.txt, may name somebody" in done.out
+    assert "whom the case does not have: line 9, character 21, of text.c1.txt (2 words)." in done.out
     assert "Morrel" not in done.out + done.err
 
 
@@ -119,7 +175,7 @@ def test_a_name_in_a_translation_is_told(tmp_path: Path) -> None:
     pin(root)
     done = check(root)
 
-    assert "courier/deputy: 2 words at line 1, character 1, of its translation into fra," in done.out
+    assert "line 1, character 1, of its translation into fra (2 words)." in done.out
 
 
 @cache

@@ -264,7 +264,7 @@ if [ -n "$fresh" ]; then
   say ".venv with Python $version ($python)"
   rm -rf .venv
   run "making .venv" "$python" -m venv .venv
-  say "build tools and packages, at their pinned versions (the first time this takes a minute or two)"
+  say "build tools and packages, at their pinned versions (the first time this takes several minutes and says nothing: PyICU is compiled)"
   pip_install "the build tools" --require-hashes -r requirements-build.lock
   pip_install "the packages" --require-hashes -r requirements.lock
   printf '%s\n' "$key" >.venv/stamp-base

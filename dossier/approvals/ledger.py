@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dossier.approvals.clock import Clock, latest, timestamp, utc_now
 from dossier.approvals.decisions import MAX_BYTES, Decision, Draft, Session, read_draft, read_session
@@ -31,6 +31,8 @@ from dossier.approvals.signatures import (
 from dossier.case.fields import PERSON_NAME
 from dossier.case.files import inside
 from dossier.formats.canonical import sha256
+from dossier.formats.line_ends import OURS
+from dossier.formats.reading import TooLarge, read_file
 from dossier.problems import File, Harmless, Message, Place, Problems, Quoted, Stop, Term, message, os_reason, reason_of
 
 FOLDER = "reviews"
@@ -121,10 +123,10 @@ def _bytes(path: Path, root: Path, most: int, problems: Problems) -> bytes | Non
     if inside(path, root / FOLDER, root, place, problems) is None:
         return None
     try:
-        if path.stat().st_size > most:
-            problems.add("file-too-large", place, "The file has more than {most:,} bytes.", most=most)
-            return None
-        return path.read_bytes()
+        return read_file(path, most)
+    except TooLarge:
+        problems.add("file-too-large", place, "The file has more than {most:,} bytes.", most=most)
+        return None
     except OSError as error:
         problems.add("file-unreadable", place, "The file cannot be read: {reason}.", reason=os_reason(error))
         return None
@@ -252,7 +254,18 @@ def _holds(data: bytes, signature: bytes, session: Session, signers: Signers, pl
     try:
         verify(data, signature, session.signed_by, session.signed_at, signers)
     except BadSignature as bad:
-        problems.add(bad.code, place, "{reason}.", reason=bad.reason.capitalised())
+        if b"\r\n" in signature:  # as ssh-keygen writes none; the file itself is one line
+            problems.add(
+                bad.code,
+                place,
+                "{reason}. The line ends of {file} were changed, by git or an editor: they were {ends}.",
+                OURS.cure(f"{place.file}{ENDING}"),
+                reason=bad.reason.capitalised(),
+                file=File(f"{PurePosixPath(place.file).name}{ENDING}"),
+                ends=Term(OURS.name),
+            )
+        else:
+            problems.add(bad.code, place, "{reason}.", reason=bad.reason.capitalised())
         return False
     except Stop as stopped:
         problems += stopped.problems

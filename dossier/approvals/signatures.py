@@ -20,6 +20,7 @@ from pathlib import Path
 
 from dossier.approvals.keys import blob_id, key_id
 from dossier.case.fields import PERSON_NAME
+from dossier.formats.reading import read_file
 from dossier.problems import Arg, Explained, File, Place, Problems, Quoted, Term, message, stop
 
 NAMESPACE = "dossier-review"
@@ -246,7 +247,7 @@ def public_key(key: Path) -> str | None:
     """The public part of a key file: the file itself, or the `.pub` beside it; None when neither says it."""
     for path in (key, key.with_name(f"{key.name}.pub")):
         try:
-            words = path.read_text(encoding="utf-8").split() if path.stat().st_size < MAX_SIGNATURE else []
+            words = read_file(path, MAX_SIGNATURE).decode("utf-8").split()
         except (OSError, UnicodeDecodeError):
             continue
         if len(words) >= 2 and (found := key_id(words[0], words[1])):

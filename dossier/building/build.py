@@ -13,6 +13,7 @@ from dossier import __version__
 from dossier.building.attachments import attachments_of
 from dossier.editions import View, VisibleEntity
 from dossier.formats.canonical import digest, readable_json, sha256
+from dossier.formats.reading import read_file
 from dossier.formats.writing import locked, write_aside
 from dossier.jobs import run_tasks
 from dossier.language import Language
@@ -121,7 +122,7 @@ def build(
 
 def _leaks_in(files: Iterable[Path], scanner: Scanner) -> list[Leak]:
     """The leaks in files of earlier runs: more names may be known by now, and no hash of them is kept."""
-    return [leak for file in files for leak in scanner.scan(file.name, file.read_bytes())]
+    return [leak for file in files for leak in scanner.scan(file.name, read_file(file))]
 
 
 def _state_of(made: Made, inputs: str) -> dict[str, Any]:
@@ -162,13 +163,13 @@ def _digests(document: Document, forms: Sequence[str]) -> list[str]:
 def _is_current(file: Path, inputs: str, recorded: dict[str, Any] | None) -> bool:
     if not recorded or recorded.get("inputs") != inputs or not file.is_file():
         return False
-    return sha256(file.read_bytes()) == recorded.get("sha256")
+    return sha256(read_file(file)) == recorded.get("sha256")
 
 
 def _read_state(folder: Path) -> dict[str, dict[str, Any]]:
     """What the last run recorded; an unreadable record only means that everything is rendered again."""
     try:
-        state = json.loads((folder / STATE_FILE).read_bytes())
+        state = json.loads(read_file(folder / STATE_FILE))
     except (OSError, ValueError):
         return {}
     return {

@@ -96,6 +96,25 @@ def in_document(text: str, id_: str, edit: Callable[[str], str]) -> str:
     raise NotEditable("{id!r} is not found in the file", id=Id(id_))
 
 
+def add_document(text: str, rows: Mapping[str, Value | Sequence[str]]) -> str:
+    """The text of a file of several documents with one more at its end; of an empty text a file with this one.
+
+    Raises NotEditable when the file cannot be read, or when the result would read otherwise than meant.
+    """
+    ending = "\r\n" if "\r\n" in text else "\n"
+    document = new_file(rows)
+    before = text.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")
+    only_comments = all(not line.strip() or line.startswith("#") for line in before.split("\n"))
+    apart = "" if not before else "\n" if only_comments else "\n---\n"
+    result = f"{before}{apart}{document}"
+    problems = Problems()
+    known = [] if only_comments else parse_yaml(before + "\n", "", problems)
+    nodes = parse_yaml(result, "", problems)
+    if problems or [plain(node) for node in nodes[:-1]] != [plain(node) for node in known] or len(nodes) <= len(known):
+        raise NotEditable("the file cannot be extended by a document")
+    return ("\ufeff" if text.startswith("\ufeff") else "") + result.replace("\n", ending)
+
+
 def new_file(rows: Mapping[str, Value | Sequence[str]]) -> str:
     """A YAML file with these keys, in this order."""
     lines: list[str] = []

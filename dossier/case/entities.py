@@ -95,6 +95,7 @@ def read_entity(table: Table, problems: Problems, editions: tuple[str, ...] = ED
         note=fields.text("note"),
         dossier=_dossier(dossier, problems, editions) if dossier else None,
         authors=fields.names("author"),
+        mistyped=person is None and fields.has("person"),
     )
     if not entity.id:
         return [entity]

@@ -72,6 +72,7 @@ class Fields:
             "unknown-choice",
             place,
             "{key}: {value!r} is none of {choices}.{hint}",
+            message("Correct `{key}:`. It takes one of {choices}.", key=Term(key), choices=listed(kind, choices)),
             key=Term(key),
             value=word,
             choices=listed(kind, choices),
@@ -111,7 +112,16 @@ class Fields:
         value = self.text(key)
         if value is None or is_date(value):
             return value
-        self._problems.add("bad-date", self.at(key), "{key}: {value!r} is no date.", key=Term(key), value=Quoted(value))
+        from dossier.case.dates import date_hint
+
+        self._problems.add(
+            "bad-date",
+            self.at(key),
+            "{key}: {value!r} is no date.{hint}",
+            key=Term(key),
+            value=Quoted(value),
+            hint=date_hint(value),
+        )
         return None
 
     def number(self, key: str, default: int, *, least: int = 0, most: int = 1_000) -> int:

@@ -11,12 +11,24 @@ from dossier.problems import Place, Problems, Quoted, Term
 
 CASE_FILE = "case.yml"
 YAML_ENDINGS = (".yml", ".yaml")
+SCHEMAS_FOLDER = "schemas"  # of the JSON Schemas that editors read
 
 
 def find_case(start: Path) -> Path | None:
     """The nearest folder from `start` upward that holds `case.yml`."""
     start = start.absolute()
     return next((folder for folder in (start, *start.parents) if (folder / CASE_FILE).is_file()), None)
+
+
+def modeline(path: Path, root: Path, kind: str) -> str:
+    """The first line of a new file that tells editors its schema (`case`, `entity`, `source`, `regime`).
+
+    Empty for a case without `schemas/`: an editor would complain of a schema that is not there.
+    """
+    if not (root / SCHEMAS_FOLDER / f"{kind}.json").is_file():
+        return ""
+    above = "../" * (len(path.relative_to(root).parts) - 1)
+    return f"# yaml-language-server: $schema={above}{SCHEMAS_FOLDER}/{kind}.json\n"
 
 
 def name_in_case(path: Path, root: Path) -> str:

@@ -251,7 +251,8 @@ class SharedName:
 class Entity:
     """An FtM entity of the case. Offices and acts written by shorthand are entities of their own here.
 
-    `attribution` and `does_not_say` belong to act links (UnknownLink), `when` to acts, `person` to Persons.
+    `attribution` and `does_not_say` belong to act links (UnknownLink), `when` to acts, `person` to Persons. `mistyped`
+    says that `person:` is written and is no category: until it is mended the person counts as withheld.
     """
 
     id: str
@@ -272,6 +273,7 @@ class Entity:
     note: str | None = None
     dossier: Dossier | None = None
     authors: tuple[str, ...] = ()
+    mistyped: bool = False
 
     def all(self, prop: str) -> tuple[Value, ...]:
         """Every value of a property, in the order written."""

@@ -18,6 +18,7 @@ from dossier.case.fields import Fields, is_date, is_id
 from dossier.case.files import name_in_case, yaml_files
 from dossier.case.yaml import Table, read_one
 from dossier.formats.canonical import digest, readable_json
+from dossier.formats.reading import read_file
 from dossier.problems import Id, Invalid, Place, Problems, Quoted, Term, reason_of
 
 FOLDER = "screening"
@@ -204,9 +205,7 @@ def _check_verdict(screening: Screening, person: str, candidate: Candidate, prob
 
 def _read_machine(path: Path, name: str, problems: Problems) -> Screening | None:
     try:
-        if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise Invalid("it is a link, or too large")
-        rows = json.loads(path.read_bytes())
+        rows = json.loads(read_file(path, MAX_BYTES, links=False))
         if rows.pop("format") != FORMAT:
             raise Invalid("its format is not known")
         screening = _screening(rows, Place(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from dossier.case.dates import date_hint
 from dossier.case.entities import read_value
 from dossier.case.fields import Fields, is_id
 from dossier.case.files import inside
@@ -110,8 +111,9 @@ def _capture(id_: str, table: Table, folder: Path, root: Path, problems: Problem
         problems.add(
             "bad-date",
             fields.at("captured_at"),
-            "captured_at: {captured_at!r} is no date or time.",
+            "captured_at: {captured_at!r} is no date or time.{hint}",
             captured_at=Quoted(captured_at),
+            hint=date_hint(captured_at),
         )
     media_type = fields.choice("media_type", tuple(MEDIA_TYPES))
     method = fields.text("method", required=True) or ""

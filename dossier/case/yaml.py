@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from dossier.formats.reading import TooLarge, read_file
 from dossier.problems import Explained, Message, Place, Problems, Quoted, Term, message, os_reason
 from dossier.text.normalise import MAX_MARKS, heap_of_marks
 
@@ -133,17 +134,10 @@ def plain(node: Node) -> str | list[Any] | dict[str, Any]:
 
 def _decoded(path: Path, file: str, problems: Problems) -> str | None:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            problems.add(
-                "file-too-large",
-                Place(file),
-                "The file has {size:,} bytes; at most {max_bytes:,} are read.",
-                size=size,
-                max_bytes=MAX_BYTES,
-            )
-            return None
-        data = path.read_bytes()
+        data = read_file(path, MAX_BYTES)
+    except TooLarge:
+        problems.add("file-too-large", Place(file), "The file has more than {max_bytes:,} bytes.", max_bytes=MAX_BYTES)
+        return None
     except OSError as error:
         problems.add("file-unreadable", Place(file), "The file cannot be read: {reason}.", reason=os_reason(error))
         return None
@@ -345,4 +339,21 @@ def _place_of(error: yaml.YAMLError, file: str, text: str) -> Place:
 def _reason(error: yaml.YAMLError) -> str:
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "the text is no YAML"
     context = getattr(error, "context", None)
-    return f"{problem} {context}" if context else str(problem)
+    said = f"{problem} {context}" if context else str(problem)
+    plain = next((words for begin, words in _IN_PLAIN_WORDS if said.startswith(begin)), None)
+    return f"{plain} (YAML: {said})" if plain else said
+
+
+# What YAML's parsers say, libyaml's and PyYAML's own -> what it means to somebody who writes a case.
+_INDENTED = "this line is indented otherwise than the lines beside it, or something above it is not closed"
+_IN_PLAIN_WORDS = (
+    ("mapping values are not allowed", "a colon with a space behind it begins a value, and there is one too many"),
+    ("did not find expected '-' indicator", "a line of this list does not begin with `- `, or is indented otherwise"),
+    ("did not find expected key", _INDENTED),
+    ("expected <block end>", _INDENTED),
+    ("could not find expected ':'", "this line has no colon, or is indented otherwise than the text it belongs to"),
+    ("did not find expected ',' or ']'", "a list in brackets lacks a comma or its `]`"),
+    ("did not find expected ',' or '}'", "a mapping in braces lacks a comma or its `}`"),
+    ("found unexpected end of stream", "a quotation mark is not closed"),
+    ("found character that cannot start any token", "a value cannot begin with this character unless it is quoted"),
+)

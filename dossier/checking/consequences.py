@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dossier.case.model import Case
 from dossier.case.yaml import MAX_BYTES
+from dossier.formats.reading import read_file
 from dossier.loading import SOURCE_FILE
 from dossier.problems import Place, Problems
 
@@ -45,9 +46,7 @@ def _ids_in(root: Path, file: str) -> set[str]:
         return set()
     path = root / file
     try:
-        if not path.is_file() or path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            return set()
-        text = path.read_bytes().decode("utf-8", "replace")
+        text = read_file(path, MAX_BYTES, links=False).decode("utf-8", "replace")
     except OSError:
         return set()
     return set(re.findall(r"^id:[ \t]*['\"]?([a-z0-9.-]+)", text, re.MULTILINE))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from dossier.case.fields import suggestion
-from dossier.case.model import ACT_SCHEMATA, STATEMENT_OF_REASONS, Dossier, Entity, Finding, Source
+from dossier.case.model import ACT_SCHEMATA, OFFICE_SCHEMA, STATEMENT_OF_REASONS, Dossier, Entity, Finding, Source
 from dossier.ftm import is_schema
-from dossier.problems import Arg, Id, Message, Place, Problems, Quoted, Term, listed, message
+from dossier.problems import Arg, File, Id, Message, Place, Problems, Quoted, Term, listed, message
 from dossier.regimes.assessing import STATEMENT_WORDS, Assessment, exceeds, said
 from dossier.regimes.loading import Element, Regime
 from dossier.regimes.rules import RULES
@@ -36,7 +36,7 @@ def check_findings(
                 complete.add((finding.regime, finding.element))
         for assessed in assessments[person.id]:
             if (assessed.regime, assessed.element.id) in complete:
-                _check_backing(assessed, problems)
+                _check_backing(assessed, entities, sources, problems)
 
 
 def _check_fairness(person: Entity, dossier: Dossier, sources: Mapping[str, Source], problems: Problems) -> None:
@@ -156,7 +156,9 @@ def _check_complete(
     return not {"cite", "acts"} & set(missing)
 
 
-def _check_backing(assessed: Assessment, problems: Problems) -> None:
+def _check_backing(
+    assessed: Assessment, entities: Mapping[str, Entity], sources: Mapping[str, Source], problems: Problems
+) -> None:
     if not exceeds(assessed.author, assessed.effective):
         return
     finding = assessed.finding
@@ -168,7 +170,7 @@ def _check_backing(assessed: Assessment, problems: Problems) -> None:
         message(
             "Lower it to {effective}, or: {next}",
             effective=Term(said(assessed.effective)),
-            next=Term(RULES[caps[0].rule].next),
+            next=_next_step(assessed, caps[0].rule, entities, sources),
         ),
         person=Id(assessed.person),
         regime=Id(finding.regime),
@@ -176,6 +178,37 @@ def _check_backing(assessed: Assessment, problems: Problems) -> None:
         author=Term(said(assessed.author)),
         caps=listed(Quoted, (str(cap).rstrip(".") for cap in caps), "; "),
     )
+
+
+def _next_step(
+    assessed: Assessment, rule: str, entities: Mapping[str, Entity], sources: Mapping[str, Source]
+) -> Message:
+    """What would lift a rule: the key and file to edit where that is known, else the rule's own words."""
+    if rule == "cannot-be-judged":
+        cited = dict.fromkeys(each.excerpt.split("/")[0] for each in assessed.excerpts if not each.judged)
+        ungraded = [id_ for id_ in cited if id_ in sources and sources[id_].assessment is None]
+        if ungraded:
+            return message(
+                "write `assessment: {{reliability: …, credibility: …, because: …}}` into {files}.",
+                files=listed(File, (f"evidence/{id_}/source.yml" for id_ in ungraded)),
+            )
+    if rule == "tenure-uncertain":
+        held = [each for each in entities.values() if each.schema == OFFICE_SCHEMA]
+        own = [each for each in held if each.first("holder") == assessed.person]
+        inferred = [each.first("post") or each.id for each in own if any(value.derived for value in each.values)]
+        if inferred:
+            return message(
+                "under `offices:` of {person}, cite words that state the office and remove `derived:` from {posts}: "
+                "an office that is inferred does not count.",
+                person=Id(assessed.person),
+                posts=listed(Id, inferred),
+            )
+        if own:
+            return message(
+                "write `from:` and `to:`, or a `seen:` day of the act, under `offices:` of {person}.",
+                person=Id(assessed.person),
+            )
+    return message("{next}", next=Term(RULES[rule].next))
 
 
 def check_acts(entities: Mapping[str, Entity], problems: Problems) -> None:

@@ -68,7 +68,7 @@ def check_support(case: Case, evidence: Evidence, problems: Problems) -> None:
     for entity in case.entities.values():
         for value in entity.values:
             _resolve(value.cite, value.place, excerpts, problems)
-            _check_value(entity, value, evidence, problems)
+            _check_value(entity, value, case, evidence, problems)
         _check_link(entity, case, evidence, problems)
         _check_act(entity, case, problems)
         _check_current(entity, case, problems)
@@ -135,11 +135,23 @@ def _quoted_text(cite: Iterable[str], evidence: Evidence) -> str | None:
     return fold(" \n ".join(quotation.excerpt.quote for quotation in found if quotation))
 
 
-def _check_value(entity: Entity, value: Value, evidence: Evidence, problems: Problems) -> None:
+def _date_cure(value: Value, case: Case) -> Message:
+    """A date that a source says as `this Thursday`: the line to write, with the day of the source it is told from."""
+    published = (case.sources[key.split("/")[0]].published for key in value.cite if key.split("/")[0] in case.sources)
+    return message(
+        "Cite words that give the date. If the source says `this Thursday`, write `{prop}: {{value: {date}, derived: "
+        "what the source says, and its date ({published})}}`.",
+        prop=Term(value.prop),
+        date=Quoted(value.text),
+        published=Quoted(next((day for day in published if day), "not stated")),
+    )
+
+
+def _check_value(entity: Entity, value: Value, case: Case, evidence: Evidence, problems: Problems) -> None:
     if value.prop in OWN_LABELS.get(entity.schema, ()):
         return
     kind = property_type(entity.schema, value.prop)
-    if not value.cite:
+    if not value.cite and not _is_bystander(entity):
         problems.add(
             "value-uncited",
             value.place,
@@ -147,6 +159,7 @@ def _check_value(entity: Entity, value: Value, evidence: Evidence, problems: Pro
             prop=Term(value.prop) if kind else Quoted(value.prop),
             id=Id(entity.id),
         )
+    if not value.cite:
         return
     if kind == "name" and value.derived:
         _check_transliterated(entity, value, problems)
@@ -170,11 +183,20 @@ def _check_value(entity: Entity, value: Value, evidence: Evidence, problems: Pro
             "not-literal",
             value.place,
             "{prop} of {id}: {words!r} does not stand in {cited}.",
+            _date_cure(value, case) if kind == "date" else "",
             prop=Term(value.prop),
             id=Id(entity.id),
             words=Quoted(shown),
             cited=listed(Id, value.cite),
         )
+
+
+def _is_bystander(entity: Entity) -> bool:
+    """Whether somebody is in the case for their name alone, so that it is withheld where a text has it unquoted."""
+    withheld = entity.person is not None and entity.person not in NAMED_IN_PUBLIC and bool(entity.label)
+    return withheld and all(
+        value.prop in NAME_PROPERTIES and bool(value.derived) and not value.cite for value in entity.values
+    )
 
 
 def _check_transliterated(entity: Entity, value: Value, problems: Problems) -> None:
@@ -345,6 +367,7 @@ def _check_passage(
                 "quoted-words-elsewhere",
                 passage.place,
                 "{where}: {words!r} stands in no excerpt cited there.",
+                _translation_cure(passage, evidence),
                 where=where,
                 words=Quoted(_shortened(quoted)),
             )
@@ -352,6 +375,23 @@ def _check_passage(
         clause_words = _quoted_text(cite, evidence)
         if clause_words is not None:
             _check_clause(where, clause, clause_words, passage.place, case, problems)
+
+
+def _translation_cure(passage: Passage, evidence: Evidence) -> Message:
+    """What to do about words in quotation marks that are the author's own translation; nothing new for no citation."""
+    if not passage.cite:
+        return Message("")
+    translated = [
+        key for key in passage.cite if key in evidence.quotations and evidence.quotations[key].excerpt.translations
+    ]
+    return message(
+        "Quote exactly, cite the excerpt, or remove the quotation marks. A translation is quoted without them: it "
+        "stands under `translations:` of {keys}."
+        if translated
+        else "Quote exactly, cite the excerpt, or remove the quotation marks. A translation is written under "
+        "`translations:` of {keys} in source.yml, and without quotation marks here.",
+        keys=listed(Id, translated or passage.cite),
+    )
 
 
 def _check_clause(where: Message, clause: str, words: str, place: Place, case: Case, problems: Problems) -> None:

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from dossier.case.model import ACT_SCHEMATA, NAME_PROPERTIES, Case, Entity
 from dossier.evidence.records import Evidence, Quotation
+from dossier.intake.declaring import Stranger
 from dossier.names.folding import keys_of, keys_of_name
 from dossier.names.matching import words_of
-from dossier.problems import File, Id, Message, Place, Problems, Quoted, Words, message
+from dossier.problems import File, Id, Listed, Message, Place, Problems, Quoted, Words, message
 from dossier.text.anchor import paragraph_around
 from dossier.text.proper import Row, rows, small_words
 
 MAX_TEXT = 3_000_000  # signs of a capture's text that are searched
+MAX_TOLD = 12  # places of one source that a message lists
+AROUND = 40  # signs on both sides of words that are shown to the author
 MAX_AROUND = 10_000  # signs of a paragraph before and behind a quotation: more of it does not print
 
 
@@ -44,11 +47,41 @@ class _Printed:
 def check_undeclared(
     case: Case, evidence: Evidence, problems: Problems, step: Callable[[str], None] = lambda _: None
 ) -> None:
-    """Report names that are nobody's in the case: in quotations, in the paragraphs around them, in translations, and
-    in the rest of each capture's text, which leaves with dossiers and exports.
+    """Report names that are nobody's in the case, in one list a source that says where they stand.
 
-    Each is told once, by where it stands: a message does not give it, for it may be a victim's. `step` is called before
-    the text of each capture.
+    A message does not give them, for they may be a victim's: `dossier names --undeclared` shows them to the author.
+    `step` is called before the text of each capture.
+    """
+    by_source: dict[str, list[Stranger]] = {}
+    for stranger in strangers(case, evidence, problems, step):
+        by_source.setdefault(stranger.source, []).append(stranger)
+    for source, found in by_source.items():
+        rest = len(found) - MAX_TOLD
+        problems.add(
+            "undeclared-name",
+            found[0].place,
+            "{source}: words in {count} places may name somebody whom the case does not have: {places}{more}."
+            if len(found) > 1
+            else "{source}: words in one place may name somebody whom the case does not have: {places}{more}.",
+            source=Id(source),
+            count=len(found),
+            places=Listed(tuple(map(_told, found[:MAX_TOLD])), "; "),
+            more=message("; and {rest} more", rest=rest) if rest > 0 else Message(""),
+        )
+
+
+def _told(stranger: Stranger) -> Message:
+    """Where words stand, without the words."""
+    return message(
+        "{at} ({count} word)" if stranger.count == 1 else "{at} ({count} words)", at=stranger.at, count=stranger.count
+    )
+
+
+def strangers(
+    case: Case, evidence: Evidence, problems: Problems, step: Callable[[str], None] = lambda _: None
+) -> Iterator[Stranger]:
+    """The words that may name somebody, each once, in the order of the sources: in quotations, in the paragraphs
+    around them, in translations, and in the rest of each capture's text, which leaves with dossiers and exports.
     """
     parts = [*_paragraphs(evidence.quotations.values()), *_translations(evidence.quotations.values())]
     whole = list(_texts(case, evidence, problems))
@@ -60,16 +93,22 @@ def check_undeclared(
             name = tuple(word.bare.casefold() for word in row.words)
             if name not in told and known.is_stranger(row):
                 told.add(name)
-                problems.add(
-                    "undeclared-name",
-                    each.place,
-                    "{owner}: a word at {at}, may name somebody whom the case does not have."
-                    if len(name) == 1
-                    else "{owner}: {count} words at {at}, may name somebody whom the case does not have.",
-                    owner=Id(each.owner),
-                    count=len(name),
-                    at=each.at(row.words[0].start),
-                )
+                yield _stranger(each, row)
+
+
+def _stranger(printed: _Printed, row: Row) -> Stranger:
+    first, last, text = row.words[0], row.words[-1], printed.text
+    source, quoted, _ = printed.owner.partition("/")
+    begin, end = max(0, first.start - AROUND), last.end + AROUND
+    return Stranger(
+        words=" ".join(f"{text[first.start : last.start]}{last.bare}".split()),
+        count=len(row.words),
+        source=source,
+        excerpt=printed.owner if quoted else None,
+        place=printed.place,
+        at=printed.at(first.start),
+        around=" ".join(text[begin:end].split()),
+    )
 
 
 def _stepwise(texts: Iterable[_Printed], evidence: Evidence, step: Callable[[str], None]) -> Iterator[_Printed]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from dossier.cli.output import Format, Settings, about, exit_code, out, plural, problem_json, report, said
+from dossier.cli.output import Format, Settings, about, exit_code, out, plural, print_json, problem_json, report, said
 from dossier.cli.prepare import Edition, known_edition
 from dossier.problems import Id, Problems, Quoted, listed, stop
+from dossier.text.visible import visible
 
 if TYPE_CHECKING:
     from dossier.editions import View, VisibleAssessment, VisibleEntity
@@ -94,12 +94,12 @@ def run(
             "as_of": view.meta.as_of,
             "rows": [_json(view, row) for row in rows],
         }
-        out.print_json(json.dumps(result | {"problems": found}, ensure_ascii=False))
+        print_json(result | {"problems": found})
         raise typer.Exit(code)
     if problems.errors:
         report(Problems(problems.errors), Format.text)
     if format is AssessFormat.markdown:
-        typer.echo("\n".join(_markdown(view, rows)))
+        typer.echo(visible("\n".join(_markdown(view, rows))))
     else:
         _print(view, rows)
     raise typer.Exit(code)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from dossier.cli.output import Format, FormatOption, Settings, out, plural, progress, refuse, report
 from dossier.cli.prepare import Edition, EditionOption, chosen, prepare
@@ -112,7 +113,7 @@ def _print(built: list[Built]) -> None:
         for column, justify in (("file", "left"), ("type", "left"), ("pages", "right"), ("KiB", "right"), ("", "left")):
             table.add_column(column, justify=justify)  # type: ignore[arg-type]
         for one in built:
-            state = "rendered" if one.changed else "[dim]unchanged[/dim]"
+            state = "rendered" if one.changed else Text("unchanged", style="dim")
             table.add_row(_shown(one.file), one.kind, str(one.pages or "–"), f"{one.bytes / 1024:.0f}", state)
         out.print(table)
     else:

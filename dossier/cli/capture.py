@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dossier.intake.transferring import Transferred
 
 EXAMPLES = """
-Examples: `dossier capture report.pdf --origin front-line-defenders --published 2023-04-28` ·
+Examples: `dossier capture report.pdf --publisher "Front Line Defenders" --published 2023-04-28` ·
 `dossier capture https://example.org/statement --source fld-2023` · `dossier capture --retext fld-2023` ·
 `dossier capture --transfer fld-2023 --from "the author" --to "our archive" --at 2023-05-02`
 """
@@ -34,15 +34,20 @@ SourceOption = Annotated[
 ]
 TitleOption = Annotated[str | None, typer.Option("--title", help="As the document says it. Without it: its own.")]
 AuthorOption = Annotated[str | None, typer.Option("--author", help="Who signs it.")]
-PublisherOption = Annotated[str | None, typer.Option("--publisher", help="Who published it.")]
+PublisherOption = Annotated[
+    str | None, typer.Option("--publisher", help="Who published it. Without --origin it becomes an entity.")
+]
 PublishedOption = Annotated[
-    str | None, typer.Option("--published", help="The date it states, or `not-stated` when it states none.")
+    str | None,
+    typer.Option(
+        "--published", help="The date it states, or `not-stated`. Without it: what a web page says of itself."
+    ),
 ]
 LanguageOption = Annotated[str | None, typer.Option("--language", help="Its language, such as eng.")]
 TranslatorOption = Annotated[str | None, typer.Option("--translator", help="Who translated it, if it is one.")]
 OriginOption = Annotated[
     str | None,
-    typer.Option("--origin", help="The entity of the case whose words these are; a new source needs it."),
+    typer.Option("--origin", help="The entity of the case whose words these are. Or give --publisher."),
 ]
 UrlOption = Annotated[str | None, typer.Option("--url", help="Where a file was found.")]
 ArchiveUrlOption = Annotated[str | None, typer.Option("--archive-url", help="Where an archive keeps a copy.")]
@@ -252,6 +257,9 @@ def _captured_json(captured: Captured) -> dict[str, Any]:
         "excerpts": _held(captured.held),
         "notes": list(captured.notes),
         "same_words": list(captured.same_words),
+        "title": captured.title,
+        "published": captured.published,
+        "publisher": captured.publisher,
     }
 
 
@@ -278,6 +286,12 @@ def _print_captured(captured: Captured) -> None:
     out.print(where, style="bold", markup=False)
     out.print(f"{captured.media_type}, {plural(captured.bytes, 'byte')}, SHA-256 {captured.sha256}", markup=False)
     out.print(f"text: {plural(captured.characters, 'character')}{pages}, by {captured.extractor}", markup=False)
+    if captured.title:
+        out.print(f"its own title: {captured.title}", markup=False)
+    if captured.published:
+        out.print(f"its own date: {captured.published}", markup=False)
+    if captured.publisher:
+        out.print(f"publisher: {captured.publisher}, new in entities/publishers.yml", markup=False)
     for note in captured.notes:
         out.print(f"note: {note}", style="yellow", markup=False)
     standing = [held.key for held in captured.held if held.anchor.status.verifies]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from dossier.cli.output import visible
+from dossier.text.visible import visible
 
 _DIGITS = 12  # of a claim's digest: enough to decide on what was shown and nothing else
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -18,10 +19,12 @@ from dossier.cli.output import (
     Settings,
     StrictOption,
     about,
+    err,
     out,
     plural,
     progress,
     report,
+    said,
     summary,
 )
 from dossier.problems import Id, Problems, Quoted, listed, stop
@@ -35,8 +38,9 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 Examples: `dossier check` · `dossier --case ~/cases/kz check --strict` · `dossier check --format github` ·
-`dossier check --online` · `dossier check --leaks build/public ~/outbox/letter.docx .git`
+`dossier check --watch` · `dossier check --online` · `dossier check --leaks build/public ~/outbox/letter.docx .git`
 """
+FEW, MANY = 3, 5  # errors that are named again below so many other problems
 QUIET = 1.0  # seconds: most cases are checked before anybody asks how far it is
 
 
@@ -61,6 +65,7 @@ def run(
         list[str] | None, typer.Option("--contact", metavar="SOURCE", help="Ask this source's host though hostile.")
     ] = None,
     contact_all: Annotated[bool, typer.Option("--contact-all", help="Ask every host, hostile ones too.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again after each save, until Ctrl-C.")] = False,
     format: FormatOption = Format.text,
 ) -> None:
     """Check the whole case: form, FollowTheMoney, quotations, citations, findings, and who would be exposed."""
@@ -68,6 +73,10 @@ def run(
         raise typer.BadParameter("--archive, --contact and --contact-all go with --online.")
     if leaks != bool(paths) or (leaks and (full or online)):
         raise typer.BadParameter("--leaks goes with at least one PATH, and with none of the other checks.")
+    if watch and (leaks or online or format is not Format.text):
+        raise typer.BadParameter("--watch goes without --leaks, --online and --format.")
+    if watch:
+        _watch(context.obj, full=full, strict=strict)
     if leaks:
         raise typer.Exit(look_for_leaks(context, paths or [], format, strict=strict))
     checked, problems = _checked(context.obj, full=full)
@@ -80,6 +89,29 @@ def run(
     if format is Format.text:
         _print(checked, looks, problems, code)
     raise typer.Exit(code)
+
+
+def _watch(settings: Settings, *, full: bool, strict: bool) -> None:
+    """Check again after each save, until Ctrl-C."""
+    from dossier.formats.state import changes, state_of, watched
+
+    root, private = settings.root(), settings.private_folder()
+
+    def look() -> str:
+        return state_of([*watched(root), *([private] if private else [])])
+
+    for number, _ in enumerate(changes(look, wait)):
+        if number:
+            out.rule(style="dim")
+        checked, problems = _checked(settings, full=full)
+        looks = _last(checked.case, problems) if checked else {}
+        _print(checked, looks, problems, report(problems, Format.text, strict=strict))
+        err.print("Waiting for a save. Ctrl-C ends it.", style="dim")
+
+
+def wait(seconds: float) -> None:
+    """Pass the time between two looks at the files; a test puts its own saves in its place."""
+    time.sleep(seconds)
 
 
 def _checked(settings: Settings, *, full: bool) -> tuple[Checked | None, Problems]:
@@ -97,7 +129,17 @@ def _checked(settings: Settings, *, full: bool) -> tuple[Checked | None, Problem
 def _print(checked: Checked | None, looks: dict[str, Look], problems: Problems, code: int) -> None:
     for line in _lines(checked, looks) if checked else ():
         out.print(line, markup=False)
+    if first := _first(problems):
+        out.print(f"Mend first: {first}.", markup=False)
     out.print(f"{summary(problems)}.", style="bold red" if code else "bold green")
+
+
+def _first(problems: Problems) -> str:
+    """Where the few errors are that many warnings hide; nothing when they are easily seen."""
+    found = said(problems).sorted()
+    if not 0 < len(found.errors) <= FEW or len(found) - len(found.errors) < MANY:
+        return ""
+    return ", ".join(f"{each.place or 'the case'} ({each.code})" for each in found.errors)
 
 
 def _result(checked: Checked | None, looks: dict[str, Look]) -> dict[str, Any]:

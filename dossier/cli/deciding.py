@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from dossier.cli.card import author_lines, sentence_lines
-from dossier.cli.output import EXIT_ERRORS, Format, Settings, about, err, out, plural, report, visible
+from dossier.cli.output import EXIT_ERRORS, Format, Settings, about, err, out, plural, report
 from dossier.problems import Id, Message, Problems, Stop, Term, listed, message, stop
+from dossier.text.visible import visible
 
 if TYPE_CHECKING:
     from dossier.approvals import Decision, Session

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 
 import typer
+from rich.text import Text
 
-from dossier.cli.output import EXIT_ERRORS, EXIT_OK, Format, FormatOption, out, plural
+from dossier.cli.output import EXIT_ERRORS, EXIT_OK, Format, FormatOption, out, plural, print_json
 from dossier.problems import Stop
 from dossier.text.extractors import Lacking, Unreadable
 from dossier.text.extractors.ocr import LANGUAGES, PACKAGES, languages
@@ -53,19 +54,19 @@ def run(format: FormatOption = Format.text) -> None:
     missing = [row for row in found if not row.there and not row.optional]
     without = [row for row in found if not row.there and row.optional]
     if format is Format.json:
-        import json
-
-        out.print_json(json.dumps({"ok": not missing, "found": [asdict(row) for row in found]}))
+        print_json({"ok": not missing, "found": [asdict(row) for row in found]})
     else:
         for row in found:
             mark, style = (
                 ("ok  ", "green") if row.there else ("none", "yellow") if row.optional else ("LACK", "bold red")
             )
-            out.print(f"[{style}]{mark}[/{style}] {row.what}: {row.seen}")
+            out.print(Text.assemble((mark, style), f" {row.what}: {row.seen}"))
             if row.cure:
                 out.print(f"     {row.cure}", markup=False)
         optional = f" {plural(len(without), 'optional part')} not installed." if without else ""
         out.print(f"{len(missing) or 'Nothing is'} missing.{optional}", style="bold")
+        if lacking := [name for name in EXTRAS if any(row.what.startswith(f"extra {name},") for row in without)]:
+            out.print(f"All extras at once: pip install 'sanctions-dossier[{','.join(lacking)}]'", markup=False)
     raise typer.Exit(EXIT_ERRORS if missing else EXIT_OK)
 
 
@@ -154,6 +155,8 @@ EXTRAS = {
     "timestamps": ("time stamps", ("httpx", "rfc3161_client")),
     "store": ("loading exports into a database", ("ftmq", "psycopg")),
     "web": ("the review page and previews", ("starlette", "uvicorn")),
+    "word": ("dossiers as Word documents", ("docx",)),
+    "screening": ("comparing names with published lists", ("nomenklatura",)),
 }
 
 

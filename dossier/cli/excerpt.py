@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from dossier.cli.output import Format, FormatOption, err, out, report, visible
+from dossier.cli.output import Format, FormatOption, err, out, report
 from dossier.cli.prepare import open_case
 from dossier.problems import Problems, Stop
+from dossier.text.visible import visible
 
 if TYPE_CHECKING:
     from dossier.intake.excerpting import Excerpted, Wanted

@@ -16,9 +16,21 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 Examples: `dossier names` · `dossier names victim-7` · `dossier names --confirm victim-1 Orszel "D. Orsel"` ·
-`dossier names --confirm torvek "Илан Торвек" --as alias` · `dossier names --format json`
+`dossier names --confirm torvek "Илан Торвек" --as alias` · `dossier names --undeclared` ·
+`dossier names --undeclared --person witness 1 4-7` · `dossier names --undeclared --nobody "Assets Control"`
 """
 TO_WITHHOLD, TO_MATCH = "to withhold", "to match"
+
+
+class Category(StrEnum):
+    """The categories of a person, as `person:` has them."""
+
+    nominee = "nominee"
+    official = "official"
+    victim = "victim"
+    witness = "witness"
+    source = "source"
+    other = "other"
 
 
 class NameProperty(StrEnum):
@@ -32,26 +44,38 @@ class NameProperty(StrEnum):
 def run(
     context: typer.Context,
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="ID…", help="Ids of entities; else all. With --confirm: ID SPELLING….")
+        list[str] | None,
+        typer.Argument(metavar="ID…", help="Ids; else all. With --confirm: ID SPELLING…. With --undeclared: words."),
     ] = None,
     confirm: Annotated[
         bool, typer.Option("--confirm", help="Write the spellings that follow the id into the case.")
     ] = False,
     also: Annotated[bool, typer.Option("--also", help="Confirm spellings too that were not proposed.")] = False,
     as_: Annotated[NameProperty, typer.Option("--as", help="Where a name to match goes.")] = NameProperty.alias,
+    undeclared: Annotated[
+        bool, typer.Option("--undeclared", help="Instead: list words that may name somebody the case does not have.")
+    ] = False,
+    person: Annotated[
+        Category | None, typer.Option("--person", help="With --undeclared: these words are persons of this category.")
+    ] = None,
+    nobody: Annotated[bool, typer.Option("--nobody", help="With --undeclared: these words name no person.")] = False,
     format: FormatOption = Format.text,
 ) -> None:
     """Propose spellings: of withheld names, to be hidden too; of names shown, in other scripts, to be matched by.
 
-    Shows names: it is for whoever writes the case. Nothing is withheld or published before it is confirmed.
+    Shows names: it is for the author of the case. Nothing is withheld or published before it is confirmed. With
+    --undeclared it lists words that may name somebody whom the case does not have, and writes answers about them.
     """
     from dossier.evidence.collecting import collect
     from dossier.loading import load_case
 
+    _check_usage(ids, person, confirm=confirm, undeclared=undeclared, nobody=nobody)
     settings: Settings = context.obj
     problems = Problems()
     case = load_case(settings.root(), problems)
     about(case)
+    if undeclared:
+        raise typer.Exit(_undeclared(case, ids or [], person, problems, format, nobody=nobody))
     rows: list[dict[str, Any]] = []
     written: list[str] = []
     try:
@@ -69,6 +93,34 @@ def run(
     elif format is Format.text:
         _print(rows)
     raise typer.Exit(code)
+
+
+def _check_usage(
+    ids: Sequence[str] | None, person: Category | None, *, confirm: bool, undeclared: bool, nobody: bool
+) -> None:
+    """Raises BadParameter, which is wrong usage, for options that do not go together."""
+    if not undeclared and (person or nobody):
+        raise typer.BadParameter("--person and --nobody go with --undeclared.")
+    if undeclared and confirm:
+        raise typer.BadParameter("--undeclared and --confirm do not go together.")
+    if undeclared and bool(ids) != bool(person or nobody):
+        raise typer.BadParameter("Name words or numbers of the list with --person CATEGORY or --nobody.")
+    if person and nobody:
+        raise typer.BadParameter("Give --person or --nobody, not both.")
+
+
+def _undeclared(
+    case: Case | None, answers: Sequence[str], person: Category | None, found: Problems, form: Format, *, nobody: bool
+) -> int:
+    """The words that may name somebody, or answers about them; returns the exit code."""
+    from dossier.cli.undeclared import undeclared
+
+    if case is None or found.errors:
+        return report(found, form)
+    try:
+        return undeclared(case, answers, person.value if person else None, form, nobody=nobody)
+    except Stop as stopped:
+        return report(stopped.problems, form)
 
 
 def _proposed(case: Case, ids: Sequence[str] | None, texts: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:

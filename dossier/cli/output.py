@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,24 +14,55 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderableType, RenderHook
+from rich.highlighter import JSONHighlighter
+from rich.segment import Segment
 from rich.text import Text
 
 from dossier.case.files import CASE_FILE, find_case
 from dossier.problems import File, Problem, Problems, Severity, Term, message, stop
+from dossier.text.visible import escaped_json, one_line, visible
 
 if TYPE_CHECKING:
     from dossier.case.model import Case
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class _Shown:
+    """Something to print, with what would steer or reorder the terminal as visible tokens."""
+
+    def __init__(self, what: RenderableType) -> None:
+        self._what = what
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        for segment in console.render(self._what, options):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+
+class _Hook(RenderHook):
+    """Passes everything that a console prints through `visible`."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        """What is printed in place of these."""
+        return [_Shown(each) for each in renderables]
+
+
+HOOK = _Hook()
+
+
+def _console(*, stderr: bool = False) -> Console:
+    """A console that shows text as it is: no markup of a case, list or file name is followed."""
+    console = Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
+    console.push_render_hook(HOOK)
+    return console
+
+
+out = _console()
+err = _console(stderr=True)
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 EXIT_OK, EXIT_ERRORS = 0, 1
 # The case that this run has read: what it withholds is in no message from then on.
 _CASE: ContextVar[Case | None] = ContextVar("case", default=None)
-# Characters that would steer the terminal or reorder what it shows.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Format(StrEnum):
@@ -112,10 +142,10 @@ def report(problems: Problems, form: Format, *, strict: bool = False, **result: 
     code = exit_code(problems, strict=strict)
     if form is Format.json:
         rows = [problem_json(problem) for problem in problems]
-        out.print_json(json.dumps({"ok": code == EXIT_OK, **result, "problems": rows}, ensure_ascii=False))
+        print_json({"ok": code == EXIT_OK, **result, "problems": rows})
     elif form is Format.github:
         for problem in problems:
-            typer.echo(_annotation(problem))
+            typer.echo(_annotation(problem))  # made visible already
     else:
         for problem in problems:
             out.print(_line(problem))
@@ -176,19 +206,20 @@ def unexpected(error: Exception) -> Problems:
 def _line(problem: Problem) -> Text:
     line = Text()
     if problem.place:
-        line.append(f"{problem.place}: ", style="bold")
+        line.append(f"{one_line(str(problem.place))}: ", style="bold")
     line.append(f"{problem.severity}[{problem.code}]", style=COLOURS[problem.severity])
-    line.append(f": {problem.message}")
+    line.append(f": {one_line(problem.message)}")
     if problem.cure and problem.severity is not Severity.NOTE:
-        line.append(f" {problem.cure}", style="dim")
+        line.append(f" {one_line(problem.cure)}", style="dim")
     return line
 
 
 def _annotation(problem: Problem) -> str:
     """A GitHub workflow command: https://docs.github.com/actions (percent, line breaks, colons and commas escaped)."""
     level = "notice" if problem.severity is Severity.NOTE else str(problem.severity)
-    place = f"file={_escaped(_in_repository(problem.place.file))},line={problem.place.line}," if problem.place else ""
-    message = f"{problem.message} {problem.cure}".strip()
+    file = _escaped(one_line(_in_repository(problem.place.file))) if problem.place else ""
+    place = f"file={file},line={problem.place.line}," if problem.place else ""
+    message = one_line(f"{problem.message} {problem.cure}".strip())
     return f"::{level} {place}title={problem.code}::{_escaped(message, data=True)}"
 
 
@@ -207,9 +238,10 @@ def _escaped(text: str, *, data: bool = False) -> str:
     return text if data else text.replace(":", "%3A").replace(",", "%2C")
 
 
-def visible(text: str) -> str:
-    """Text of a source or case as a terminal may show it: what would steer or reorder it stands as a token."""
-    return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text.replace("\f", "\n").replace("\r", ""))
+def print_json(value: Any) -> None:
+    """Print JSON, with colours on a terminal."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    out.print(JSONHighlighter()(Text(escaped_json(text))), soft_wrap=True)
 
 
 def progress(label: str, total: int, quiet: float = 0.0) -> Callable[[str], None]:
@@ -223,7 +255,7 @@ def progress(label: str, total: int, quiet: float = 0.0) -> Callable[[str], None
         nonlocal done
         done += 1
         if err.is_terminal and not os.environ.get("CI") and time.monotonic() - began >= quiet:
-            err.print(f"[dim]{label} {done}/{total}[/dim] {name}")
+            err.print(Text.assemble((f"{label} {done}/{total}", "dim"), f" {one_line(name)}"))
 
     return step
 

@@ -28,7 +28,7 @@ def run(
         str | None, typer.Option("--language", metavar="L", help="Of the frame: en, es, fr or ru; else the case's.")
     ] = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes any that is free.")] = 0,
-    open_: Annotated[bool, typer.Option("--open", help="Open the address in the browser.")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Serve the page of a dossier on 127.0.0.1 and load it anew whenever a file of the case is saved.
 
@@ -53,9 +53,7 @@ def run(
     def said(address: str) -> None:
         out.print(f"{person}, {edition} edition: {address}", markup=False)
         out.print("The address works once. Ctrl-C ends the preview.")
-        if open_:
-            typer.launch(address)
 
     server = Server(port)
-    server.run(make_app(preview, lambda: server.ending), said)
+    server.run(make_app(preview, lambda: server.ending), said, typer.launch if open_ else None)
     out.print("The preview has ended.")

@@ -12,8 +12,9 @@ import typer
 from rich.table import Table
 
 from dossier.cli.deciding import Options, decide, open_desk, print_decided, refuse, written_json
-from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report, visible
+from dossier.cli.output import Format, FormatOption, Settings, about, out, plural, report
 from dossier.problems import Problem, Problems, Severity, Term, stop
+from dossier.text.visible import visible
 
 if TYPE_CHECKING:
     from dossier.checking.run import Checked
@@ -133,7 +134,7 @@ def page(
     as_: AsOption = None,
     key: KeyOption = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes any that is free.")] = 0,
-    open_: Annotated[bool, typer.Option("--open", help="Open the address in the browser.")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Four eyes on every claim. Without a command: the page on which a reviewer works, served on 127.0.0.1.
 
@@ -160,11 +161,9 @@ def page(
     def said(address: str) -> None:
         out.print(f"{name}, as {desk.reviewer}: {address}", markup=False)
         out.print("The address works once. Ctrl-C ends the page; what was decided is kept.")
-        if open_:
-            typer.launch(address)
 
     server = Server(port)
-    server.run(make_app(desk, lambda: server.ending), said)
+    server.run(make_app(desk, lambda: server.ending), said, typer.launch if open_ else None)
     out.print("The review page has ended.")
     drafted = len(desk.draft())
     if drafted:

@@ -47,6 +47,7 @@ def run(
     """
     from dossier.case.edit import KeyExists, NotEditable, append, new_file
     from dossier.case.screenings import verdicts_file
+    from dossier.formats.reading import read_file
     from dossier.formats.writing import cache, locked, write_aside
 
     problems = Problems()
@@ -65,7 +66,7 @@ def run(
         with locked(cache(case.root)):
             try:
                 if path.is_file():
-                    text = append(path.read_text(encoding="utf-8"), ["verdicts", person], candidate, value)
+                    text = append(read_file(path).decode("utf-8"), ["verdicts", person], candidate, value)
                 else:
                     text = new_file({"verdicts": {person: {candidate: value}}})
             except (NotEditable, UnicodeDecodeError) as error:
@@ -109,10 +110,16 @@ def _found(case: Case, list_: str, person: str, candidate: str) -> Candidate:
 
 
 def _check(value: dict[str, str]) -> None:
+    from dossier.case.dates import date_hint
     from dossier.case.fields import is_date
 
     if len(value["when"]) != len("2026-11-22") or not is_date(value["when"]):
-        raise stop("bad-date", "--when: {day!r} is no full date.", day=Quoted(value["when"]))
+        raise stop(
+            "bad-date",
+            "--when: {day!r} is no full date.{hint}",
+            day=Quoted(value["when"]),
+            hint=date_hint(value["when"]),
+        )
     for key in ("by", "because"):
         if not value[key].strip():
             raise stop("verdict-refused", "--{option} is empty: a verdict says who gave it, and why.", option=Term(key))

@@ -6,6 +6,7 @@ import bisect
 import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from dossier.case.files import name_in_case
 from dossier.case.model import Capture, Case, Excerpt, Source
@@ -16,6 +17,8 @@ from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt,
 from dossier.evidence.records import CaptureText, Evidence, Quotation
 from dossier.evidence.texts import TextReader
 from dossier.formats.canonical import sha256
+from dossier.formats.line_ends import line_ends_before
+from dossier.formats.reading import TooLarge, read_file
 from dossier.problems import (
     File,
     Harmless,
@@ -165,18 +168,15 @@ def read_capture(
 
 def _bytes(capture: Capture, problems: Problems) -> bytes | None:
     try:
-        size = capture.path.stat().st_size
-        if size > MAX_TEXT_BYTES:
-            problems.add(
-                "file-too-large",
-                capture.place,
-                "{file} has {size:,} bytes; at most {most:,} are read.",
-                file=File(capture.file),
-                size=size,
-                most=MAX_TEXT_BYTES,
-            )
-            return None
-        return capture.path.read_bytes()
+        return read_file(capture.path, MAX_TEXT_BYTES)
+    except TooLarge:
+        problems.add(
+            "file-too-large",
+            capture.place,
+            "{file} has more than {most:,} bytes.",
+            file=File(capture.file),
+            most=MAX_TEXT_BYTES,
+        )
     except OSError as error:
         problems.add(
             "file-unreadable",
@@ -185,12 +185,22 @@ def _bytes(capture: Capture, problems: Problems) -> bytes | None:
             file=File(capture.file),
             reason=os_reason(error),
         )
-        return None
+    return None
 
 
 def _is_as_pinned(capture: Capture, data: bytes, pinned: PinnedCapture | None, problems: Problems) -> bool:
     hashed = sha256(data)
     if pinned and hashed != pinned.sha256:
+        if before := line_ends_before(data, pinned.sha256):
+            problems.add(
+                "capture-changed",
+                capture.place,
+                "The line ends of {file} were changed, by git or an editor: they were {ends}.",
+                before.cure(f"{PurePosixPath(capture.place.file).parent}/{capture.file}"),
+                file=File(capture.file),
+                ends=Term(before.name),
+            )
+            return False
         problems.add(
             "capture-changed",
             capture.place,

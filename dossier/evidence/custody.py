@@ -20,6 +20,7 @@ from dossier.case.fields import corrected
 from dossier.case.model import Capture
 from dossier.case.sources import NOT_KNOWN
 from dossier.formats.canonical import readable_json, sha256
+from dossier.formats.reading import read_file
 from dossier.problems import File, Invalid, Place, Problems, Quoted, Term, listed, message, reason_of
 
 FORMAT = 1
@@ -141,9 +142,7 @@ def check_custody(path: Path, capture: Capture, data: bytes, text_sha256: str | 
             )
         return True
     try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
-            raise Invalid("it is a link, no file, or too large")
-        row: Any = json.loads(path.read_bytes())
+        row: Any = json.loads(read_file(path, MAX_BYTES, links=False))
         if row["format"] != FORMAT:
             raise Invalid("its format is {found}, not {known}", found=Quoted(repr(row["format"])), known=FORMAT)
         _check_form(row)

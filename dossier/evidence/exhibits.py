@@ -15,6 +15,7 @@ from dossier.case.files import name_in_case
 from dossier.case.model import Case
 from dossier.evidence.lock import Lock
 from dossier.formats.canonical import readable_json
+from dossier.formats.reading import read_file
 from dossier.problems import Id, Invalid, Place, Problems, Quoted, Term, message, reason_of
 
 FILE = "exhibits.lock.json"
@@ -76,9 +77,7 @@ def _read(root: Path, problems: Problems) -> dict[str, int]:
     if not path.is_file():
         return {}
     try:
-        if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise Invalid("it is a link, or too large")
-        rows = json.loads(path.read_bytes())
+        rows = json.loads(read_file(path, MAX_BYTES, links=False))
         if rows["format"] != FORMAT:
             raise Invalid("its format is {found}, not {known}", found=Quoted(repr(rows["format"])), known=FORMAT)
         found = rows["exhibits"]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.formats.canonical import readable_json
+from dossier.formats.reading import read_file
 from dossier.problems import Invalid, Place, Problems, Quoted, reason_of
 from dossier.text.boxes import Box, read_box
 
@@ -90,9 +91,7 @@ def read_lock(folder: Path, name: str, problems: Problems) -> Lock | None:
     if not path.is_file():
         return None
     try:
-        if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise Invalid("it is a link, or too large")
-        return _lock(json.loads(path.read_bytes()))
+        return _lock(json.loads(read_file(path, MAX_BYTES, links=False)))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         problems.add("lock-invalid", place, "The lock file cannot be read: {error}.", error=reason_of(error))
         return None

@@ -11,14 +11,16 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dossier.case.model import Capture, Source
 from dossier.evidence.extractions import Extractions, Outcome
 from dossier.evidence.lock import PinnedCapture, stored_text
 from dossier.evidence.records import CaptureText
 from dossier.formats.canonical import sha256
-from dossier.problems import File, Harmless, Id, Message, Problems, message
+from dossier.formats.line_ends import line_ends_before
+from dossier.formats.reading import read_file
+from dossier.problems import File, Harmless, Id, Message, Problems, Term, message
 from dossier.text.extract import Extracted, Lacking, Unreadable, read
 from dossier.text.normalise import MAX_MARKS, heap_of_marks
 
@@ -148,8 +150,9 @@ def _has_text(source: Source, capture: Capture, pinned: PinnedCapture, problems:
 
 def _stored(source: Source, capture: Capture, pinned: PinnedCapture, problems: Problems) -> Extracted | None:
     path = stored_text(source.folder, capture.id)
+    data = b""
     try:
-        data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        data = read_file(path, links=False)
         if sha256(data) == pinned.text_sha256:
             text = data.decode()
             if heap_of_marks(text) is not None:
@@ -165,7 +168,17 @@ def _stored(source: Source, capture: Capture, pinned: PinnedCapture, problems: P
                 return Extracted(text, pinned.extractor, pinned.pages)
     except (OSError, UnicodeDecodeError):
         pass
-    problems.add("text-changed", capture.place, "{name} is not the text that was pinned.", name=File(path.name))
+    if before := line_ends_before(data, pinned.text_sha256):
+        problems.add(
+            "text-changed",
+            capture.place,
+            "The line ends of {name} were changed, by git or an editor: they were {ends}.",
+            before.cure(f"{PurePosixPath(capture.place.file).parent}/{path.name}"),
+            name=File(path.name),
+            ends=Term(before.name),
+        )
+    else:
+        problems.add("text-changed", capture.place, "{name} is not the text that was pinned.", name=File(path.name))
     return None
 
 

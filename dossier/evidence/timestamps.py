@@ -22,6 +22,7 @@ from dossier.evidence.records import Stamp
 from dossier.formats.canonical import sha256
 from dossier.formats.manifest import MAX_BYTES as MAX_MANIFEST
 from dossier.formats.manifest import Listed, Manifest, manifest_bytes, read_manifest
+from dossier.formats.reading import TooLarge, read_file
 from dossier.problems import (
     Arg,
     Explained,
@@ -265,8 +266,9 @@ def _read(path: Path, root: Path, most: int, place: Place, problems: Problems) -
     if not inside(path, path.parent, root, place, problems):
         return None
     try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
+        return read_file(path, most)
+    except TooLarge:
+        problems.add("file-too-large", place, "{name} has more than {most:,} bytes.", name=File(path.name), most=most)
     except OSError as error:
         problems.add(
             "file-unreadable",
@@ -275,11 +277,7 @@ def _read(path: Path, root: Path, most: int, place: Place, problems: Problems) -
             name=File(path.name),
             reason=os_reason(error),
         )
-        return None
-    if len(data) > most:
-        problems.add("file-too-large", place, "{name} has more than {most:,} bytes.", name=File(path.name), most=most)
-        return None
-    return data
+    return None
 
 
 # ------------------------------------------------------------------------------------------------- the whole case

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from dossier.formats.reading import read_file
 from dossier.problems import File, Stop, os_reason, stop
 
 
@@ -107,7 +108,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 
     Raises Stop when a place cannot be written; what was moved by then is put back as it was.
     """
-    before = {path: path.read_bytes() if path.is_file() else None for path in files}
+    before = {path: read_file(path) if path.is_file() else None for path in files}
     folders = [folder for path in files for folder in (path.parent, *path.parent.parents) if not folder.exists()]
     staged: dict[Path, Path] = {}
     moved: list[Path] = []

@@ -7,24 +7,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 from dossier.case.edit import NotEditable, Value, append, new_file, several
-from dossier.case.fields import is_id, suggestion
-from dossier.case.files import name_in_case
+from dossier.case.fields import is_date, is_id, suggestion
+from dossier.case.files import modeline, name_in_case
 from dossier.case.model import Case, Source
 from dossier.evidence.collecting import collect
 from dossier.evidence.custody import custody_file, record
 from dossier.evidence.exhibits import register, register_file
-from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, stored_text
+from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, stored_text
 from dossier.evidence.records import Evidence
 from dossier.formats.canonical import sha256
+from dossier.formats.reading import read_file
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.material import Material, Wanted, take, unreadable
+from dossier.intake.pinning import CONTEXT
+from dossier.intake.publishing import MASTHEAD, PUBLISHERS, Masthead, Published, free_id, known_publisher, publisher
 from dossier.loading import SOURCE_FILE
 from dossier.problems import Id, Problems, Quoted, Stop, Term, listed, message, stop
 from dossier.text.anchor import Anchor, anchor
-from dossier.text.extract import PACKERS, Extracted, Lacking, Unreadable, read
+from dossier.text.boxes import Box
+from dossier.text.extract import PACKERS, Extracted, Lacking, Unreadable, find_boxes, read
 from dossier.text.likeness import alike
 from dossier.text.normalise import normalise
 from dossier.text.sniff import FTM, MAIL, MEDIA_TYPES, TEXTS, ending_of, media_type_of
@@ -38,7 +43,6 @@ _PROPERTIES = {
     "published": "publishedAt",
     "language": "language",
 }
-_PUBLISHERS = ("Organization", "Company", "PublicBody", "LegalEntity", "Person")
 # What must be mended before a source takes a further capture: else nobody would know which bytes are which.
 _DISORDER = ("lock-invalid", "capture-changed", "text-changed", "custody-invalid", "file-unreadable")
 
@@ -56,7 +60,8 @@ class Captured:
     """What a capture did. `new` is false when the case has these bytes already; then nothing was written.
 
     `held` looks at each excerpt of the source in the new text; `notes` are the extractor's. `same_words` are other
-    sources of the case with the same words and another origin.
+    sources of the case with the same words and another origin. `title` and `published` are what the document says of
+    itself and the user did not; `publisher` is the entity made for it, if any.
     """
 
     source: str
@@ -72,6 +77,9 @@ class Captured:
     held: tuple[Held, ...] = ()
     notes: tuple[str, ...] = ()
     same_words: tuple[str, ...] = ()
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +118,33 @@ def plan(case: Case, material: Material, wanted: Wanted) -> Planned:
     source = _source(case, material, wanted)
     if isinstance(source, Source):
         _refuse_other_origin(source, wanted.origin)
-    elif twin := _known(evidence, material, None):
-        _refuse_other_origin(case.sources[twin.source], wanted.origin, twin=True)
+    else:
+        wanted = _with_known_publisher(case, wanted)
+        if twin := _known(evidence, material, None):
+            _refuse_other_origin(case.sources[twin.source], wanted.origin or wanted.publisher, twin=True)
     text = _text_of(material)
     if isinstance(source, Source):
         _refuse_errors(case, source, problems)
     target = _target(case, source, material)
     lock = _lock(evidence, target, material, text)
     row = _capture_row(target.file.name, material)
+    made = None
     if isinstance(source, Source):
         yml = _extended(source, target.capture, row)
     else:
-        yml = _new_source(case, row, material, wanted.origin)
-    files = _files(target, material, text, lock)
+        made = _made_publisher(case, wanted, target, text)
+        yml = _new_source(case, target, row, material, wanted.origin, made)
+        if made and made.masthead:
+            yml, lock = _with_masthead(yml, lock, target, material, text, made.masthead)
+    files = _files(target, material, text, lock) | (made.files if made else {})
     files[register_file(case.root)] = register({**evidence.exhibits, target.source: lock.exhibit})
     files[target.folder / SOURCE_FILE] = yml.encode()
     held = tuple(holding(source, text)) if isinstance(source, Source) else ()
+    origin = made.id if made else wanted.origin
     captured = dataclasses.replace(
-        _captured(target, material, text, held), same_words=_same_words(case, evidence, source, wanted.origin, text)
+        _captured(target, material, text, held),
+        same_words=_same_words(case, evidence, source, origin, text),
+        **_told(case, material, wanted, made),
     )
     return Planned(captured, files, lock, text.text)
 
@@ -223,7 +240,10 @@ def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
     url = material.origin.stated.get("url")
     if url and (same := _of_address(case, url)):
         return same
-    id_ = slug(url or material.origin.name or "source", of_address=bool(url))
+    name = material.origin.name  # a file's: what it was called says more than the end of its address
+    id_ = slug(name or url or "source", of_address=not name)
+    if id_ in case.entities or id_ == slug(wanted.publisher or ""):  # the short id is the publisher's
+        id_ = free_id(case, f"{id_}-{_day_of(material) or 'source'}")
     if id_ in case.sources:
         raise stop(
             "duplicate-id",
@@ -235,6 +255,12 @@ def _source(case: Case, material: Material, wanted: Wanted) -> Source | str:
             id=Id(id_),
         )
     return _new_id(case, id_)
+
+
+def _day_of(material: Material) -> str | None:
+    """The date that the document states, if it states one."""
+    day = material.origin.stated.get("published", "")
+    return day if is_date(day) else None
 
 
 def _new_id(case: Case, id_: str) -> str:
@@ -265,6 +291,65 @@ def _of_address(case: Case, url: str) -> Source | None:
         if any(known and urldefrag(known).url.rstrip("/") == wanted for known in urls):
             return source
     return None
+
+
+def _with_known_publisher(case: Case, wanted: Wanted) -> Wanted:
+    """What is asked for, the entity of the publisher's name as the origin where no other is named."""
+    if wanted.origin is not None or not wanted.publisher:
+        return wanted
+    return dataclasses.replace(wanted, origin=known_publisher(case, wanted.publisher))
+
+
+def _made_publisher(case: Case, wanted: Wanted, target: _Target, text: Extracted) -> Published | None:
+    """The publisher of a new source as an entity to be made; None when an entity is named, or no publisher is."""
+    if wanted.origin is not None or not (wanted.publisher or "").strip():
+        return None
+    name = " ".join((wanted.publisher or "").split())
+    return publisher(case, name, target.source, text.text, slug(name))
+
+
+def _with_masthead(
+    yml: str, lock: Lock, target: _Target, material: Material, text: Extracted, masthead: Masthead
+) -> tuple[str, Lock]:
+    """The source.yml and the lock with the words that name the publisher as an excerpt, pinned."""
+    end = masthead.end
+    pinned = PinnedExcerpt(
+        number=lock.next,
+        capture=target.capture,
+        quote_sha256=sha256(masthead.quote.encode()),
+        start=masthead.start,
+        end=end,
+        prefix=text.text[max(0, masthead.start - CONTEXT) : masthead.start],
+        suffix=text.text[end : end + CONTEXT],
+        boxes=_boxes(material, text, (masthead.start, end)),
+    )
+    rows = dataclasses.replace(lock, next=lock.next + 1, excerpts={**lock.excerpts, MASTHEAD: pinned})
+    return append(yml, ["excerpts"], MASTHEAD, masthead.quote), rows
+
+
+def _boxes(material: Material, text: Extracted, span: tuple[int, int]) -> tuple[Box, ...]:
+    """Where a span stands on the pages of a PDF; none of another medium, or where that cannot be told."""
+    if not text.pages:
+        return ()
+    try:
+        url = material.origin.stated.get("url")
+        return find_boxes(material.data, material.media_type, url, text.text, text.pages, [span])[0]
+    except (Unreadable, Lacking):
+        return ()
+
+
+def _told(case: Case, material: Material, wanted: Wanted, made: Published | None) -> dict[str, Any]:
+    """What the user is told beside what the bytes are: what was taken from the document itself, or made.
+
+    A title may name somebody withheld: it is told with the label in place of the name.
+    """
+    stated = material.origin.stated
+    title = stated.get("title") if wanted.title is None else None
+    return {
+        "title": public_redactor(case)(title) if title else None,
+        "published": stated.get("published") if wanted.published is None else None,
+        "publisher": made.id if made and made.new else None,
+    }
 
 
 def slug(text: str, *, of_address: bool = False) -> str:
@@ -376,7 +461,7 @@ def _capture_row(file: str, material: Material) -> dict[str, str]:
 
 def _extended(source: Source, name: str, row: dict[str, str]) -> str:
     path = source.folder / SOURCE_FILE
-    text = path.read_bytes().decode()
+    text = read_file(path).decode()
     try:
         if not re.search(r"^captures\s*:", text, re.MULTILINE):
             text = several(text, "capture", "captures", source.captures[0].id if source.captures else "c1")
@@ -392,22 +477,30 @@ def _extended(source: Source, name: str, row: dict[str, str]) -> str:
         ) from None
 
 
-def _new_source(case: Case, row: dict[str, str], material: Material, origin: str | None) -> str:
-    if origin is None:
-        publishers = [id_ for id_, entity in case.entities.items() if entity.schema in _PUBLISHERS]
+def _new_source(
+    case: Case, target: _Target, row: dict[str, str], material: Material, origin: str | None, made: Published | None
+) -> str:
+    if made is not None:
+        origin = made.id
+    elif origin is None:
+        publishers = [id_ for id_, entity in case.entities.items() if entity.schema in PUBLISHERS]
         raise stop(
             "capture-refused",
             "A new source needs --origin: the entity of the case whose words these are.",
-            cure=message("Name its id, such as {known}.", known=listed(Id, sorted(publishers)[:8]))
+            cure=message(
+                "Name its id, such as {known}; or give `--publisher NAME`, which makes the entity.",
+                known=listed(Id, sorted(publishers)[:8]),
+            )
             if publishers
-            else "Add an Organization to entities/ and name its id.",
+            else "Give `--publisher NAME`: it makes the entity and quotes the words of the source that name it.",
         )
-    if origin not in case.entities:
+    elif origin not in case.entities:
         raise stop(
             "dangling-reference",
             "There is no entity {origin!r} in the case.{hint}",
             cure=message(
-                "Add it to entities/ (`id: {origin}`, `schema: Organization`, a name), or correct --origin.",
+                "Correct --origin, or give `--publisher NAME` instead, which makes the entity. By hand, in entities/: "
+                "`id: {origin}`, `schema: Organization`, a name.",
                 origin=Quoted(origin),
             ),
             origin=Quoted(origin),
@@ -427,4 +520,14 @@ def _new_source(case: Case, row: dict[str, str], material: Material, origin: str
         **({"properties": properties} if properties else {}),
         "capture": row,
     }
-    return new_file(rows)
+    return modeline(target.folder / SOURCE_FILE, case.root, "source") + new_file(rows) + _GRADING
+
+
+# A comment, for a grade that nobody gave is none: who collects the source can say best how far it goes.
+_GRADING = """\
+# How far can it be relied on? Without this no finding above `lead` counts the source. Remove the four `# `.
+# assessment:
+#   reliability: B       # the source: A reliable … E unreliable, F cannot be judged
+#   credibility: 3       # this report: 1 confirmed … 5 improbable, 6 cannot be judged
+#   because: How it knows, and whether others confirm it.
+"""

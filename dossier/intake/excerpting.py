@@ -18,11 +18,12 @@ from dossier.evidence.cuts import report_cuts
 from dossier.evidence.exhibits import register, register_file
 from dossier.evidence.lock import LOCK_FILE
 from dossier.evidence.records import CaptureText, Evidence, Quotation
+from dossier.formats.reading import read_file
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.pinning import lock_files
 from dossier.loading import SOURCE_FILE
 from dossier.problems import Id, Problems, Quoted, Stop, Term, listed, message, stop
-from dossier.text.anchor import Anchor, Status, parts_numbers
+from dossier.text.anchor import Anchor, Status, parts_numbers, words_quoted
 from dossier.text.normalise import readable
 from dossier.text.sentences import begins_sentence, ends_sentence
 from dossier.withholding.replace import Replacer
@@ -96,7 +97,7 @@ def excerpt(case: Case, wanted: Wanted, problems: Problems, *, dry_run: bool = F
     if known := _known(evidence, source, capture, anchor):
         _warn_of_cuts(known, problems)
         return Excerpted(anchor, capture, known, known=True, own_form=own)
-    passage = capture.text.source[anchor.start : anchor.end]
+    passage = words_quoted(capture.text, anchor.start, anchor.end)
     quote = passage if parts_numbers(passage) else readable(passage)
     name = _name(case, source, wanted.name, quote)
     path = source.folder / SOURCE_FILE
@@ -151,7 +152,7 @@ def _bytes(source: Source) -> dict[Path, bytes]:
     """What is read of a source and written again."""
     paths = (source.folder / SOURCE_FILE, source.folder / LOCK_FILE)
     try:
-        return {path: path.read_bytes() for path in paths if path.is_file()}
+        return {path: read_file(path) for path in paths if path.is_file()}
     except OSError:
         raise _edited_meanwhile(source) from None
 

@@ -29,6 +29,7 @@ from dossier.case.yaml import as_table, parse_yaml
 from dossier.evidence.custody import Origin
 from dossier.evidence.lock import LOCK_FILE, PinnedExcerpt
 from dossier.formats.canonical import sha256
+from dossier.formats.reading import open_file
 from dossier.formats.writing import cache, locked, write_all
 from dossier.ftm import NOT_IN_CASES, check_entities, edge_ends, is_accusing, literal_fault
 from dossier.intake.capturing import Planned, plan, slug
@@ -171,7 +172,7 @@ def _selected(path: Path, only: tuple[str, ...]) -> tuple[list[Record], str]:
     hashed, size = hashlib.sha256(), 0
     number = 0
     try:
-        with path.open("rb") as lines:
+        with open_file(path) as lines:
             while line := lines.readline(MAX_LINE + 1):
                 number += 1
                 hashed.update(line)

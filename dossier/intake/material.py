@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from dossier.case.dates import date_hint
 from dossier.case.fields import is_date
 from dossier.case.sources import NOT_KNOWN, NOT_STATED
 from dossier.evidence.custody import Origin, time_of
+from dossier.formats.reading import read_file
 from dossier.intake.fetched import Fetched, NotFetched
 from dossier.intake.fetching import Limits, fetch
 from dossier.problems import File, Message, Quoted, Stop, Term, message, reason_of, stop
@@ -28,6 +30,7 @@ from dossier.text.sniff import (
     sniff_in,
     unread,
 )
+from dossier.text.stated import published as stated_day
 
 _FIRST_ZONE = timezone(timedelta(hours=14))  # where each day begins first
 MAX_BYTES = 50 * 1024 * 1024
@@ -84,13 +87,17 @@ def check_words(wanted: Wanted) -> None:
     if wanted.published not in (None, NOT_STATED) and not is_date(wanted.published or ""):
         raise stop(
             "bad-date",
-            "--published: {day!r} is neither a date nor {not_stated}.",
+            "--published: {day!r} is neither a date nor {not_stated}.{hint}",
             day=Quoted(str(wanted.published)),
+            hint=date_hint(str(wanted.published)),
             not_stated=Term(NOT_STATED),
         )
     if wanted.captured_at is not None and time_of(wanted.captured_at) is None:
         raise stop(
-            "bad-date", "--captured-at: {time!r} is no date or time in ISO form.", time=Quoted(wanted.captured_at)
+            "bad-date",
+            "--captured-at: {time!r} is no date or time in ISO form.{hint}",
+            time=Quoted(wanted.captured_at),
+            hint=date_hint(wanted.captured_at),
         )
     if wanted.captured_at is not None and is_to_come(wanted.captured_at):
         raise stop(
@@ -135,7 +142,7 @@ def _from_file(path: Path, wanted: Wanted) -> Material:
                 size=size,
                 most=MAX_BYTES,
             )
-        data = path.read_bytes()
+        data = read_file(path, MAX_BYTES)
     except (OSError, ValueError) as error:
         raise stop(
             "file-unreadable", "{file!r} cannot be read: {reason}.", file=File(path.name), reason=reason_of(error)
@@ -250,6 +257,7 @@ def _described(material: Material, wanted: Wanted) -> Material:
             url = url or packed.url
             captured_at = packed.captured_at or captured_at if captured_at == NOT_KNOWN else captured_at
         said = _own_title(data, kind, encoding)
+        day = stated_day(data, encoding) if kind == "text/html" else None
     except Unreadable as error:
         raise unreadable(error) from None
     except Lacking as error:
@@ -258,7 +266,7 @@ def _described(material: Material, wanted: Wanted) -> Material:
         "title": wanted.title or said,
         "author": wanted.author,
         "publisher": wanted.publisher,
-        "published": wanted.published,
+        "published": wanted.published or day,
         "language": wanted.language,
         "translator": wanted.translator,
         "url": url,

@@ -22,6 +22,7 @@ from dossier.case.files import name_in_case
 from dossier.case.model import Case, Source
 from dossier.evidence.lock import read_lock
 from dossier.formats.canonical import readable_json, sha256
+from dossier.formats.reading import read_file
 from dossier.formats.writing import write_aside
 from dossier.intake.archives import mementos, nearest
 from dossier.intake.fetched import Fetched, NotFetched
@@ -295,9 +296,7 @@ def _parsed(path: Path) -> list[Look]:
     if not path.exists() and not path.is_symlink():
         return []
     try:
-        if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            raise Invalid("it is a link, or too large")
-        content = json.loads(path.read_bytes())
+        content = json.loads(read_file(path, MAX_BYTES, links=False))
         if content["format"] != FORMAT:
             found = Quoted(repr(content["format"]))
             raise Invalid("its format is {found}, not {known}", found=found, known=FORMAT)

@@ -13,6 +13,7 @@ from dossier.evidence.exhibits import register, register_file
 from dossier.evidence.lock import LOCK_FILE, Lock, PinnedCapture, PinnedExcerpt, stored_text
 from dossier.evidence.records import CaptureText, Evidence, Quotation
 from dossier.formats.canonical import sha256
+from dossier.formats.reading import read_file
 from dossier.formats.writing import write_aside
 from dossier.intake.material import now
 from dossier.problems import Problems
@@ -79,7 +80,7 @@ def lock_files(source: Source, evidence: Evidence) -> dict[Path, bytes]:
     }
     records = {custody_file(source.folder, capture.capture.id): capture for capture in evidence.of_source(source.id)}
     told = {
-        path: with_stored_text(path.read_bytes(), capture.text.source.encode(), capture.extractor, now())
+        path: with_stored_text(read_file(path), capture.text.source.encode(), capture.extractor, now())
         for path, capture in records.items()
         if path.is_file()
     }
@@ -87,7 +88,7 @@ def lock_files(source: Source, evidence: Evidence) -> dict[Path, bytes]:
 
 
 def _replace(path: Path, data: bytes) -> bool:
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+    if path.is_file() and not path.is_symlink() and read_file(path, links=False) == data:
         return False
     write_aside(path, data)
     return True

@@ -13,6 +13,7 @@ from dossier.evidence.lock import LOCK_FILE, Lock, stored_text
 from dossier.evidence.records import CaptureText, Evidence
 from dossier.evidence.texts import extracted
 from dossier.formats.canonical import sha256
+from dossier.formats.reading import read_file
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.capturing import Held
 from dossier.intake.material import now
@@ -138,7 +139,7 @@ def _files(source: Source, capture: CaptureText, fresh: Extracted) -> dict[Path,
     custody = custody_file(source.folder, id_)
     if custody.is_file():
         try:
-            files[custody] = with_text(custody.read_bytes(), text, fresh.extractor, now())
+            files[custody] = with_text(read_file(custody), text, fresh.extractor, now())
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise stop("custody-invalid", "{file} cannot be read.", source.place, file=File(custody.name)) from None
     return files

@@ -29,6 +29,7 @@ from dossier.evidence.timestamps import (
     verify,
 )
 from dossier.formats.canonical import sha256
+from dossier.formats.reading import read_file
 from dossier.formats.writing import write_aside
 from dossier.intake.fetched import NotFetched
 from dossier.intake.fetching import Limits, fetch
@@ -79,7 +80,7 @@ def _stamp_capture(
     if path.exists() or path.is_symlink():
         done.kept.append(name)
         return
-    data = capture.capture.path.read_bytes()
+    data = read_file(capture.capture.path)
     if sha256(data) != capture.sha256:
         problems.add(
             "capture-changed", capture.capture.place, "{file} was changed just now.", file=File(capture.capture.file)
@@ -95,7 +96,7 @@ def _stamp_manifest(
 ) -> None:
     file, token = case.root / MANIFEST, case.root / MANIFEST_TOKEN
     data = current_manifest(evidence)
-    if token.exists() and file.is_file() and file.read_bytes() == data:
+    if token.exists() and file.is_file() and read_file(file) == data:
         done.kept.append(MANIFEST_TOKEN)
         return
     answer = _obtain(data, tsa, roots, MANIFEST_TOKEN, problems)
@@ -110,10 +111,10 @@ def _stamp_manifest(
 def _keep_earlier(root: Path, file: Path, token: Path) -> None:
     """Put an earlier manifest and its token aside under its hash: an earlier stamp proves more than a later one."""
     if token.is_file() and file.is_file():
-        data = file.read_bytes()
+        data = read_file(file)
         aside = root / KEPT / sha256(data)[:16]
         write_aside(aside.with_suffix(".json"), data)
-        write_aside(aside.with_suffix(".tsr"), token.read_bytes())
+        write_aside(aside.with_suffix(".tsr"), read_file(token))
     token.unlink(missing_ok=True)  # between the two files written next, no token is better than one of other bytes
 
 

@@ -8,6 +8,7 @@ from dossier.case.model import Case
 from dossier.case.sources import NOT_KNOWN
 from dossier.evidence.collecting import collect
 from dossier.evidence.custody import Transfer, custody_file, time_of, with_transfer
+from dossier.formats.reading import read_file
 from dossier.formats.writing import cache, locked, write_all
 from dossier.intake.material import is_to_come, now
 from dossier.problems import Id, Problems, Quoted, Stop, Term, stop
@@ -66,5 +67,5 @@ def transfer(case: Case, id_: str, handed: Transfer, of: str | None = None) -> T
                     id=Id(id_),
                 )
         recorded_at = now()
-        write_all({path: with_transfer(path.read_bytes(), handed, recorded_at) for path in records.values()})
+        write_all({path: with_transfer(read_file(path), handed, recorded_at) for path in records.values()})
     return Transferred(id_, tuple(captures), handed)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dossier.formats.reading import TooLarge, read_file
 from dossier.leaks.finds import MAX_BYTES, Leak
 from dossier.leaks.scanning import Scanner
 
@@ -56,12 +57,10 @@ def scan_target(scanner: Scanner, target: Target) -> Iterator[Leak]:
     try:
         if path.is_symlink():
             yield from scanner.scan(target.shown, os.readlink(path).encode("utf-8", "surrogateescape"))
-        elif not path.is_file():
-            yield from _trouble(scanner, target.shown, "", "it is no regular file")
-        elif path.stat().st_size > MAX_BYTES:
-            yield from _trouble(scanner, target.shown, "", f"it is larger than {MAX_BYTES // 1024**2} MiB")
         else:
-            yield from scanner.scan(target.shown, path.read_bytes())
+            yield from scanner.scan(target.shown, read_file(path, MAX_BYTES, links=False))
+    except TooLarge:
+        yield from _trouble(scanner, target.shown, "", f"it is larger than {MAX_BYTES // 1024**2} MiB")
     except OSError as error:
         yield from _trouble(scanner, target.shown, "", error.strerror or type(error).__name__)
 

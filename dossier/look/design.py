@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from dossier.case.fields import Fields
 from dossier.case.files import inside
 from dossier.case.model import COLOURS, Design, Logo
+from dossier.formats.reading import TooLarge, read_file
 from dossier.problems import Explained, Problems, Quoted, Term, message
 
 DESIGN_KEYS = ("logo", "colours")
@@ -115,10 +116,7 @@ def _logo(fields: Fields, root: Path, problems: Problems) -> Logo | None:
     if path is None or alt is None:
         return None
     try:
-        with path.open("rb") as opened:
-            data = opened.read(MAX_LOGO_BYTES + 1)
-        if len(data) > MAX_LOGO_BYTES:
-            raise _UnusableError("it has more than {most:,} bytes", most=MAX_LOGO_BYTES)
+        data = _logo_bytes(path)
         png = data.startswith(_PNG)
         return Logo(alt, "image/png" if png else "image/svg+xml", _plain_png(data) if png else _plain_svg(data), place)
     except OSError as error:
@@ -134,6 +132,13 @@ def _logo(fields: Fields, root: Path, problems: Problems) -> Logo | None:
             "logo-unusable", place, "{file!r} cannot be used: {reason}.", file=Quoted(str(file)), reason=unusable.reason
         )
     return None
+
+
+def _logo_bytes(path: Path) -> bytes:
+    try:
+        return read_file(path, MAX_LOGO_BYTES)
+    except TooLarge:
+        raise _UnusableError("it has more than {most:,} bytes", most=MAX_LOGO_BYTES) from None
 
 
 def _plain_png(data: bytes) -> bytes:

@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from dossier.case.fields import corrected
 from dossier.case.files import inside, name_in_case
 from dossier.case.model import OwnBlock
+from dossier.formats.reading import TooLarge, read_file
 from dossier.look.kinds import Fault, kind_faults
 from dossier.look.own_words import named_in, parted_words
 from dossier.names.said import Called, Naming
@@ -192,17 +193,15 @@ def _is_the_programs(folder: Path) -> bool:
 
 def _blocks_of(path: Path, file: str, problems: Problems) -> Iterator[OwnBlock]:
     try:
-        with path.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
-        source = data.decode("utf-8")
+        source = read_file(path, MAX_BYTES).decode("utf-8")
+    except TooLarge:
+        problems.add("file-too-large", Place(file), "A template has at most {max_bytes:,} bytes.", max_bytes=MAX_BYTES)
+        return
     except OSError as error:
         problems.add("file-unreadable", Place(file), "It cannot be read: {reason}.", reason=os_reason(error))
         return
     except UnicodeDecodeError:
         problems.add("file-not-utf8", Place(file), "The template is not in UTF-8.")
-        return
-    if len(data) > MAX_BYTES:
-        problems.add("file-too-large", Place(file), "A template has at most {max_bytes:,} bytes.", max_bytes=MAX_BYTES)
         return
     try:
         template = sandbox().parse(source, filename=file)

@@ -18,8 +18,8 @@ BETWEEN_LETTERS = rf"(?:[{INVISIBLE}]|[-\u2010\u00ac][ \t]*\r?\n[ \t]*)?"
 BETWEEN_UNSPACED = rf"[\s{INVISIBLE}]*"
 # Hyphens and dashes of every script, maqaf and the Armenian hyphen among them; last in a set of an expression.
 HYPHENS = "\u058a\u05be\u2010-\u2015\u2212\u2e17\u30a0\ufe58\ufe63\uff0d-"
-# Between the words of one name that are replaced by one label.
-BETWEEN_WORDS = rf"[\s{INVISIBLE}_.{HYPHENS}]+"
+# Between the words of one name that are replaced by one label; cells of a row and columns are parted by bars.
+BETWEEN_WORDS = rf"[\s{INVISIBLE}_.|\u2016{HYPHENS}]+"
 # Signs of any kind between two words that are still found as one name.
 MAX_GAP = 8
 # Between the words of a name that may stand: no end of a sentence, and one line break (\v in markup) at most.

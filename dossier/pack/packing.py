@@ -15,6 +15,7 @@ from dossier.editions import View, VisibleEntity
 from dossier.formats.attached import Attachment
 from dossier.formats.bag import MANIFEST_FILE, PAYLOAD, TAG_FILES, bag, zipped
 from dossier.formats.canonical import sha256
+from dossier.formats.reading import read_file
 from dossier.formats.writing import aside, locked, move_in, recover
 from dossier.leaks import refuse
 from dossier.pack.contents import INDEX_FILE, contents_of
@@ -145,7 +146,7 @@ def _standing(target: Path) -> dict[str, str]:
     if not target.exists():
         return {}
     found = {
-        path.relative_to(target).as_posix(): sha256(path.read_bytes())
+        path.relative_to(target).as_posix(): sha256(read_file(path))
         for path in target.rglob("*")
         if path.is_file() or path.is_symlink()
     }
@@ -163,9 +164,9 @@ def _standing(target: Path) -> dict[str, str]:
 
 def _sums(manifest: Path) -> dict[str, str]:
     """The hash of each file of a manifest."""
-    text = manifest.read_text(encoding="utf-8", errors="replace") if manifest.is_file() else ""
+    text = read_file(manifest).decode("utf-8", "replace") if manifest.is_file() else ""
     return {name: hashed for hashed, _, name in (line.partition("  ") for line in text.splitlines())}
 
 
 def _holds(file: Path, data: bytes) -> bool:
-    return file.is_file() and file.read_bytes() == data
+    return file.is_file() and read_file(file) == data

@@ -73,6 +73,7 @@ KINDS: dict[str, Kind] = {
         unknown_format=("The case is of a format this version does not read.", "Set `format: 1`."),
         folder_not_empty=("A case cannot be begun in a folder that holds something.", "Name a folder that is new."),
         case_not_found=("There is no `case.yml` here or above.", "Go into a case folder, or name it with --case."),
+        unknown_code=("No problem has this code.", "`dossier explain` without a code lists them all."),
         no_such_source=("The case has no source of this id.", "Use one of the ids the message lists."),
         no_such_language=(
             "There is no catalogue of a document's own words in this language.",
@@ -93,6 +94,7 @@ KINDS: dict[str, Kind] = {
             "Use a-z, 0-9 and . _ @ + - as in reviews/allowed_signers, 64 characters at most.",
         ),
         duplicate_id=("Two things of the case have the same id.", "Rename one of them."),
+        rename_refused=("An id cannot be changed as asked.", "Do as the message says."),
         id_names_withheld=("An id contains the name of a person who is withheld.", "Use an id such as victim-1."),
     ),
     # lists
@@ -129,7 +131,7 @@ KINDS: dict[str, Kind] = {
         ),
         undeclared_name=(
             "What prints of a source may name a person whom the case does not have: nobody decided who may read it.",
-            "Make the person an entity with `person:`, or list the words under `not_names:` when they name nobody.",
+            "Run `dossier names --undeclared`: it shows the words, and writes your answers for all of them at once.",
         ),
         name_hardly_withheld=(
             "A withheld name is looked for in fewer forms than others: it is very short, or in a script without rules.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from followthemoney.statement import BASE_ID
 from followthemoney.statement.serialize import CSV_COLUMNS
 
 from dossier.editions import View
+from dossier.formats.reading import open_file, read_file
 from dossier.problems import File, Id, Message, Quoted, Stop, Term, Words, message, os_reason, reason_of, stop
 from dossier.publish.exporter import file_sha1
 from dossier.publish.history import Before, History
@@ -93,7 +95,7 @@ def _index(folder: Path) -> Index:
     path = folder / IndexExporter.FILE_NAME
     _check_file(path, MAX_INDEX)
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(read_file(path, MAX_INDEX))
         rows = data["resources"]
         index = Index(data["name"], data["edition"], data["version"], {row["name"]: row["checksum"] for row in rows})
         texts = (index.name, index.edition, index.version, *index.checksums, *index.checksums.values())
@@ -138,7 +140,7 @@ def _history(path: Path, view: View) -> History:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows by column. Raises Stop when the file is no table of statements."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with open_file(path) as opened, io.TextIOWrapper(opened, encoding="utf-8", newline="") as file:
             reader = csv.reader(file, strict=True)
             if next(reader, None) != CSV_COLUMNS:
                 raise _unreadable(path, message("its heading is not that of FtM statements"))

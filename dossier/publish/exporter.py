@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import orjson
 
 from dossier.editions import View
+from dossier.formats.reading import open_file
 from dossier.ftm import FtmEntity
 from dossier.publish.history import History
 from dossier.publish.traversal import Traversal
@@ -103,5 +104,5 @@ class LinesExporter(Exporter):
 
 def file_sha1(path: Path) -> str:
     """The SHA-1 of a file: the checksum FtM's metadata knows."""
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return hashlib.file_digest(file, lambda: hashlib.sha1(usedforsecurity=False)).hexdigest()

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from dossier.editions import View
 from dossier.formats.canonical import readable_json
+from dossier.formats.reading import read_file
 from dossier.ftm import FtmEntity
 from dossier.problems import Problems, Quoted, Stop, Term
 from dossier.publish.delta import DeltaIndexExporter
@@ -90,7 +91,7 @@ class CatalogExporter(Exporter):
 
     def finish(self) -> None:
         """Write the file."""
-        index = orjson.loads((self.job.folder / IndexExporter.FILE_NAME).read_bytes())
+        index = orjson.loads(read_file(self.job.folder / IndexExporter.FILE_NAME))
         self.rows = 1
         self.path.write_bytes(readable_json({"datasets": [index], "updated_at": seen(self.job.view)}))
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.editions import View
+from dossier.formats.reading import read_file
 from dossier.formats.writing import aside, locked, move_in, recover
 from dossier.leaks import refuse
 from dossier.problems import File, Term, os_reason, stop
 from dossier.publish.claims import ClaimsExporter
 from dossier.publish.delta import DeltaExporter, DeltaIndexExporter
-from dossier.publish.earlier import Earlier, read_earlier, read_version
+from dossier.publish.earlier import MAX_STATEMENTS, Earlier, read_earlier, read_version
 from dossier.publish.entities import EntitiesExporter
 from dossier.publish.exporter import Exporter, Job, Written, file_sha1
 from dossier.publish.index import CatalogExporter, IndexExporter
@@ -127,7 +128,8 @@ def _replace(
     try:
         new.mkdir(parents=True)
         files = _write(view, new, version, base_url, earlier, only)
-        refuse([leak for file in files for leak in view.scanner.scan(file.name, (new / file.name).read_bytes())])
+        made = ((file.name, read_file(new / file.name, MAX_STATEMENTS)) for file in files)
+        refuse([leak for name, data in made for leak in view.scanner.scan(name, data)])
         standing = {path.name: file_sha1(path) for path in folder.iterdir()} if folder.exists() else {}
         if standing == {file.name: file.sha1 for file in files}:
             shutil.rmtree(new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from followthemoney.statement import Statement as FtmStatement
 
+from dossier.formats.reading import open_file
 from dossier.problems import File, Quoted, Stop, Term, listed, stop
 
 INSTALL = "Run `pip install 'sanctions-dossier[store]'`."
@@ -85,7 +87,7 @@ def check_store(uri: str) -> None:
 
 def read_statements(path: Path) -> Iterator[FtmStatement]:
     """The statements of a file that we have just written."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with open_file(path) as opened, io.TextIOWrapper(opened, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield FtmStatement(
                 entity_id=row["entity_id"],

@@ -29,7 +29,7 @@ from dossier.names.said import Naming
 from dossier.problems import Place, Quoted, Term, stop
 from dossier.render.document import Document
 from dossier.render.document.model import ActDetail, Line
-from dossier.render.legible import tokens
+from dossier.text.visible import tokens
 
 MAX_STEPS = 1_000_000  # of all loops of one run: each time round takes as many as there are parts in the loop
 MAX_PRINTED = 1_000_000  # characters

@@ -38,8 +38,9 @@ from dossier.render.inline import (
     way,
 )
 from dossier.render.labels import language_words
-from dossier.render.legible import IN_CASE, MAX_ROWS, Cuts, ending, folded, tokens
+from dossier.render.legible import IN_CASE, MAX_ROWS, Cuts, ending, folded
 from dossier.render.words import captured_words, edition_notice, edition_words, method_words, sender_words
+from dossier.text.visible import tokens
 
 TEMPLATES = next(
     folder

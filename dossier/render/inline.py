@@ -12,7 +12,8 @@ from dossier.editions import VisiblePassage, VisibleQuotation
 from dossier.language import Language, direction_of, language_tag
 from dossier.render.direction import stretches
 from dossier.render.document.tree import CaseText, Cite, Digest, Inline, Lines, Link, Phrase, Quotes, Text
-from dossier.render.legible import BREAKS, NOT_ATTACHED, Cuts, legible, legible_runs, tokens
+from dossier.render.legible import BREAKS, NOT_ATTACHED, Cuts, legible, legible_runs
+from dossier.text.visible import tokens
 
 NOTHING = Markup("")
 _LONG_WORD = re.compile(rf"[^{BREAKS}]{{60,}}")

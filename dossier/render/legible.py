@@ -12,12 +12,8 @@ from dossier.formats.attached import SUPPLEMENT, Attachment
 from dossier.formats.canonical import readable_json
 from dossier.language import ENGLISH, Language, msg, msgs
 from dossier.text import prose
+from dossier.text.visible import tokens
 
-# Characters that reorder or hide text: overrides, isolates, marks, zero-width and control characters.
-_UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
-)
-_FORMLESS = ("Cn", "Co", "Cs")  # not assigned, for private use, half of a pair
 # What a line is broken at by itself: spaces, and the scripts that put none between words.
 BREAKS = (
     " \t-\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f"
@@ -128,18 +124,6 @@ def legible(text: str, cuts: Cuts = NOT_ATTACHED) -> str:
     letter. `cuts` takes it whole.
     """
     return tokens(_capped(text, cuts))
-
-
-def tokens(text: str) -> str:
-    """Text with the characters that hide, reorder or have no form as visible tokens: `⟨U+202E⟩`."""
-    text = _UNSEEN.sub(lambda unseen: _token(unseen[0]), text)
-    if text.isascii():
-        return text
-    return "".join(_token(each) if unicodedata.category(each) in _FORMLESS else each for each in text)
-
-
-def _token(character: str) -> str:
-    return f"⟨U+{ord(character):04X}⟩"
 
 
 def _capped(whole: str, cuts: Cuts) -> str:

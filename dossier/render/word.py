@@ -17,7 +17,7 @@ from typing import Any
 
 from dossier.problems import stop
 from dossier.render.direction import runs_from_the_right, stretches
-from dossier.render.legible import tokens
+from dossier.text.visible import tokens
 
 FONT, SERIF = "Arial", "Times New Roman"  # on every machine that has Word; others put fonts of the same widths there
 # The colours of a document that brings none of its own; that of warnings is nobody's to change.

@@ -13,9 +13,10 @@ from collections.abc import Callable
 from dossier.approvals import VOTES, Decision, Signed, wrote
 from dossier.case.model import ATTRIBUTIONS, LINK_SCHEMA, Entity, Finding, Source
 from dossier.claims import OFFICE_DATES, RECORDS, Claim, caption, shown_words
-from dossier.evidence.custody import custody_file
+from dossier.evidence.custody import MAX_BYTES, custody_file
 from dossier.evidence.records import CaptureText, Quotation
 from dossier.formats.canonical import Json
+from dossier.formats.reading import read_file
 from dossier.ftm import property_type
 from dossier.regimes import MARKS, RULES, groups, upstream
 from dossier.review.actors import who_acts
@@ -478,7 +479,7 @@ def _custody(deck: Deck, quotation: Quotation | None) -> Json:
 def _record(source: Source, capture: CaptureText) -> Json:
     """What the custody record says beside that: who collected it, from where, and what was done since."""
     try:
-        row = json.loads(custody_file(source.folder, capture.capture.id).read_bytes())
+        row = json.loads(read_file(custody_file(source.folder, capture.capture.id), MAX_BYTES, links=False))
     except (OSError, ValueError):
         return None
     return {

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from dossier.formats.reading import open_file, read_file, read_head
 from dossier.problems import File, Stop, Term, message, os_reason, reason_of, stop
 
 # The file of a publication that is read, by preference: flat entities, or targets with what hangs on them inside.
@@ -63,8 +64,7 @@ def find_list(path: Path, name: str | None = None, date: str | None = None) -> P
                 file=File(file.name),
             )
         size = file.stat().st_size
-        with file.open("rb") as opened:
-            _check_unpacked(file.name, opened.read(_MAGIC))
+        _check_unpacked(file.name, read_head(file, _MAGIC))
     except OSError as error:
         raise stop(
             "list-unreadable", "{file} cannot be read: {reason}.", file=File(file.name), reason=os_reason(error)
@@ -104,7 +104,7 @@ def _index(file: Path) -> dict[str, Any]:
     try:
         if not path.is_file() or path.stat().st_size > MAX_INDEX:
             return {}
-        found = json.loads(path.read_bytes())
+        found = json.loads(read_file(path, MAX_INDEX))
     except (OSError, ValueError, RecursionError) as error:
         raise stop(
             "list-unreadable",
@@ -121,7 +121,7 @@ def lines(listed: PublishedList) -> Iterator[bytes]:
     """Every line of the file; afterwards `sha256` and `entities` are known. Raises Stop when it cannot be read."""
     hashed, count = hashlib.sha256(), 0
     try:
-        with listed.path.open("rb", buffering=1024 * 1024) as file:
+        with open_file(listed.path) as file:
             while line := file.readline(MAX_LINE):
                 hashed.update(line)
                 if line.isspace():

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dossier.names.scripts import has_unspaced
+from dossier.text.barriers import crosses_barrier
 from dossier.text.normalise import Normalised, fold
 
 # A shorter quotation must be exact and stand only once; it is never compared approximately.
@@ -69,31 +70,49 @@ def anchor(
 
     `position` is the stored (start, end), tried first: when the words stand there, no more of the text is looked at,
     unless they are so few that they must stand only once. `prefix` and `suffix` are words that must stand directly
-    before and after it, to tell apart places with the same words.
+    before and after it, to tell apart places with the same words. A sentence over a page break is found without the
+    running heads and feet that stand there; no quotation is found over a barrier.
     """
     wanted = _Wanted(fold(quote).strip(), fold(prefix).strip(), fold(suffix).strip(), parts_numbers(quote))
     if not wanted.quote:
         return Anchor(Status.ABSENT)
-    long_enough = wanted.quote.count(" ") + 1 >= MIN_WORDS
-    if position and long_enough and _stands_at(text, wanted, *position):
+    found = _exact(text, wanted, position)
+    if found is None and text.without_furniture is not None:
+        found = _exact(text.without_furniture, wanted, position)
+    return found or _near(text, wanted)
+
+
+def _exact(text: Normalised, wanted: _Wanted, position: tuple[int, int] | None) -> Anchor | None:
+    """Where exactly these words stand, None when they do not."""
+    if position and wanted.is_long and _stands_at(text, wanted, *position):
         return Anchor(Status.AT_POSITION, *position)
     spans = [text.raw_span(start, start + len(wanted.quote)) for start in _places(text.text, wanted)]
-    spans = [span for span in spans if wanted.keeps_numbers(text.source[slice(*span)])]
-    if position in spans and (len(spans) == 1 or long_enough):
+    spans = [span for span in spans if wanted.is_said_by(text.source[slice(*span)])]
+    if position in spans and (len(spans) == 1 or wanted.is_long):
         return Anchor(Status.AT_POSITION, *position)
     if len(spans) == 1:
         return Anchor(Status.MOVED if position else Status.AT_POSITION, *spans[0])
-    if spans:
-        return Anchor(Status.AMBIGUOUS, spans=tuple(spans))
+    return Anchor(Status.AMBIGUOUS, spans=tuple(spans)) if spans else None
+
+
+def _near(text: Normalised, wanted: _Wanted) -> Anchor:
+    """What resembles words that do not stand in a text."""
     if (wanted.prefix or wanted.suffix) and _places(text.text, _Wanted(wanted.quote)):
         return Anchor(Status.ABSENT)  # the words differ in nothing; what stands beside them does
-    nearest = _nearest(text.text, wanted.quote) if long_enough else None
+    nearest = _nearest(text.text, wanted.quote) if wanted.is_long else None
     if nearest is None:
         return Anchor(Status.ABSENT)
     start, end = nearest
     if text.text[start:end] == wanted.quote:
-        return Anchor(Status.ABSENT)  # the same signs, but two numbers of the source are one in the quotation
+        return Anchor(Status.ABSENT)  # the same signs, but over a barrier, or two numbers are one in the quotation
     return Anchor(Status.DRIFTED, *text.raw_span(start, end), nearest=text.text[start:end])
+
+
+def words_quoted(text: Normalised, start: int, end: int) -> str:
+    """The words of a passage where a quotation was found, without running heads and feet of a page break inside it."""
+    bare = text.without_furniture
+    passage = text.source[start:end]
+    return passage if bare is None else bare.source[start:end] if bare.source[start:end].strip() else passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +124,11 @@ class _Wanted:
     suffix: str = ""
     parted: bool = False
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the words need not stand only once."""
+        return self.quote.count(" ") + 1 >= MIN_WORDS
+
     def stands(self, text: str, start: int) -> bool:
         """Whether what is found at this position of a folded text is whole words, with the right words beside it."""
         end = start + len(self.quote)
@@ -114,9 +138,9 @@ class _Wanted:
         after = text[end : end + len(self.suffix) + 1]
         return before.rstrip().endswith(self.prefix) and after.lstrip().startswith(self.suffix)
 
-    def keeps_numbers(self, raw: str) -> bool:
-        """Whether no two numbers of a passage found are one in the quotation."""
-        return self.parted or not parts_numbers(raw)
+    def is_said_by(self, raw: str) -> bool:
+        """Whether a passage found crosses no barrier, and no two numbers of it are one in the quotation."""
+        return not crosses_barrier(raw) and (self.parted or not parts_numbers(raw))
 
 
 # Cuts between words that need no closer look: white space lies between the words' first letter and whatever word or
@@ -137,7 +161,7 @@ def _stands_at(text: Normalised, wanted: _Wanted, start: int, end: int) -> bool:
         clean = _CLEAN_START.match(source, start - 2) or _CLEAN_START.match(source, start - 3)
         if clean and clean.end() == start:
             raw = source[start:end]
-            return fold(raw) == wanted.quote and wanted.keeps_numbers(raw)
+            return fold(raw) == wanted.quote and wanted.is_said_by(raw)
     part, offset = text.around(start, end, _MARGIN + 2 * max(len(wanted.prefix), len(wanted.suffix)))
     place = bisect_left(range(len(part.text)), start - offset, key=part.raw_position)
     last = place + len(wanted.quote)
@@ -147,7 +171,7 @@ def _stands_at(text: Normalised, wanted: _Wanted, start: int, end: int) -> bool:
         and part.text.startswith(wanted.quote, place)
         and part.raw_span(place, last) == (start - offset, end - offset)
         and wanted.stands(part.text, place)
-        and wanted.keeps_numbers(source[start:end])
+        and wanted.is_said_by(source[start:end])
     )
 
 

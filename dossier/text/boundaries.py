@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from dossier.text.barriers import without_furniture
 from dossier.text.normalise import normalise
 
 MARK = "¶"
@@ -31,6 +32,7 @@ def marked(passage: str) -> str:
 
 def marked_quote(passage: str, quote: str) -> str:
     """The words of a quotation, as it writes them, with the boundaries of the passage that it quotes."""
+    passage = without_furniture(passage) or passage
     found = boundaries(passage)
     if not found:
         return quote

@@ -23,6 +23,7 @@ from dossier.text.extractors import (
     mail,
     ocr,
     pdf,
+    pdf_boxes,
     plain,
 )
 from dossier.text.extractors.mhtml import page
@@ -127,7 +128,7 @@ def find_boxes(
     data: bytes, media_type: str, url: str | None, text: str, pages: tuple[int, ...], spans: Iterable[tuple[int, int]]
 ) -> list[tuple[Box, ...]]:
     """Where spans of the text of a PDF, or of one that is packed, stand on its pages. Raises as `read` does."""
-    return pdf.boxes(inner(data, media_type, url).data if media_type in PACKERS else data, text, pages, spans)
+    return pdf_boxes.boxes(inner(data, media_type, url).data if media_type in PACKERS else data, text, pages, spans)
 
 
 def extract(data: bytes, media_type: str, encoding: str | None = None, url: str | None = None) -> str:

@@ -15,6 +15,8 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from dossier.text.barriers import without_furniture
+
 VERSION = "2"
 
 _SINGLE = "\u2018\u2019\u201a\u201b\u2032"
@@ -148,7 +150,7 @@ def readable(raw: str) -> str:
 class Normalised:
     """A text and its folded form, with the way back. Nothing is folded before it is asked for."""
 
-    __slots__ = ("_at", "_part", "_raw", "_signs", "_text", "source")
+    __slots__ = ("_at", "_bare", "_part", "_raw", "_signs", "_text", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -157,6 +159,15 @@ class Normalised:
         self._at: list[int] = []  # where each block begins in the folded text
         self._raw: list[int] = []  # and in the source
         self._part: tuple[int, int, _Map] | None = None  # the part last mapped: where it begins, folded and raw
+        self._bare: tuple[Normalised | None] | None = None  # worked out, and the text without furniture, if it has any
+
+    @property
+    def without_furniture(self) -> Normalised | None:
+        """The text with blanks for running heads and feet at its page breaks; None for a text without any."""
+        if self._bare is None:
+            bare = without_furniture(self.source)
+            self._bare = (None if bare is None else Normalised(bare),)
+        return self._bare[0]
 
     @property
     def text(self) -> str:

@@ -27,6 +27,8 @@ _ROLES = """
     учительница учителя учительницу студент студентка свидетель свидетельница правозащитник правозащитница
     правозащитницу муж мужа жена жену сын сына дочь мать отец отца брат сестра сестру следователь судья мырза ханым
     азамат азаматша белсенді журналисі мұғалім адвокаты күйеуі әйелі
+    periodista abogado abogada activista profesor profesora estudiante testigo víctima esposo esposa hijo hija madre
+    padre hermano hermana doctora don doña sacerdote
 """
 _OFFICES = """
     acting akim ambassador attorney brigadier captain chair chairman chairperson chairwoman chief colonel commander
@@ -37,7 +39,9 @@ _OFFICES = """
     заместитель заместителя генерал генерала полковник полковника майор майора капитан капитана лейтенант лейтенанта
     судья судьи судье следователь следователя начальник начальника директор директора мэр мэра депутат депутата
     секретарь министрі прокуроры президенті төрағасы орынбасары әкімі әкім генералы полковнигі майоры судьясы
-    тергеуші
+    тергеуші ministro ministra presidente presidenta vicepresidente vicepresidenta coronel comisionado comisionada
+    juez jueza fiscal directora alcalde alcaldesa diputado diputada secretario secretaria magistrado magistrada
+    embajador embajadora canciller obispo jefe jefa
 """
 # What is no person. The words before it, in the same row of capitals, belong to it: Human Dimension Meeting.
 _BODIES = """
@@ -58,6 +62,10 @@ _BODIES = """
     управление управления улица университет фонд форум центр школа дел юстиции безопасности внутренних агенттігі
     академиясы алаңы басқармасы бөлімі газеті жағасы айлақ айлақты көшесі кодексі комитеті қаласы қоғамы министрлігі
     мекемесі облысы одағы партиясы полициясы республикасы соты сотының театры университеті қоры әкімдігі
+    assets control treasury agencia asamblea asociación banco cárcel comisión comité congreso consejo constitución
+    corte derechos diario ejército fiscalía frente fundación gobierno instituto interamericana internacional justicia
+    latina ley ministerio movimiento municipal nacional oficina organización parlamento partido periódico policía
+    prensa radio república secretaría sistema televisión tribunal unión unidas universidad
 """
 # With what a sentence begins; a word that stands in small letters elsewhere in the same texts needs no list.
 _OPENERS = """
@@ -71,7 +79,9 @@ _OPENERS = """
     во все всего вчера где да для до его ее её если же за здесь и из или их к как когда который кто ли между мы на
     над накануне не него нет но о об однако около он она они от по под позже после потом почему при про с сегодня со
     так также там тем тогда то только тот у уже что чтобы эта эти это этот я ранее затем ал ол бұл осы сол олар және
-    мен бірақ кейін бұрын содан біз сіз бір екі
+    мен бірақ кейін бұрын содан біз сіз бір екі el la los las un una en de del por para con sin según cuando donde
+    desde hasta tras ante entre sobre pero si también además así esta este estos estas ese esa su sus al lo se fue es
+    ha han había más ayer hoy mañana
 """
 # Given names that are words, months or countries as well: beside another capital they are taken for names.
 _EITHER = "april art august bill chad dawn faith georgia grace hope israel jordan june mark may rose victor will"
@@ -93,7 +103,7 @@ def _words(listed: str) -> frozenset[str]:
 
 
 ROLES, OFFICES, BODIES, OPENERS = _words(_ROLES), _words(_OFFICES), _words(_BODIES), _words(_OPENERS)
-EITHER, SPEAKS = _words(_EITHER), _words(_SPEAKS)
+EITHER, SPEAKS, MONTHS = _words(_EITHER), _words(_SPEAKS), _words("april may june august")
 _LETTER = r"[^\W\d_]"
 _WORD = rf"{_LETTER}(?:[\u0300-\u036f]|{_LETTER})*(?:[-’'ʼ]{_LETTER}+)*"
 _TOKEN = re.compile(_WORD)
@@ -104,6 +114,7 @@ _POSSESSIVE = re.compile(r"[’'ʼ]s\Z")
 _BEFORE = re.compile(rf"({_WORD})\.?[ \u00a0\n]+\Z")
 _AFTER = re.compile(rf"[,»”\"]*[ \u00a0\n]+({_WORD})")
 _DAY = re.compile(r"\d[ \u00a0]\Z")  # before a month
+_DAY_AFTER = re.compile(r"[ \u00a0](?:[12]?\d|3[01]|[12]\d{3})\b")  # behind a month
 _AGE = re.compile(r",? \(?[1-9]\d\)?(?:,|\)| years?\b| лет\b| год)")
 MIN_ACRONYM = 5  # letters in capitals that may be a surname written so
 
@@ -199,7 +210,8 @@ def _is_common(word: Word, text: str, small: Collection[str], *, alone: bool) ->
     if (word.bare.isupper() and 1 < len(plain) < MIN_ACRONYM) or plain in ROLES or plain in OFFICES:
         return True
     if plain in EITHER and not alone:
-        return bool(_DAY.search(text, max(0, word.start - 2), word.start)) or plain in OPENERS
+        dated = _DAY.search(text, max(0, word.start - 2), word.start)
+        return bool(dated) or plain in OPENERS or (plain in MONTHS and bool(_DAY_AFTER.match(text, word.end)))
     if plain in small or plain in calendar_and_countries():
         return True
     return plain in OPENERS and begins_sentence(text, word.start)

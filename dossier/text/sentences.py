@@ -6,6 +6,8 @@ import re
 
 # What ends a sentence, in the scripts we meet: Latin, Cyrillic, Greek, CJK, Arabic, Urdu, Indic, Armenian, Ethiopic.
 _ENDS = ".!?…。！？｡؟۔।॥։።"
+# What parts the cells of a row of a table: no sentence goes over it.
+_BAR = "|"
 # What may stand between the end of a sentence and the white space behind it, or open the next one.
 _CLOSERS = "\"'”’»›“)]}"
 _OPENERS = "\"'“‘«‹„‚([{¿¡-–—•*"
@@ -25,14 +27,14 @@ def begins_sentence(text: str, start: int) -> bool:
     while start and text[start - 1].isspace():
         start -= 1
     end = _back(text, start, _OPENERS + " \n")
-    return not end or _is_end(text, end)
+    return not end or text[end - 1] == _BAR or _is_end(text, end)
 
 
 def ends_sentence(text: str, end: int) -> bool:
     """Whether a cut at `end` of a paragraph falls behind the last word of a sentence, its mark taken along or not."""
     after = text[end:]
     rest = after.lstrip(_CLOSERS)
-    if not after.strip() or _is_end(text, end):
+    if not after.strip() or after.lstrip()[:1] == _BAR or _is_end(text, end):
         return True
     return rest[:1] in tuple(_ENDS) and _is_end(text, end + len(after) - len(rest) + 1)
 

@@ -8,12 +8,14 @@ nothing from elsewhere.
 
 from __future__ import annotations
 
+import html
 import secrets
+from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HOST = "127.0.0.1"
@@ -21,6 +23,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_FORWARDED = "forwarded"
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -34,17 +37,20 @@ _HEADERS = {
 class Guard:
     """An ASGI application that lets through to another only the one who has the token."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(self, app: ASGIApp, port: int, visited: Callable[[], None] = lambda: None) -> None:
+        """`visited` is called when the token was used."""
         self.app = app
+        self._visited = visited
         self.host = f"{HOST}:{port}"
         self.origin = f"http://{self.host}"
         self._cookie = f"dossier-{port}"  # cookies are not kept apart by port
         self._token: str | None = secrets.token_urlsafe(32)
         self._session = secrets.token_urlsafe(32)
 
-    def address(self, path: str = "/") -> str:
-        """Where the first visit goes: it holds the token, which works once."""
-        return f"{self.origin}{path}?{urlencode({'token': self._token or ''})}"
+    def address(self, path: str = "/", *, forwarded: bool = False) -> str:
+        """Where the first visit goes: it holds the token, which works once. `forwarded` is for a link of a page."""
+        query = {"token": self._token or ""} | ({_FORWARDED: "1"} if forwarded else {})
+        return f"{self.origin}{path}?{urlencode(query)}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it with 403; anything but HTTP is not answered."""
@@ -65,9 +71,10 @@ class Guard:
         given = dict(query).get("token")
         if scope["method"] == "GET" and given is not None and self._token and _same(given, self._token):
             self._token = None
-            rest = urlencode([(key, value) for key, value in query if key != "token"])
+            self._visited()
+            rest = urlencode([(key, value) for key, value in query if key not in ("token", _FORWARDED)])
             path = f"/{scope['path'].lstrip('/')}"  # two strokes would lead to another host
-            onward = RedirectResponse(path + (f"?{rest}" if rest else ""), status_code=303)
+            onward = _onward(path + (f"?{rest}" if rest else ""), forwarded=_FORWARDED in dict(query))
             onward.set_cookie(self._cookie, self._session, httponly=True, samesite="strict", path="/")
             return onward
         if not _same(self._presented(headers), self._session):
@@ -88,8 +95,18 @@ def _same(one: str, other: str) -> bool:
     return secrets.compare_digest(one.encode(), other.encode())
 
 
+def _onward(path: str, *, forwarded: bool) -> Response:
+    """The way on from the first visit. One that a page of another site led to is sent on by a page of ours: a browser
+    keeps a cookie for the same site back from the redirects of a visit that began elsewhere."""
+    if not forwarded:
+        return RedirectResponse(path, status_code=303)
+    goal = html.escape(path)
+    return HTMLResponse(f'<!doctype html><meta http-equiv="refresh" content="0;url={goal}"><title>dossier</title>')
+
+
 def _refused(why: str) -> Response:
-    return PlainTextResponse(why, status_code=403)
+    # the connection with it: nobody without the cookie keeps one open
+    return PlainTextResponse(why, status_code=403, headers={"Connection": "close"})
 
 
 def _with_headers(send: Send) -> Send:

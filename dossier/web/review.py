@@ -23,10 +23,10 @@ from dossier.claims import RECORDS
 from dossier.language import ENGLISH, language_tag
 from dossier.problems import Stop
 from dossier.render.labels import language_words
-from dossier.render.legible import tokens
 from dossier.review import OPEN, Deck, Row, compared
 from dossier.review.deciding import Chosen, Proposal, Reason, Refused
 from dossier.review.desk import Desk
+from dossier.text.visible import tokens
 from dossier.web.serving import application
 from dossier.web.watching import Changes
 

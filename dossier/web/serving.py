@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from importlib import resources
 from typing import Any
 
@@ -17,7 +18,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from dossier.problems import os_reason, stop
+from dossier.web.connections import BACKLOG, BoundedConnection
 from dossier.web.guard import HOST, Guard
+from dossier.web.opening import Forward, Launch
 from dossier.web.watching import Changes
 
 Handlers = Mapping[Any, Callable[[Request, Any], Any]]  # of exceptions, as Starlette takes them
@@ -71,7 +74,7 @@ class Server:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((HOST, port))
-            self._socket.listen()  # who comes before the server answers waits
+            self._socket.listen(BACKLOG)  # who comes before the server answers waits
         except OSError as error:
             self._socket.close()
             raise stop(
@@ -79,6 +82,7 @@ class Server:
             ) from None
         self.port: int = self._socket.getsockname()[1]
         self._server: uvicorn.Server | None = None
+        self._forward: Forward | None = None
 
     @property
     def ending(self) -> bool:
@@ -90,9 +94,12 @@ class Server:
         if self._server is not None:
             self._server.should_exit = True
 
-    def run(self, app: ASGIApp, said: Callable[[str], None]) -> None:
-        """Serve until Ctrl-C; `said` is told the address of the first visit."""
-        guard = Guard(app, self.port)
+    def run(self, app: ASGIApp, said: Callable[[str], None], launch: Launch | None = None) -> None:
+        """Serve until Ctrl-C; `said` gets the address of the first visit.
+
+        `launch` gets the path of a file that leads a browser there; the file goes with the first visit, or at the end.
+        """
+        guard = Guard(app, self.port, visited=self._forget)
         config = uvicorn.Config(
             guard,
             log_level="critical",
@@ -102,12 +109,49 @@ class Server:
             proxy_headers=False,
             ws="none",
             timeout_graceful_shutdown=PATIENCE,
+            http=BoundedConnection,
+            backlog=BACKLOG,
         )
-        self._server = uvicorn.Server(config)
-        said(guard.address())
+        self._server = _Server(config, self._forget)
         try:
-            self._server.run(sockets=[self._socket])
+            said(guard.address())
+            if launch:
+                self._forward = Forward(guard.address(forwarded=True))
+                launch(str(self._forward.path))
+            with _quiet():
+                self._server.run(sockets=[self._socket])
         except KeyboardInterrupt:
             pass  # how it is ended
         finally:
+            self._forget()
             self._socket.close()
+
+    def _forget(self) -> None:
+        """Take away the file that leads a browser here."""
+        if self._forward:
+            self._forward.remove()
+            self._forward = None
+
+
+class _Server(uvicorn.Server):
+    """Calls `ended` when it has gone down: uvicorn raises SIGTERM again then, which ends the process at once."""
+
+    def __init__(self, config: uvicorn.Config, ended: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ended = ended
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ended()
+        await super().shutdown(sockets)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what others' connections do off the terminal: asyncio logs some of it, with tracebacks."""
+    logger = logging.getLogger("asyncio")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Callable
 
 from starlette.concurrency import run_in_threadpool
 
-LOOK_EVERY = 0.4  # seconds between looks at the files
+from dossier.formats.state import LOOK_EVERY
+
 QUIET = 15  # seconds after which a silent stream says that it is still there
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dossier.case.edit import NotEditable, Value, extend, in_document
 from dossier.case.model import Case, Entity
+from dossier.formats.reading import read_file
 from dossier.formats.writing import cache, locked, write_aside
 from dossier.problems import Id, Term, stop
 from dossier.withholding.private import PREFIX
@@ -36,7 +37,7 @@ def _lengthen(case: Case, entity: Entity, path: tuple[str, ...], key: str, value
         )
     with locked(cache(case.root)):
         try:
-            text = (case.root / file).read_bytes().decode("utf-8")
+            text = read_file(case.root / file).decode("utf-8")
             after = in_document(text, entity.id, lambda part: extend(part, path, key, values))
         except (NotEditable, UnicodeDecodeError, OSError):
             raise stop(

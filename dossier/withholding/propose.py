@@ -6,7 +6,7 @@ Nothing proposed is withheld or published by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import edlib
 from rigour.text.translit import ascii_text
@@ -15,6 +15,7 @@ from dossier.case.model import NAME_PROPERTIES, TRANSLITERATED, WHOLE_NAMES, Ent
 from dossier.names.folding import skeleton
 from dossier.names.matching import initialled, words_of
 from dossier.names.scripts import CYRILLIC, is_latin
+from dossier.names.spanish import PARTICLES, in_cyrillic, is_spanish, may_be_spanish, weighty
 from dossier.withholding.replace import Replacer
 
 MAX_PROPOSED = 40  # of one person
@@ -35,6 +36,8 @@ _TO_CYRILLIC = (
 # Letters that are written for one another: Orzel, Orsel, Orszel.
 _SWAPS = (("z", "s"), ("s", "z"), ("s", "sz"), ("z", "sz"), ("dzh", "j"), ("zh", "j"), ("yeva", "eva"), ("iyev", "iev"),
           ("kh", "h"), ("ks", "x"), ("x", "ks"), ("y", "i"), ("aya", "aia"))  # fmt: skip
+_SPANISH_SWAPS = (("b", "v"), ("v", "b"), ("ll", "y"))
+_SPANISH = ("spa", "es")  # `lang:` of a name
 
 
 def proposals(person: Entity, texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -43,9 +46,10 @@ def proposals(person: Entity, texts: Iterable[tuple[str, str]]) -> list[tuple[st
     `texts` are those of the sources, with their names: words there that are nearly a name come first.
     """
     known = Replacer([person])
-    names = [value.text for value in person.values if value.prop in NAME_PROPERTIES]
+    rows = [value for value in person.values if value.prop in NAME_PROPERTIES]
     found: dict[str, str] = {}
-    for spelling, why in [*_in_texts(names, texts), *(row for name in names for row in _variants(name))]:
+    variants = (row for value in rows for row in _variants(value.text, spanish=value.lang in _SPANISH))
+    for spelling, why in [*_in_texts([value.text for value in rows], texts), *variants]:
         if spelling not in found and not known.finds(spelling):
             found[spelling] = why
     return list(found.items())[:MAX_PROPOSED]
@@ -59,17 +63,21 @@ def matches(entity: Entity) -> list[tuple[str, str]]:
     """
     names = [v.text for v in entity.values if v.prop in WHOLE_NAMES]
     found: dict[str, str] = {}
-    for name in (v.text for v in entity.values if v.prop in WHOLE_NAMES and not v.derived and not v.edition):
-        for spelling, how in _transliterations(name, person=entity.schema == "Person"):
+    for value in (v for v in entity.values if v.prop in WHOLE_NAMES and not v.derived and not v.edition):
+        name, spanish = value.text, value.lang in _SPANISH or is_spanish(value.text)
+        for spelling, how in _transliterations(name, person=entity.schema == "Person", spanish=spanish):
             if spelling.casefold() not in {each.casefold() for each in (*names, *found)}:
                 found[spelling] = f"{TRANSLITERATED}{name} ({how})"
     return list(found.items())
 
 
-def _transliterations(name: str, *, person: bool) -> Iterator[tuple[str, str]]:
+def _transliterations(name: str, *, person: bool, spanish: bool) -> Iterator[tuple[str, str]]:
     letters = "".join(filter(str.isalpha, name))
     if is_latin(letters):
-        if person and len(words_of(name)) > 1 and all(len(word) > 1 for word in words_of(name)):
+        if person and len(words_of(name)) > 1 and all(len(word) > 1 for word in weighty(words_of(name))):
+            if spanish:
+                yield _by_word(in_cyrillic, name), "Cyrillic, from Spanish"
+                return
             yield _by_word(_Rewriting(_table(_TO_CYRILLIC)), _unmarked(name)), "Cyrillic"
         return
     plain = ascii_text(name)
@@ -80,7 +88,7 @@ def _transliterations(name: str, *, person: bool) -> Iterator[tuple[str, str]]:
             yield _by_word(rewrite, name), how
 
 
-def _by_word(rewrite: _Rewriting, name: str) -> str:
+def _by_word(rewrite: Callable[[str], str], name: str) -> str:
     """The name with its words rewritten, each with a capital where it has one."""
     words = (rewrite(word.casefold()) for word in name.split())
     return " ".join(
@@ -104,35 +112,57 @@ def _in_texts(names: Iterable[str], texts: Iterable[tuple[str, str]]) -> Iterato
                     yield word, f"stands in {source}"
 
 
-def _variants(name: str) -> Iterator[tuple[str, str]]:
+def _variants(name: str, *, spanish: bool = False) -> Iterator[tuple[str, str]]:
     words = words_of(name)
     if not words:
         return
-    for initials in initialled(words):
+    bearing = weighty(words)
+    yield from _without_marks(words, bearing)
+    for initials in initialled(bearing):
         yield " ".join(f"{word}." if len(word) == 1 else word for word in initials), "initials"
-    for how, rewrite in _rewritings(name):
-        for word in words:
+    if len(bearing) > 2:
+        yield from ((f"{bearing[0]} {word}", "two of its words") for word in bearing[1:])
+    for how, rewrite in _rewritings(name, spanish=spanish or may_be_spanish(name)):
+        for word in bearing:
             changed = rewrite(word.casefold())
-            if changed != word.casefold():
+            if changed != word.casefold() and len(changed) > 1:
                 yield changed.title(), how
-        changed = " ".join(rewrite(word.casefold()).title() for word in words)
+        changed = " ".join(_rewritten(rewrite, word) for word in words)
         if len(words) > 1 and changed.casefold() != name.casefold():
             yield changed, how
     if len(words) > 1:
-        yield " ".join(reversed(words)), "order"
+        yield " ".join(reversed(bearing)), "order"
         yield "".join(words).casefold(), "run together"
-        yield "".join(reversed(words)).casefold(), "run together"
+        yield "".join(reversed(bearing)).casefold(), "run together"
 
 
-def _rewritings(name: str) -> Iterator[tuple[str, _Rewriting]]:
+def _without_marks(words: Sequence[str], bearing: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A name in Latin letters without the marks above and below them, word by word and whole."""
+    if not is_latin("".join(words)):
+        return
+    for each in (*bearing, " ".join(words)):
+        if (plain := _unmarked(each)) != each:
+            yield plain, "without accents"
+
+
+def _rewritten(rewrite: Callable[[str], str], word: str) -> str:
+    changed = rewrite(word.casefold())
+    return changed if word.casefold() in PARTICLES else changed.title()
+
+
+def _rewritings(name: str, *, spanish: bool = False) -> Iterator[tuple[str, Callable[[str], str]]]:
     if _CYRILLIC.search(name):
         common = _table(_SYSTEMS["BGN/PCGN"])
         for how, system in _SYSTEMS.items():
             yield how, _Rewriting({**common, **_table(system)})
         return
-    for old, new in _SWAPS:
+    for old, new in (*_SWAPS, *(_SPANISH_SWAPS if spanish else ())):
         yield f"{old} as {new}", _Rewriting({old: new})
-    yield "Cyrillic", _Rewriting(_table(_TO_CYRILLIC))
+    if spanish:
+        yield "Cyrillic, from Spanish", in_cyrillic
+    if not is_spanish(name):
+        plain = _Rewriting(_table(_TO_CYRILLIC))
+        yield "Cyrillic", lambda word: plain(_unmarked(word))
 
 
 class _Rewriting:

@@ -47,9 +47,19 @@ def redact_for_log(problems: Problems, case: Case) -> Problems:
         place = problem.place
         said = redact.problem(_in_general(problem, quotes) if place and hidden.holds(place) else problem)
         if place and replacer.finds_in_id(place.file):
-            said = replace(said, place=Place("(a file with a withheld name)", place.line))
+            said = replace(said, place=Place(_unnamed(case, place.file), place.line))
         redacted.append(said)
     return redacted
+
+
+def _unnamed(case: Case, file: str) -> str:
+    """What a file is called whose name says a withheld one: its author finds it by its number in the folder."""
+    places = [*(entity.place for entity in case.entities.values()), *(source.place for source in case.sources.values())]
+    files = sorted({place.file for place in places if place.file.split("/")[0] == file.split("/", maxsplit=1)[0]})
+    if file not in files:
+        return "(a file with a withheld name)"
+    folder, number = file.split("/", maxsplit=1)[0], files.index(file) + 1
+    return f"(a file with a withheld name, number {number} of {len(files)} in {folder})"
 
 
 def redact_unread(problems: Problems, replacer: Replacer) -> Problems:

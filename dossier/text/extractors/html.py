@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from dossier.text.barriers import ANSWER
 from dossier.text.extractors import CELL, HIGH, LOW, STRUCK_OUT, Extracted, library, numbers, reading
 from dossier.text.extractors.plain import decode
 
@@ -156,7 +157,7 @@ def _write_answers(page: Any) -> None:
         words = " ".join((field.get("value") or "").split()) if kind in _ANSWERED else "ticked" if ticked else ""
         if words:
             field.tag = "span"
-            field.text = f" [form answer: {words}] "
+            field.text = f" {ANSWER}{words}] "
 
 
 _ANSWERED = ("text", "search", "tel", "url", "email", "date", "time", "datetime-local", "month", "week", "number")
