@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 import time
 
-from dossier.names.matching import Matcher, Withheld, words_of
+from dossier.names.folding import keys_of, keys_of_name
+from dossier.names.matching import words_of
 from tests.folds import LOCALES, names, ordinary_words
 
 NAMES, WORDS, SAMPLE = 100, 100_000, 1_000
@@ -28,15 +29,16 @@ _SKIPPED = 2  # letters by which a form of the name itself may differ
 
 
 def false_hits(script: str, count: int, *, seed: int = 0) -> list[tuple[str, str]]:
-    """The ordinary words that are taken for a word of a name, each with the name; forms of the name itself apart."""
-    people = names(script, NAMES, seed)
-    matcher = Matcher([Withheld(name, (name,), tuple(words_of(name))) for name in people])
+    """The ordinary words that are taken for a word of a name, each with that; forms of the name itself apart."""
+    people = dict.fromkeys(word for name in names(script, NAMES, seed) for word in words_of(name))
+    keys: dict[str, set[str]] = {}
+    for person in people:
+        for key in keys_of_name(person):
+            keys.setdefault(key, set()).add(person)
     found = []
     for word in ordinary_words(script, count, seed):
-        for owner, _ in matcher.find(word.capitalize()):
-            if not any(_is_form(word, each) for each in words_of(people[owner])):
-                found.append((word, people[owner]))
-                break
+        taken = set[str]().union(*(keys[key] for key in keys_of(word) if key in keys))
+        found += [(word, person) for person in sorted(taken) if not _is_form(word, person)][:1]
     return found
 
 

@@ -175,7 +175,10 @@ def _spellings(word: str) -> set[str]:
 
 def _keys_of_stems(stems: Iterable[Stem], exact: bool) -> frozenset[str]:
     return frozenset(
-        _STEM + declension + key for declension, stem in stems for key in _keys([stem], exact or not is_by_sound(stem))
+        _STEM + declension + key
+        for declension, stem in stems
+        for key in _keys([stem], exact)
+        if not key.isascii() or is_by_sound(stem)
     )
 
 
