@@ -485,7 +485,7 @@ class Places:
         self._folded: list[int] = []  # where each part begins
         self._parts: list[tuple[int, int, bool]] = []  # from where to where it stood, and whether sign by sign
 
-    def put(self, folded: int, start: int, end: int, *, same: bool) -> None:
+    def append(self, folded: int, start: int, end: int, *, same: bool) -> None:
         """Add a part: one that folds to itself, or one that folds as a whole."""
         self._folded.append(folded)
         self._parts.append((start, end, same))
@@ -516,7 +516,7 @@ def folded_places(text: str) -> tuple[str, Places | None]:
         for start, end in spans:
             part = fold_text(line[start:end])
             if part:
-                places.put(width, begin + start, begin + end, same=part == line[start:end])
+                places.append(width, begin + start, begin + end, same=part == line[start:end])
             parts.append(part)
             width += len(part)
         begin += len(line)
