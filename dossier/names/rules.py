@@ -264,7 +264,7 @@ def stems_in_text(word: str) -> set[Stem]:
     found = {("", rest) for rest in rests}
     for each in (word, *rests):
         found |= _without_endings(each, rules.endings)
-    if rules.fleeting and (shorter := rules.fleeting.sub("", word)) != word:
+    if rules.fleeting and len(word) > _SHORT and (shorter := rules.fleeting.sub("", word)) != word:
         found.add(("", shorter))
     return found
 
@@ -305,3 +305,4 @@ def _without_endings(word: str, endings: tuple[Endings, ...]) -> set[Stem]:
 
 
 _LONGEST_PREFIX, _LEAST_BEHIND = 5, 3
+_SHORT = 4  # letters of a word that is little without its vowel
