@@ -126,7 +126,8 @@ def test_the_raw_span_of_a_folded_span_says_the_same(text: str, data: st.DataObj
     first, last = normalised.raw_span(start, end)
 
     assert 0 <= first < last <= len(text)
-    assert normalised.text[start:end].strip() in fold(text[first:last])
+    # at the end of a line a hyphen is folded by the letter before it, which is not in the span
+    assert normalised.text[start:end].strip().lstrip("-") in fold(text[first:last])
 
 
 @given(pages, st.data())

@@ -219,15 +219,15 @@ def test_it_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_page_that_names_somebody_withheld_is_not_served(tmp_path: Path) -> None:
     root = write_case(tmp_path)
-    change(root, PEOPLE, "Whether he knew of the beating is not said.", "Whether he knew of Brándt is not said.")
+    change(root, PEOPLE, "Whether he knew of the beating is not said.", "Whether he knew of Брандт is not said.")
     pin(root)
 
     public, internal = (Preview(root, "halvik", edition).show() for edition in ("public", "internal"))
 
-    assert "Brándt" in internal.page
+    assert "Брандт" in internal.page
     assert {problem.code for problem in public.problems.errors} == {"leak-found"}
     assert "Not shown" in public.page
-    assert "Br" not in public.page.replace("<br", "")
+    assert "Бр" not in public.page
 
 
 def test_what_there_is_not_is_told_at_once(root: Path) -> None:
