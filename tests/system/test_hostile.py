@@ -68,9 +68,9 @@ def many_acts(number: int) -> dict[str, str]:
     return {ACTS: acts, **changed(PEOPLE, "context: [search-2024]", f"context: [{listed}]")}
 
 
-def aliases(number: int) -> dict[str, str]:
-    listed = "".join(f"    - {{value: Halvik {each}, derived: by counting}}\n" for each in range(number))
-    return changed(PEOPLE, NAME, f"{NAME}  alias:\n{listed}")
+def addresses(number: int) -> dict[str, str]:
+    listed = "".join(f"    - {{value: Harbour Street {each}, derived: by counting}}\n" for each in range(number))
+    return changed(PEOPLE, NAME, f"{NAME}  address:\n{listed}")
 
 
 PAPERS = "\n    ".join(f"{number}. Paper {number}." for number in range(1, 601))
@@ -95,7 +95,7 @@ PRINTED = {
         None,
     ),
     "4,000 acts": (many_acts(4000), "3,503 more acts stand in claims.json, which is attached.", None),
-    "4,000 values": (aliases(4000), "more stand in claims.json, which is attached.", None),
+    "4,000 values": (addresses(4000), "more stand in claims.json, which is attached.", None),
     "600 items of a list": (changed(PEOPLE, GAP, PAPERS), "Paper 600.", None),
     "100,000 diacritics": (
         changed(PEOPLE, LAST, ("o" + "\u0301\u0323" * 25) * 2000),
@@ -141,7 +141,7 @@ def test_it_is_printed_as_far_as_anybody_reads_and_the_rest_is_attached(tmp_path
         assert whole in [row["text"].strip() for row in texts_of(attached)]
     if "in claims.json" in printed:
         claims = attached["claims.json"].decode()
-        assert "Act number 3999" in claims or "Halvik 3999" in claims
+        assert "Act number 3999" in claims or "Harbour Street 3999" in claims
 
 
 REFUSED = {
