@@ -1,4 +1,4 @@
-"""Templates of a case name nobody: what is said of somebody stands in the case and cites."""
+"""Templates of a case may name nobody: what is said of a person is written in the case, with its citation."""
 
 from __future__ import annotations
 

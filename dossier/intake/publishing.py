@@ -1,4 +1,4 @@
-"""The publisher of a new source: an entity of the case, made when there is none, and the words that name it."""
+"""The publisher of a new source: finds its entity in the case or makes one, and quotes the words that name it."""
 
 from __future__ import annotations
 

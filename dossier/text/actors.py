@@ -1,4 +1,4 @@
-"""Who acts in a sentence: names and roles, and how each stands in it, as far as the words around it show.
+"""Who acts in a sentence: names and roles, each acting, acted upon or only named, as far as the words around it show.
 
 Simple rules on the words, made to be looked at by people. What they cannot decide is `named`: a language with free word
 order, a plural in the present, a verb far away.

@@ -1,4 +1,4 @@
-"""Running heads, running feet and page numbers: outermost lines that stand at the same place of several pages."""
+"""Running heads, running feet and page numbers: outermost lines at the same place of several pages."""
 
 from __future__ import annotations
 

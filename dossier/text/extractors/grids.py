@@ -1,4 +1,4 @@
-"""Ruling lines of a page, and the tables that they draw: which words stand in which cell."""
+"""Ruling lines of a page, and the tables that they draw: which words are in which cell."""
 
 from __future__ import annotations
 
